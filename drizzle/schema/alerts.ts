@@ -1,0 +1,190 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import type { ProcessInfo } from '../../shared/agent-protocol.ts';
+import type {
+  aggregations,
+  Comparator,
+  noDataPolicies,
+  resolveReasons,
+  Severity,
+} from '../../shared/api-contract/alerts.ts';
+import type { MetricName } from '../../shared/metrics.ts';
+import { createdAt, id, instant } from './columns.ts';
+
+export const alertRules = pgTable(
+  'alert_rules',
+  {
+    id: id(),
+    name: text('name').notNull(),
+    builtin: text('builtin'),
+    enabled: boolean('enabled').notNull().default(true),
+    scope: text('scope').notNull(),
+    metric: text('metric').$type<MetricName>().notNull(),
+    keyPattern: text('key_pattern').notNull().default('*'),
+    aggregation: text('aggregation').$type<(typeof aggregations)[number]>().notNull().default('last'),
+    windowSeconds: integer('window_seconds').notNull().default(0),
+    comparator: text('comparator').$type<Comparator>().notNull(),
+    warningThreshold: doublePrecision('warning_threshold'),
+    criticalThreshold: doublePrecision('critical_threshold'),
+    recoveryThreshold: doublePrecision('recovery_threshold'),
+    holdSeconds: integer('hold_seconds').notNull().default(0),
+    keepFiringSeconds: integer('keep_firing_seconds').notNull().default(0),
+    noDataPolicy: text('no_data_policy').$type<(typeof noDataPolicies)[number]>().notNull().default('keep'),
+    noDataSeconds: integer('no_data_seconds').notNull().default(60),
+    channel: text('channel'),
+    runbookUrl: text('runbook_url'),
+    createdBy: uuid('created_by'),
+    createdAt: createdAt(),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+    deletedAt: instant('deleted_at'),
+  },
+  (table) => [
+    uniqueIndex('alert_rules_builtin_key').on(table.builtin).where(sql`${table.deletedAt} is null`),
+  ],
+);
+
+/** Where a rule stands for one target; what evaluateRule takes and gives back. */
+export const alertStates = pgTable(
+  'alert_states',
+  {
+    ruleId: uuid('rule_id')
+      .notNull()
+      .references(() => alertRules.id, { onDelete: 'cascade' }),
+    serverId: uuid('server_id').notNull(),
+    key: text('key').notNull(),
+    /** The evaluator's own shape; see worker/alerts/evaluate-rule.ts. */
+    state: jsonb('state').$type<Record<string, unknown>>().notNull(),
+    /** Newest sample already taken into account. */
+    evaluatedThrough: instant('evaluated_through'),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.ruleId, table.serverId, table.key] })],
+);
+
+export const alerts = pgTable(
+  'alerts',
+  {
+    id: id(),
+    ruleId: uuid('rule_id').notNull(),
+    serverId: uuid('server_id').notNull(),
+    key: text('key').notNull(),
+    title: text('title').notNull(),
+    metric: text('metric').$type<MetricName>().notNull(),
+    severity: text('severity').$type<Severity>().notNull(),
+    state: text('state').$type<'firing' | 'recovering' | 'nodata' | 'resolved'>().notNull(),
+    comparator: text('comparator').$type<Comparator>().notNull(),
+    threshold: doublePrecision('threshold').notNull(),
+    value: doublePrecision('value'),
+    peakValue: doublePrecision('peak_value'),
+    startedAt: instant('started_at').notNull(),
+    firedAt: instant('fired_at').notNull(),
+    resolvedAt: instant('resolved_at'),
+    resolveReason: text('resolve_reason').$type<(typeof resolveReasons)[number]>(),
+    acknowledgedAt: instant('acknowledged_at'),
+    acknowledgedBy: text('acknowledged_by'),
+    acknowledgeReason: text('acknowledge_reason'),
+    culprits: jsonb('culprits').$type<ProcessInfo[]>().notNull().default([]),
+    runbookUrl: text('runbook_url'),
+    /** Grows with each change that people should see. */
+    version: integer('version').notNull().default(1),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    uniqueIndex('alerts_one_open_key')
+      .on(table.ruleId, table.serverId, table.key)
+      .where(sql`${table.resolvedAt} is null`),
+    index('alerts_server_idx').on(table.serverId, table.firedAt),
+  ],
+);
+
+export const alertEvents = pgTable(
+  'alert_events',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    alertId: uuid('alert_id')
+      .notNull()
+      .references(() => alerts.id, { onDelete: 'cascade' }),
+    at: instant('at').notNull(),
+    kind: text('kind')
+      .$type<'fired' | 'severity_changed' | 'acknowledged' | 'unacknowledged' | 'no_data' | 'resolved'>()
+      .notNull(),
+    /** Who, as shown to people; null = the evaluation. */
+    actor: text('actor'),
+    detail: text('detail'),
+  },
+  (table) => [index('alert_events_alert_idx').on(table.alertId, table.id)],
+);
+
+/**
+ * The outbox: one row per alert and channel, a promise that the channel's message will show
+ * `wantedVersion`. Delivery posts once and edits from then on, so a retry converges instead of repeating.
+ */
+export const notifications = pgTable(
+  'notifications',
+  {
+    id: id(),
+    alertId: uuid('alert_id')
+      .notNull()
+      .references(() => alerts.id, { onDelete: 'cascade' }),
+    /** `slack:C…` or `discord:…`. */
+    channel: text('channel').notNull(),
+    wantedVersion: integer('wanted_version').notNull(),
+    deliveredVersion: integer('delivered_version').notNull().default(0),
+    /** Platform's id of our message, once posted. */
+    messageRef: text('message_ref'),
+    /** Newest alert event already told in the thread. */
+    threadEventId: bigint('thread_event_id', { mode: 'number' }).notNull().default(0),
+    /** wanted -> attached (chartFileRef is set) or failed (the message says so). */
+    chartState: text('chart_state').$type<'wanted' | 'attached' | 'failed'>().notNull().default('wanted'),
+    chartFileRef: text('chart_file_ref'),
+    state: text('state').$type<'owed' | 'delivered' | 'abandoned'>().notNull().default('owed'),
+    attempts: integer('attempts').notNull().default(0),
+    nextAttemptAt: instant('next_attempt_at').notNull().defaultNow(),
+    claimedBy: uuid('claimed_by'),
+    claimedUntil: instant('claimed_until'),
+    lastError: text('last_error'),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    unique('notifications_alert_channel_key').on(table.alertId, table.channel),
+    index('notifications_owed_idx').on(table.nextAttemptAt).where(sql`${table.state} = 'owed'`),
+  ],
+);
+
+export const silences = pgTable('silences', {
+  id: id(),
+  /** Chat grammar for the scope, plus an optional rule. */
+  scope: text('scope').notNull(),
+  ruleId: uuid('rule_id'),
+  startsAt: instant('starts_at').notNull(),
+  endsAt: instant('ends_at').notNull(),
+  author: text('author').notNull(),
+  comment: text('comment').notNull(),
+  createdAt: createdAt(),
+});
+
+export const subscriptions = pgTable(
+  'subscriptions',
+  {
+    id: id(),
+    channel: text('channel').notNull(),
+    scope: text('scope').notNull(),
+    minSeverity: text('min_severity').$type<Severity>().notNull().default('info'),
+    createdBy: uuid('created_by'),
+    createdAt: createdAt(),
+  },
+  (table) => [unique('subscriptions_channel_scope_key').on(table.channel, table.scope)],
+);

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { processSchema } from '../agent-protocol.ts';
+import { metricNames } from '../metrics.ts';
+import { idSchema, timestampSchema } from './common.ts';
+
+export const severities = ['info', 'warning', 'critical'] as const;
+export type Severity = (typeof severities)[number];
+export const comparators = ['>', '>=', '<', '<=', '=', '!='] as const;
+export type Comparator = (typeof comparators)[number];
+export const noDataPolicies = ['notify', 'fire', 'ok', 'keep'] as const;
+export const aggregations = ['last', 'avg', 'min', 'max'] as const;
+
+const channelSchema = z.string().regex(/^(slack|discord):[A-Za-z0-9]+$/);
+
+const ruleFields = {
+  name: z.string().min(1).max(100),
+  enabled: z.boolean(),
+  /** Chat grammar; new servers match by themselves. */
+  scope: z.string().min(1).max(500),
+  metric: z.enum(metricNames),
+  /** Glob over mounts, interfaces or container names, for metrics that have them. */
+  keyPattern: z.string().min(1).max(256),
+  aggregation: z.enum(aggregations),
+  windowSeconds: z.number().int().min(0).max(86_400),
+  comparator: z.enum(comparators),
+  /** At least one of the two. */
+  warningThreshold: z.number().finite().nullable(),
+  criticalThreshold: z.number().finite().nullable(),
+  /** Resolved only on the good side of this; null = 5 points back from the threshold. */
+  recoveryThreshold: z.number().finite().nullable(),
+  /** Breach must last this long before it fires. */
+  holdSeconds: z.number().int().min(0).max(86_400),
+  /** Recovery must last this long before it resolves. */
+  keepFiringSeconds: z.number().int().min(0).max(86_400),
+  noDataPolicy: z.enum(noDataPolicies),
+  noDataSeconds: z.number().int().min(10).max(86_400),
+  channel: channelSchema.nullable(),
+  runbookUrl: z.url().max(500).nullable(),
+};
+
+export const alertRuleSchema = z.object({
+  id: idSchema,
+  ...ruleFields,
+  /** Name of the built-in it came from; null = made by a person. */
+  builtin: z.string().nullable(),
+  createdAt: timestampSchema,
+  updatedAt: timestampSchema,
+});
+export type AlertRule = z.infer<typeof alertRuleSchema>;
+
+export const createAlertRuleSchema = z
+  .object({
+    ...ruleFields,
+    name: ruleFields.name.optional(),
+    enabled: ruleFields.enabled.default(true),
+    scope: ruleFields.scope.default('--all'),
+    keyPattern: ruleFields.keyPattern.default('*'),
+    aggregation: ruleFields.aggregation.default('last'),
+    windowSeconds: ruleFields.windowSeconds.default(0),
+    warningThreshold: ruleFields.warningThreshold.default(null),
+    criticalThreshold: ruleFields.criticalThreshold.default(null),
+    recoveryThreshold: ruleFields.recoveryThreshold.default(null),
+    holdSeconds: ruleFields.holdSeconds.default(0),
+    keepFiringSeconds: ruleFields.keepFiringSeconds.default(0),
+    noDataPolicy: ruleFields.noDataPolicy.default('keep'),
+    noDataSeconds: ruleFields.noDataSeconds.default(60),
+    channel: ruleFields.channel.default(null),
+    runbookUrl: ruleFields.runbookUrl.default(null),
+  })
+  .strict()
+  .refine((rule) => rule.warningThreshold !== null || rule.criticalThreshold !== null, {
+    error: 'give a warning or a critical threshold',
+    path: ['criticalThreshold'],
+  });
+export const updateAlertRuleSchema = z.object(ruleFields).partial().strict();
+
+export const alertStates = ['firing', 'recovering', 'nodata', 'resolved'] as const;
+export const resolveReasons = ['recovered', 'manual', 'target_gone', 'rule_deleted'] as const;
+
+export const alertSchema = z.object({
+  id: idSchema,
+  ruleId: idSchema,
+  serverId: idSchema,
+  serverName: z.string(),
+  key: z.string(),
+  title: z.string(),
+  metric: z.enum(metricNames),
+  severity: z.enum(severities),
+  state: z.enum(alertStates),
+  comparator: z.enum(comparators),
+  threshold: z.number(),
+  value: z.number().nullable(),
+  peakValue: z.number().nullable(),
+  /** When the breach began (the hold time counts from here). */
+  startedAt: timestampSchema,
+  firedAt: timestampSchema,
+  resolvedAt: timestampSchema.nullable(),
+  resolveReason: z.enum(resolveReasons).nullable(),
+  acknowledgedAt: timestampSchema.nullable(),
+  acknowledgedBy: z.string().nullable(),
+  acknowledgeReason: z.string().nullable(),
+  culprits: z.array(processSchema),
+  runbookUrl: z.string().nullable(),
+});
+export type Alert = z.infer<typeof alertSchema>;
+
+export const listAlertsQuerySchema = z.object({
+  target: z.string().max(200).optional(),
+  state: z.enum(['open', 'resolved', 'all']).default('open'),
+});
+export const alertActionSchema = z.object({ reason: z.string().max(500).optional() }).strict();
+
+export const subscriptionSchema = z.object({
+  id: idSchema,
+  channel: channelSchema,
+  scope: z.string().min(1).max(500),
+  minSeverity: z.enum(severities),
+});
+export const createSubscriptionSchema = subscriptionSchema.omit({ id: true }).strict();

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { idSchema, timestampSchema } from './common.ts';
+
+export const auditEntrySchema = z.object({
+  id: z.number().int(),
+  at: timestampSchema,
+  actor: z.string(),
+  platform: z.string().nullable(),
+  workspaceId: z.string().nullable(),
+  channelId: z.string().nullable(),
+  rawText: z.string().nullable(),
+  /** The operation: `command.create`, `alert.acknowledge`, `api-key.revoke`. */
+  action: z.string(),
+  arguments: z.record(z.string(), z.unknown()),
+  targets: z.array(z.string()),
+  decision: z.enum(['allowed', 'refused']),
+  /** Which rule decided, in words. */
+  rule: z.string(),
+  commandId: idSchema.nullable(),
+  outcome: z.string().nullable(),
+  requestId: z.string().nullable(),
+});
+export type AuditEntry = z.infer<typeof auditEntrySchema>;
+
+export const connectionEventSchema = z.object({
+  id: z.number().int(),
+  at: timestampSchema,
+  kind: z.enum(['connected', 'disconnected', 'refused', 'superseded']),
+  serverId: idSchema.nullable(),
+  keyId: z.string().nullable(),
+  instanceId: idSchema.nullable(),
+  remoteAddress: z.string().nullable(),
+  detail: z.string().nullable(),
+});

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { errorCodes } from '../errors.ts';
+
+/** ISO 8601 with zone. */
+export const timestampSchema = z.iso.datetime({ offset: true });
+export const idSchema = z.uuid();
+
+/** RFC 9457, with what to do next and the id to quote. */
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  code: z.enum(errorCodes),
+  detail: z.string(),
+  hint: z.string().optional(),
+  requestId: z.string(),
+  /** Field errors, candidates, nearest names. */
+  details: z.record(z.string(), z.unknown()).optional(),
+});
+export type Problem = z.infer<typeof problemSchema>;
+
+/** In `details` of `target_ambiguous` and `container_required`. */
+export const candidateSchema = z.object({
+  /** What to type instead: `web-1/nginx`. */
+  target: z.string(),
+  label: z.string(),
+  description: z.string().optional(),
+});
+export type Candidate = z.infer<typeof candidateSchema>;
+
+export const pageQuerySchema = z.object({
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+
+export const roles = ['viewer', 'operator', 'admin'] as const;
+export type Role = (typeof roles)[number];
+
+export const verbClasses = ['read', 'logs', 'operate', 'destructive', 'exec', 'admin'] as const;
+export type VerbClass = (typeof verbClasses)[number];
+
+/**
+ * Header by which the bot says, with its service token, for whom it asks: base64url JSON of this.
+ * Rights are those of the account linked to (platform, workspaceId, userId).
+ */
+export const actorHeader = 'x-chatops-actor';
+export const chatActorSchema = z.object({
+  platform: z.enum(['slack', 'discord']),
+  workspaceId: z.string().min(1).max(64),
+  userId: z.string().min(1).max(64),
+  userName: z.string().max(100).optional(),
+  channelId: z.string().max(64).optional(),
+  /** What was typed, for the audit trail. */
+  rawText: z.string().max(4000).optional(),
+});
+export type ChatActor = z.infer<typeof chatActorSchema>;

@@ -1,0 +1,43 @@
+import { defineConfig } from 'vitest/config';
+
+const outside = ['**/node_modules/**', '**/dist/**'];
+
+/**
+ * unit: beside the source, no processes, no clocks · integration: beside the source, real PostgreSQL
+ * and Redis · journey: several processes, Docker, Chromium.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['**/*.test.ts'],
+          exclude: [...outside, '**/*.integration.test.ts', 'test/journeys/**'],
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['**/*.integration.test.ts'],
+          exclude: outside,
+          globalSetup: ['test/support/postgres-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'journey',
+          include: ['test/journeys/**/*.test.ts'],
+          exclude: outside,
+          globalSetup: ['test/support/postgres-setup.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          // Each journey starts processes of its own; two cores do not carry two at once.
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
