@@ -8,6 +8,8 @@ const outside = ['**/node_modules/**', '**/dist/**'];
  */
 export default defineConfig({
   test: {
+    // `.ci/run` reads the JSON to see that nothing was skipped.
+    reporters: process.env.CI ? ['default', ['json', { outputFile: 'test-results/vitest.json' }]] : ['default'],
     projects: [
       {
         test: {

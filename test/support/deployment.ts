@@ -1,0 +1,182 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createTestDatabase } from './test-database.ts';
+import { startTestRedis } from './test-redis.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+export type DeploymentForm = 'standalone' | 'cluster';
+
+export interface ChatSettings {
+  apiUrl: string;
+  botToken: string;
+  appToken: string;
+}
+
+/** A running ChatOps as an operator would start it: built programs, real PostgreSQL (and Redis). */
+export interface Deployment {
+  form: DeploymentForm;
+  databaseUrl: string;
+  /** Every API process; agents are pointed at the first, the bot at the last. */
+  apis: ApiProcess[];
+  admin: { email: string; password: string };
+  startAgent(settings: Record<string, string>): Promise<RoleProcess>;
+  close(): Promise<void>;
+}
+
+export interface ApiProcess {
+  url: string;
+  process: RoleProcess;
+  restart(): Promise<void>;
+}
+
+export interface RoleProcess {
+  child: ChildProcess;
+  log(): string;
+  /** SIGKILL, by id: nothing is said goodbye to. */
+  kill(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts `node dist/<role>/main.js` with exactly these settings. */
+export function startRole(role: string, settings: Record<string, string>, args: string[] = []): RoleProcess {
+  const child = spawn(process.execPath, [join(root, `dist/${role}/main.js`), ...args], {
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, LOG_LEVEL: 'info', ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let log = '';
+  const keep = (chunk: Buffer) => {
+    log = (log + chunk.toString()).slice(-200_000);
+  };
+  child.stdout?.on('data', keep);
+  child.stderr?.on('data', keep);
+  const end = async (signal: NodeJS.Signals) => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    const deadline = setTimeout(() => child.kill('SIGKILL'), 20_000);
+    await exited;
+    clearTimeout(deadline);
+  };
+  return { child, log: () => log, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+/** Polls until the check returns something; the last error or the log tells why it never did. */
+export async function eventually<Value>(
+  what: string,
+  check: () => Promise<Value | undefined | false | null>,
+  { timeoutMs = 30_000, everyMs = 200, explain = () => '' } = {},
+): Promise<Value> {
+  const deadline = Date.now() + timeoutMs;
+  let reason: unknown;
+  while (Date.now() < deadline) {
+    try {
+      const value = await check();
+      if (value) return value;
+    } catch (error) {
+      reason = error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
+  }
+  throw new Error(`${what}: not within ${timeoutMs} ms\n${reason ?? ''}\n${explain()}`);
+}
+
+async function untilReady(url: string, role: RoleProcess): Promise<void> {
+  await eventually(
+    `${url}/readyz`,
+    async () => {
+      if (role.child.exitCode !== null) throw new Error(`exited with ${role.child.exitCode}`);
+      return (await fetch(`${url}/readyz`)).ok;
+    },
+    { explain: role.log },
+  );
+}
+
+export async function startDeployment(form: DeploymentForm, chat: ChatSettings): Promise<Deployment> {
+  const database = await createTestDatabase();
+  const dataDir = await mkdtemp(join(tmpdir(), 'chatops-journey-'));
+  const redis = form === 'cluster' ? await startTestRedis() : undefined;
+  const admin = { email: 'ada@example.org', password: randomBytes(12).toString('hex') };
+  const roles: RoleProcess[] = [];
+  const shared = {
+    DATABASE_URL: database.url,
+    ...(redis ? { REDIS_URL: redis.url } : {}),
+    CHATOPS_DATA_DIR: dataDir,
+    HOST: '127.0.0.1',
+    JWT_SECRET: randomBytes(32).toString('hex'),
+    CHATOPS_SERVICE_TOKEN: randomBytes(32).toString('hex'),
+    CHATOPS_ADMIN_EMAIL: admin.email,
+    CHATOPS_ADMIN_PASSWORD: admin.password,
+    CHATOPS_DEFAULT_CHANNEL: 'slack:C0OPS',
+    SLACK_API_URL: chat.apiUrl,
+    SLACK_BOT_TOKEN: chat.botToken,
+    SLACK_APP_TOKEN: chat.appToken,
+  };
+
+  async function startApi(role: string): Promise<ApiProcess> {
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const launch = async () => {
+      const started = startRole(role, { ...shared, PORT: String(port), PUBLIC_URL: url });
+      roles.push(started);
+      await untilReady(url, started);
+      return started;
+    };
+    const api: ApiProcess = {
+      url,
+      process: await launch(),
+      restart: async () => {
+        api.process = await launch();
+      },
+    };
+    return api;
+  }
+
+  const apis: ApiProcess[] = [];
+  if (form === 'standalone') {
+    apis.push(await startApi('standalone'));
+  } else {
+    apis.push(await startApi('api'));
+    apis.push(await startApi('api'));
+    const last = apis.at(-1)?.url ?? '';
+    roles.push(startRole('worker', { ...shared, PUBLIC_URL: last }));
+    roles.push(startRole('bot', { ...shared, PUBLIC_URL: last }));
+  }
+
+  return {
+    form,
+    databaseUrl: database.url,
+    apis,
+    admin,
+    startAgent: async (settings) => {
+      const agent = startRole('agent', {
+        CHATOPS_URL: (apis[0]?.url ?? '').replace('http', 'ws'),
+        CHATOPS_DATA_DIR: await mkdtemp(join(dataDir, 'agent-')),
+        ...settings,
+      });
+      roles.push(agent);
+      return agent;
+    },
+    close: async () => {
+      // Newest first, so that agents and bots go before what they talk to.
+      for (const role of roles.reverse()) await role.stop();
+      await redis?.stop();
+      await database.drop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
