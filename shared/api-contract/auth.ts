@@ -17,6 +17,11 @@ export const loginResponseSchema = z.object({
   expiresIn: z.number().int(),
   user: userSchema,
 });
+/** `GET /auth/me`: whose rights this caller has, and by what. */
+export const meSchema = z.object({
+  user: userSchema,
+  via: z.enum(['session', 'chat', 'api_key']),
+});
 export const passwordChangeSchema = z.object({
   currentPassword: z.string().max(1024),
   newPassword: z.string().min(8).max(1024),
