@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { comparators } from '../../shared/api-contract/alerts.ts';
+import type { RuleSample } from './aggregate-window.ts';
+import { evaluateRule } from './evaluate-rule.ts';
+import { initialState } from './rule-state.ts';
+import { breaches, type RuleTerms } from './rule-terms.ts';
+
+const threshold = fc.option(fc.integer({ min: 0, max: 100 }));
+const terms: fc.Arbitrary<RuleTerms> = fc.record({
+  aggregation: fc.constantFrom('last', 'avg', 'min', 'max'),
+  windowSeconds: fc.integer({ min: 0, max: 60 }),
+  comparator: fc.constantFrom(...comparators),
+  warningThreshold: threshold,
+  criticalThreshold: threshold,
+  recoveryThreshold: threshold,
+  holdSeconds: fc.integer({ min: 0, max: 60 }),
+  keepFiringSeconds: fc.integer({ min: 0, max: 30 }),
+  noDataPolicy: fc.constantFrom('notify', 'fire', 'ok', 'keep'),
+  noDataSeconds: fc.integer({ min: 10, max: 60 }),
+  unit: fc.constantFrom('percent', 'count'),
+});
+/** Distinct instants, a few seconds apart, now and then a hole. */
+const history: fc.Arbitrary<RuleSample[]> = fc
+  .array(
+    fc.record({
+      gap: fc.oneof(
+        { weight: 9, arbitrary: fc.constant(5) },
+        { weight: 1, arbitrary: fc.integer({ min: 1, max: 90 }) },
+      ),
+      value: fc.integer({ min: 0, max: 100 }),
+    }),
+    { maxLength: 60 },
+  )
+  .map((steps) => {
+    let at = 0;
+    return steps.map(({ gap, value }) => {
+      at += gap * 1000;
+      return { at, value };
+    });
+  });
+const end = (samples: RuleSample[]) => samples.at(-1)?.at ?? 0;
+
+describe('evaluateRule, for any rule and any history', () => {
+  it('comes to the same from shuffled and doubled samples', () => {
+    const disturbed = history.chain((samples) =>
+      fc.tuple(
+        fc.constant(samples),
+        fc.shuffledSubarray([...samples, ...samples], { minLength: samples.length * 2 }),
+      ),
+    );
+    fc.assert(
+      fc.property(terms, disturbed, (rule, [samples, shuffled]) => {
+        const now = end(samples);
+        expect(evaluateRule(rule, initialState, shuffled, now)).toEqual(
+          evaluateRule(rule, initialState, samples, now),
+        );
+      }),
+    );
+  });
+
+  it('comes to the same in any batches, each repeating what came before', () => {
+    fc.assert(
+      fc.property(terms, history, fc.integer({ min: 1, max: 20 }), (rule, samples, batchSize) => {
+        const now = end(samples);
+        const whole = evaluateRule(rule, initialState, samples, now);
+        let state = initialState;
+        const transitions = [];
+        for (let taken = 0; taken < samples.length; taken += batchSize) {
+          const step = evaluateRule(rule, state, samples.slice(0, taken + batchSize), now);
+          state = step.state;
+          transitions.push(...step.transitions);
+        }
+        expect({ state, transitions }).toEqual(whole);
+      }),
+    );
+  });
+
+  it('never fires before its hold time of unbroken breach', () => {
+    fc.assert(
+      fc.property(terms, history, (rule, samples) => {
+        const last = { ...rule, aggregation: 'last' as const };
+        for (const transition of evaluateRule(last, initialState, samples, end(samples)).transitions) {
+          if (transition.kind !== 'fired') continue;
+          const { at, startedAt, severity } = transition;
+          expect(at - startedAt).toBeGreaterThanOrEqual(rule.holdSeconds * 1000);
+          for (const sample of samples.filter((one) => one.at >= startedAt && one.at <= at)) {
+            const bad = breaches(last, sample.value, severity) || breaches(last, sample.value, 'critical');
+            expect(bad).toBe(true);
+          }
+        }
+      }),
+    );
+  });
+
+  it('opens and closes in turn: never two alerts at once, never an end without a beginning', () => {
+    fc.assert(
+      fc.property(terms, history, fc.integer({ min: 0, max: 200 }), (rule, samples, silenceSeconds) => {
+        const live = evaluateRule(rule, initialState, samples, end(samples));
+        const quiet = evaluateRule(rule, live.state, [], end(samples) + silenceSeconds * 1000);
+        let open = false;
+        for (const transition of [...live.transitions, ...quiet.transitions]) {
+          const opens = transition.kind === 'fired' || (transition.kind === 'no_data' && transition.opens);
+          expect(open).toBe(!opens);
+          open = opens || (open && transition.kind !== 'resolved');
+        }
+      }),
+    );
+  });
+});
