@@ -41,6 +41,13 @@ export type Role = (typeof roles)[number];
 export const verbClasses = ['read', 'logs', 'operate', 'destructive', 'exec', 'admin'] as const;
 export type VerbClass = (typeof verbClasses)[number];
 
+/** What each role may do. The API decides by it; the bot hides from help what would be refused. */
+export const roleClasses = {
+  viewer: ['read'],
+  operator: ['read', 'logs', 'operate', 'destructive'],
+  admin: verbClasses,
+} as const satisfies Record<Role, readonly VerbClass[]>;
+
 /**
  * Header by which the bot says, with its service token, for whom it asks: base64url JSON of this.
  * Rights are those of the account linked to (platform, workspaceId, userId).
