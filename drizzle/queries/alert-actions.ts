@@ -1,0 +1,108 @@
+import { and, eq, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
+import type { resolveReasons } from '../../shared/api-contract/alerts.ts';
+import type { Queryable } from '../database.ts';
+import { alertEvents, alertStates, alerts, notifications } from '../schema/alerts.ts';
+
+/**
+ * Changes people make to alerts. Each bumps the alert's version, writes its event and makes every
+ * message about it owed again, in the caller's transaction. The notifications to deliver are returned.
+ */
+export interface ChangedAlerts {
+  alertIds: string[];
+  notificationIds: string[];
+}
+
+/** Nothing is changed when the alert is resolved or acknowledged already. */
+export async function acknowledgeAlert(
+  db: Queryable,
+  id: string,
+  by: string,
+  reason: string | null,
+): Promise<ChangedAlerts> {
+  return change(
+    db,
+    and(eq(alerts.id, id), isNull(alerts.resolvedAt), isNull(alerts.acknowledgedAt)),
+    { acknowledgedAt: sql`now()`, acknowledgedBy: by, acknowledgeReason: reason },
+    { kind: 'acknowledged', actor: by, detail: reason },
+  );
+}
+
+export async function unacknowledgeAlert(
+  db: Queryable,
+  id: string,
+  by: string,
+  reason: string | null,
+): Promise<ChangedAlerts> {
+  return change(
+    db,
+    and(eq(alerts.id, id), isNull(alerts.resolvedAt), isNotNull(alerts.acknowledgedAt)),
+    { acknowledgedAt: null, acknowledgedBy: null, acknowledgeReason: null },
+    { kind: 'unacknowledged', actor: by, detail: reason },
+  );
+}
+
+export type ResolvedBy =
+  | { reason: 'manual'; alertId: string; actor: string; detail: string | null }
+  | { reason: 'target_gone'; serverId: string; actor: string }
+  | { reason: 'rule_deleted'; ruleId: string; actor: string };
+
+/** Open alerts only. Where the evaluation stood is forgotten with them: a breach that lasts fires anew. */
+export async function resolveAlerts(db: Queryable, by: ResolvedBy): Promise<ChangedAlerts> {
+  const changed = await change(
+    db,
+    and(isNull(alerts.resolvedAt), whichAlerts(by)),
+    { state: 'resolved', resolvedAt: sql`now()`, resolveReason: by.reason satisfies ResolveReason },
+    { kind: 'resolved', actor: by.actor, detail: by.reason === 'manual' ? by.detail : by.reason },
+  );
+  if (changed.alertIds.length > 0) {
+    await db.execute(sql`
+      delete from ${alertStates} using ${alerts}
+      where ${inArray(alerts.id, changed.alertIds)} and ${alertStates.ruleId} = ${alerts.ruleId}
+        and ${alertStates.serverId} = ${alerts.serverId} and ${alertStates.key} = ${alerts.key}`);
+  }
+  return changed;
+}
+
+type ResolveReason = (typeof resolveReasons)[number];
+
+function whichAlerts(by: ResolvedBy): SQL {
+  switch (by.reason) {
+    case 'manual':
+      return eq(alerts.id, by.alertId);
+    case 'target_gone':
+      return eq(alerts.serverId, by.serverId);
+    case 'rule_deleted':
+      return eq(alerts.ruleId, by.ruleId);
+    default:
+      return by satisfies never;
+  }
+}
+
+type AlertChange = Omit<Parameters<ReturnType<Queryable['update']>['set']>[0], 'version'>;
+type AlertEvent = Pick<typeof alertEvents.$inferInsert, 'kind' | 'actor' | 'detail'>;
+
+async function change(
+  db: Queryable,
+  condition: SQL | undefined,
+  values: AlertChange,
+  event: AlertEvent,
+): Promise<ChangedAlerts> {
+  const rows = await db
+    .update(alerts)
+    .set({ ...values, version: sql`${alerts.version} + 1` })
+    .where(condition)
+    .returning({ id: alerts.id });
+  const alertIds = rows.map((row) => row.id);
+  if (alertIds.length === 0) return { alertIds, notificationIds: [] };
+  await db.insert(alertEvents).values(alertIds.map((alertId) => ({ alertId, at: new Date(), ...event })));
+  const owed = await db
+    .update(notifications)
+    .set({
+      wantedVersion: sql`(select version from alerts where alerts.id = ${notifications.alertId})`,
+      state: 'owed',
+      nextAttemptAt: sql`now()`,
+    })
+    .where(inArray(notifications.alertId, alertIds))
+    .returning({ id: notifications.id });
+  return { alertIds, notificationIds: owed.map((row) => row.id) };
+}

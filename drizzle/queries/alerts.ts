@@ -1,0 +1,60 @@
+import { and, desc, eq, inArray, isNotNull, isNull, lt, type SQL } from 'drizzle-orm';
+import type { Queryable } from '../database.ts';
+import { alerts } from '../schema/alerts.ts';
+import { servers } from '../schema/servers.ts';
+import { type Page, type PageRequest, toPage } from './pages.ts';
+
+/** An alert with the name and tags of its server; a deleted server keeps its name. */
+export type AlertRow = typeof alerts.$inferSelect & { serverName: string; serverTags: string[] };
+
+export async function findAlert(db: Queryable, id: string): Promise<AlertRow | undefined> {
+  const [row] = await selectAlerts(db, eq(alerts.id, id), 1);
+  return row;
+}
+
+export interface AlertFilter {
+  state: 'open' | 'resolved' | 'all';
+  /** Undefined = of every server. */
+  serverIds?: string[] | undefined;
+}
+
+/** Newest first. */
+export async function listAlerts(
+  db: Queryable,
+  { state, serverIds }: AlertFilter,
+  { cursor, limit }: PageRequest,
+): Promise<Page<AlertRow>> {
+  if (serverIds?.length === 0) return { items: [], nextCursor: null };
+  const condition = and(
+    cursor === undefined ? undefined : lt(alerts.id, cursor),
+    serverIds === undefined ? undefined : inArray(alerts.serverId, serverIds),
+    state === 'all' ? undefined : state === 'open' ? isNull(alerts.resolvedAt) : isNotNull(alerts.resolvedAt),
+  );
+  return toPage(await selectAlerts(db, condition, limit + 1), limit, (row) => row.id);
+}
+
+export type OpenAlert = Pick<AlertRow, 'id' | 'title' | 'severity' | 'firedAt'>;
+
+export async function listOpenAlertsOfServer(db: Queryable, serverId: string): Promise<OpenAlert[]> {
+  return db
+    .select({ id: alerts.id, title: alerts.title, severity: alerts.severity, firedAt: alerts.firedAt })
+    .from(alerts)
+    .where(and(eq(alerts.serverId, serverId), isNull(alerts.resolvedAt)))
+    .orderBy(desc(alerts.firedAt))
+    .limit(50);
+}
+
+async function selectAlerts(db: Queryable, condition: SQL | undefined, limit: number): Promise<AlertRow[]> {
+  const rows = await db
+    .select({ alert: alerts, serverName: servers.name, serverTags: servers.tags })
+    .from(alerts)
+    .leftJoin(servers, eq(servers.id, alerts.serverId))
+    .where(condition)
+    .orderBy(desc(alerts.id))
+    .limit(limit);
+  return rows.map(({ alert, serverName, serverTags }) => ({
+    ...alert,
+    serverName: serverName ?? 'a deleted server',
+    serverTags: serverTags ?? [],
+  }));
+}
