@@ -1,0 +1,127 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { z } from 'zod';
+import type { ContainerInfo, dockerStatusSchema } from '../../shared/agent-protocol.ts';
+import type { Logger } from '../../shared/logger.ts';
+import { ContainerCache } from './container-cache.ts';
+import type { KnownContainer } from './container-info.ts';
+import type { DockerClient } from './docker-client.ts';
+import { toDockerFailure } from './docker-failure.ts';
+
+type DockerStatus = z.infer<typeof dockerStatusSchema>;
+
+const absentRetryMs = 5000;
+const versionTimeoutMs = 5000;
+/** One restart makes five events within a few hundred milliseconds. */
+const eventSettleMs = 500;
+
+/**
+ * Knows which containers there are. Follows Docker's events while Docker is there, and keeps looking
+ * for it while it is not.
+ */
+export class ContainerWatch {
+  readonly #client: DockerClient;
+  readonly #cache: ContainerCache;
+  readonly #logger: Logger;
+  readonly #closing = new AbortController();
+  readonly #listeners = new Set<() => void>();
+  #containers: KnownContainer[] = [];
+  #status: DockerStatus = { available: false, version: null };
+  #refreshing: Promise<void> | undefined;
+  #settling: NodeJS.Timeout | undefined;
+  #following: Promise<void> = Promise.resolve();
+
+  constructor({ client, logger }: { client: DockerClient; logger: Logger }) {
+    this.#client = client;
+    this.#cache = new ContainerCache(client);
+    this.#logger = logger;
+  }
+
+  get status(): DockerStatus {
+    return this.#status;
+  }
+
+  get containers(): readonly KnownContainer[] {
+    return this.#containers;
+  }
+
+  get infos(): ContainerInfo[] {
+    return this.#containers.map(({ info }) => info);
+  }
+
+  /** Called after the picture may have changed. */
+  onChange(listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
+  start(): void {
+    this.#following = this.#follow();
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    clearTimeout(this.#settling);
+    await this.#following;
+  }
+
+  /** Looks again; callers at the same time share one look. Never rejects: failure is a status. */
+  refresh(): Promise<void> {
+    this.#refreshing ??= this.#read().finally(() => {
+      this.#refreshing = undefined;
+    });
+    return this.#refreshing;
+  }
+
+  async #follow(): Promise<void> {
+    const { signal } = this.#closing;
+    while (!signal.aborted) {
+      try {
+        const version = await this.#client.version(AbortSignal.timeout(versionTimeoutMs));
+        // The stream opens before the first look, so that nothing falls between them.
+        const events = await this.#client.events(signal);
+        this.#logger.info({ version }, 'docker is available');
+        this.#status = { available: true, version: version.slice(0, 64) };
+        this.#cache.forgetAll();
+        await this.refresh();
+        this.#announce();
+        for await (const id of events) this.#changed(id);
+      } catch (error) {
+        if (!signal.aborted) this.#unavailable(error);
+      }
+      if (!signal.aborted) {
+        this.#unavailable(new Error('the event stream ended'));
+        await delay(absentRetryMs, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  #changed(id: string): void {
+    this.#cache.forget(id);
+    this.#settling ??= setTimeout(() => {
+      this.#settling = undefined;
+      void this.refresh().then(() => this.#announce());
+    }, eventSettleMs);
+  }
+
+  async #read(): Promise<void> {
+    if (this.#status.version === null) return;
+    try {
+      this.#containers = await this.#cache.read();
+      this.#status = { ...this.#status, available: true };
+    } catch (error) {
+      this.#logger.warn({ reason: toDockerFailure(error).message }, 'cannot list containers');
+      this.#status = { ...this.#status, available: false };
+    }
+  }
+
+  #unavailable(error: unknown): void {
+    if (!this.#status.available && this.#status.version === null) return;
+    this.#logger.warn({ reason: toDockerFailure(error).message }, 'docker is not available any more');
+    this.#status = { available: false, version: null };
+    this.#containers = [];
+    this.#announce();
+  }
+
+  #announce(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
