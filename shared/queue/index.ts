@@ -1,0 +1,2 @@
+export { startJobProcessors } from './job-processors.ts';
+export { createJobProducer } from './job-producer.ts';

@@ -1,0 +1,35 @@
+import { UnrecoverableError } from 'bullmq';
+import { AppError, type ErrorCode, errorCodes, toAppError } from '../errors.ts';
+
+/** Trying again later may help; every other failure is final at the first attempt. */
+const retryable: ReadonlySet<ErrorCode> = new Set([
+  'agent_offline',
+  'timeout',
+  'rate_limited',
+  'unavailable',
+  'internal',
+]);
+
+/**
+ * What BullMQ keeps of a failure is one text, so the code travels in front: `[not_found] No such …`.
+ * Final ones become UnrecoverableError, which skips the remaining attempts.
+ */
+export function toJobFailure(error: unknown): Error {
+  const { code, message } = toAppError(error);
+  const text = `[${code}] ${message}`;
+  const failure = retryable.has(code) ? new Error(text, { cause: error }) : new UnrecoverableError(text);
+  // The stack of where it happened, not of this line.
+  if (error instanceof Error && error.stack) failure.stack = error.stack;
+  return failure;
+}
+
+/** The other way, for who waited for the job. */
+export function fromJobFailure(failedReason: string): AppError {
+  const [, code, message] = failedReason.match(/^\[(\w+)\] (.*)$/s) ?? [];
+  const known = errorCodes.find((candidate) => candidate === code);
+  if (known && message) return new AppError(known, message);
+  return new AppError('unavailable', 'The background job did not finish.', {
+    hint: 'Try again in a moment.',
+    cause: new Error(failedReason),
+  });
+}

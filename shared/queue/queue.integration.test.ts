@@ -1,0 +1,235 @@
+import postgres from 'postgres';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../../test/support/eventually.ts';
+import { has } from '../../test/support/requirements.ts';
+import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.ts';
+import { startTestRedis, type TestRedis } from '../../test/support/test-redis.ts';
+import { AppError } from '../errors.ts';
+import type { JobBackend, JobProcessors, JobProducer } from '../jobs.ts';
+import { createLogger } from '../logger.ts';
+import { createJobProducer, startJobProcessors } from './index.ts';
+
+const logger = createLogger('test', 'silent');
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const chart = { serverIds: ['0192f0c1-2345-7000-8000-000000000001'], metric: 'cpu_percent', from: 0, to: 1 };
+
+function queueContract(backend: () => JobBackend): void {
+  const open: { close(): Promise<void> }[] = [];
+  afterEach(async () => {
+    for (const closable of open.splice(0).reverse()) await closable.close();
+  });
+  async function produce(): Promise<JobProducer> {
+    const producer = await createJobProducer({ backend: backend(), logger });
+    open.push(producer);
+    return producer;
+  }
+  async function process(processors: JobProcessors): Promise<void> {
+    open.push(await startJobProcessors({ backend: backend(), processors, logger }));
+  }
+
+  test('a job reaches its processor with its payload', async () => {
+    const jobs = await produce();
+    const seen: unknown[] = [];
+    await process({ 'evaluate-alerts': async (payload) => void seen.push(payload) });
+    await jobs.add('evaluate-alerts', { shard: 3 });
+    await eventually(() => expect(seen).toEqual([{ shard: 3 }]));
+  });
+
+  test('a payload that is not in the catalogue is refused before it is queued', async () => {
+    const jobs = await produce();
+    await expect(jobs.add('evaluate-alerts', { shard: 99 })).rejects.toMatchObject({ code: 'invalid_input' });
+  });
+
+  test('of one key, all that wait are one job; one added while it runs is one more run', async () => {
+    const jobs = await produce();
+    for (let index = 0; index < 5; index += 1) await jobs.add('evaluate-alerts', { shard: 1 });
+    await jobs.add('evaluate-alerts', { shard: 2 });
+    const runs: number[] = [];
+    let running = 0;
+    let together = 0;
+    await process({
+      'evaluate-alerts': async ({ shard }) => {
+        if (shard !== 1) return;
+        running += 1;
+        together = Math.max(together, running);
+        runs.push(shard);
+        if (runs.length === 1) {
+          for (let index = 0; index < 5; index += 1) await jobs.add('evaluate-alerts', { shard: 1 });
+        }
+        running -= 1;
+      },
+    });
+    await eventually(() => expect(runs).toEqual([1, 1]));
+    await pause(300);
+    expect(runs).toEqual([1, 1]);
+    expect(together).toBe(1);
+    // The key is free again.
+    await jobs.add('evaluate-alerts', { shard: 1 });
+    await eventually(() => expect(runs).toEqual([1, 1, 1]));
+  });
+
+  test('a failure that may pass is tried again', async () => {
+    const jobs = await produce();
+    const attempts: number[] = [];
+    await process({
+      'evaluate-alerts': async (_, { attempt }) => {
+        attempts.push(attempt);
+        if (attempt < 3) throw new AppError('unavailable', 'not now');
+      },
+    });
+    await jobs.add('evaluate-alerts', { shard: 4 });
+    await eventually(() => expect(attempts).toEqual([1, 2, 3]), 10_000);
+  });
+
+  test('a failure that stays is final at once, and its key is free again', async () => {
+    const jobs = await produce();
+    const attempts: number[] = [];
+    await process({
+      'evaluate-alerts': async (_, { attempt }) => {
+        attempts.push(attempt);
+        throw new AppError('not_found', 'gone');
+      },
+    });
+    await jobs.add('evaluate-alerts', { shard: 5 });
+    await eventually(() => expect(attempts).toEqual([1]));
+    await pause(800);
+    expect(attempts).toEqual([1]);
+    await jobs.add('evaluate-alerts', { shard: 5 });
+    await eventually(() => expect(attempts).toEqual([1, 1]));
+  });
+
+  test('who asks gets the answer, the failure with its code, or a timeout', async () => {
+    const jobs = await produce();
+    await process({
+      'render-chart': async ({ metric }) => {
+        if (metric === 'bad') throw new AppError('invalid_input', 'No such metric.');
+        if (metric === 'slow') await pause(1500);
+        return { png: 'x'.repeat(60_000), points: 1 };
+      },
+    });
+    const answer = await jobs.ask('render-chart', chart, 5000);
+    expect(answer).toMatchObject({ points: 1, png: expect.stringMatching(/^x{60000}$/) });
+    await expect(jobs.ask('render-chart', { ...chart, metric: 'bad' }, 5000)).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: 'No such metric.',
+    });
+    await expect(jobs.ask('render-chart', { ...chart, metric: 'slow' }, 500)).rejects.toMatchObject({
+      code: 'timeout',
+    });
+  });
+
+  test('nobody there to answer is a timeout', async () => {
+    const jobs = await produce();
+    await expect(jobs.ask('render-chart', chart, 300)).rejects.toMatchObject({ code: 'timeout' });
+    // Taken off the queue, for the tests after this one.
+    await process({ 'render-chart': async () => ({}) });
+    await jobs.ask('render-chart', chart, 5000);
+  });
+
+  test('a scheduled job runs at once and then once per interval, whoever runs it', async () => {
+    const ranAt: number[] = [];
+    const processors: JobProcessors = { 'evaluation-tick': async () => void ranAt.push(Date.now()) };
+    const startedAt = Date.now();
+    await Promise.all([process(processors), process(processors), process(processors)]);
+    await eventually(() => expect(ranAt.length).toBeGreaterThanOrEqual(3), 13_000);
+    // The first at the start, then a fixed grid of five seconds: at most one per slot.
+    expect((ranAt[0] ?? 0) - startedAt).toBeLessThan(2000);
+    const slots = ranAt.map((at) => Math.floor(at / 5000));
+    expect(new Set(slots).size).toBeGreaterThanOrEqual(slots.length - 1);
+  });
+}
+
+describe('job queue on PostgreSQL', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+  afterAll(() => database.drop());
+
+  queueContract(() => ({ kind: 'postgres', url: database.url }));
+
+  test('all queues together hold few connections', async () => {
+    const backend: JobBackend = { kind: 'postgres', url: database.url };
+    const jobs = await createJobProducer({ backend, logger });
+    const idle = async () => {};
+    const processors = await startJobProcessors({
+      backend,
+      logger,
+      processors: {
+        'evaluate-alerts': idle,
+        'evaluation-tick': idle,
+        'deliver-notification': idle,
+        'reconcile-notifications': idle,
+        'render-chart': async () => ({}),
+        'maintain-partitions': idle,
+        'roll-up': idle,
+      },
+    });
+    await Promise.all(Array.from({ length: 50 }, () => jobs.ask('render-chart', chart, 10_000)));
+    const sql = postgres(database.url, { max: 1 });
+    const [row] = await sql`select count(*)::int as count from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'
+        and application_name <> 'test'`;
+    await sql.end();
+    await jobs.close();
+    await processors.close();
+    expect(row?.count).toBeLessThanOrEqual(18);
+  });
+
+  test('a PostgreSQL that is not there is one plain error', async () => {
+    const backend: JobBackend = { kind: 'postgres', url: 'postgres://nobody@127.0.0.1:1/none' };
+    await expect(createJobProducer({ backend, logger })).rejects.toMatchObject({ code: 'unavailable' });
+  });
+});
+
+describe.skipIf(!has.redis)('job queue on Redis', () => {
+  let redis: TestRedis;
+  beforeAll(async () => {
+    redis = await startTestRedis();
+  });
+  afterAll(() => redis.stop());
+
+  queueContract(() => ({ kind: 'redis', url: redis.url }));
+
+  test('a frozen Redis is reported within two seconds', async () => {
+    const jobs = await createJobProducer({ backend: { kind: 'redis', url: redis.url }, logger });
+    await jobs.add('evaluate-alerts', { shard: 8 });
+    redis.freeze();
+    const startedAt = Date.now();
+    try {
+      await expect(jobs.add('evaluate-alerts', { shard: 9 })).rejects.toMatchObject({ code: 'unavailable' });
+      expect(Date.now() - startedAt).toBeLessThan(2500);
+    } finally {
+      redis.thaw();
+    }
+    await jobs.close();
+  });
+
+  test('producers, workers and schedules come back after Redis was killed and lost everything', async () => {
+    const backend: JobBackend = { kind: 'redis', url: redis.url };
+    const jobs = await createJobProducer({ backend, logger });
+    const shards: number[] = [];
+    let ticks = 0;
+    const processors = await startJobProcessors({
+      backend,
+      logger,
+      processors: {
+        'evaluate-alerts': async ({ shard }) => void shards.push(shard),
+        'evaluation-tick': async () => {
+          ticks += 1;
+        },
+      },
+    });
+    await jobs.add('evaluate-alerts', { shard: 1 });
+    await eventually(() => expect(shards).toContain(1));
+    await redis.kill();
+    await expect(jobs.add('evaluate-alerts', { shard: 2 })).rejects.toMatchObject({ code: 'unavailable' });
+    await redis.start();
+    await eventually(() => jobs.add('evaluate-alerts', { shard: 3 }));
+    await eventually(() => expect(shards).toContain(3), 15_000);
+    const before = ticks;
+    await eventually(() => expect(ticks).toBeGreaterThan(before), 20_000);
+    await jobs.close();
+    await processors.close();
+  }, 60_000);
+});
