@@ -258,7 +258,7 @@ describe('no data', () => {
     const terms: RuleTerms = { ...cpu, noDataPolicy: 'notify' };
     const quiet = evaluateRule(terms, heard('99'), [], 70_000).state;
     const back = evaluateRule(terms, quiet, [{ at: 80_000, value: 99 }], 80_000);
-    expect(told(back)).toEqual({ phase: 'firing', told: ['fell_back@80'] });
+    expect(told(back)).toEqual({ phase: 'firing', told: ['data_returned@80'] });
   });
 
   it('is measured on our clock: an agent an hour behind is not silent', () => {

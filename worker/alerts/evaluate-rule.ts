@@ -20,7 +20,7 @@ export type Transition =
       threshold: number;
     }
   | { kind: 'severity_changed'; at: number; severity: FiringSeverity; value: number; threshold: number }
-  | { kind: 'recovering' | 'fell_back'; at: number }
+  | { kind: 'recovering' | 'fell_back' | 'data_returned'; at: number }
   /** `opens`: nothing fired before, the silence itself is the alert. */
   | { kind: 'no_data'; at: number; opens: boolean; threshold: number }
   | { kind: 'resolved'; at: number };
@@ -69,7 +69,7 @@ function takeSample(
   }
   if (state.phase === 'nodata') {
     state.phase = state.severity === null ? 'inactive' : 'firing';
-    transitions.push(state.severity === null ? { kind: 'resolved', at } : { kind: 'fell_back', at });
+    transitions.push(state.severity === null ? { kind: 'resolved', at } : { kind: 'data_returned', at });
   }
   const critical = breaches(terms, value, 'critical');
   const breached = critical || breaches(terms, value, 'warning');

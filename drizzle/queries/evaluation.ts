@@ -1,0 +1,195 @@
+import type { JSONValue, Sql, TransactionSql } from 'postgres';
+import type { AlertRule, Severity } from '../../shared/api-contract/index.ts';
+import type { MetricName } from '../../shared/metrics.ts';
+import { metricSource, type StoredMetric } from './metric-source.ts';
+
+/** First half of the advisory lock key; the second is the shard. */
+const evaluationLock = 720_511;
+
+/** One worker per shard at a time. Held until the transaction ends; false = somebody else is at it. */
+export async function lockShard(sql: TransactionSql, shard: number): Promise<boolean> {
+  const [row] = await sql<{ locked: boolean }[]>`
+    select pg_try_advisory_xact_lock(${evaluationLock}::int, ${shard}::int) as locked`;
+  return row?.locked === true;
+}
+
+export type EvaluatedRule = Omit<AlertRule, 'builtin' | 'createdAt' | 'updatedAt' | 'enabled'>;
+
+export async function readEnabledRules(sql: Sql): Promise<EvaluatedRule[]> {
+  return sql<EvaluatedRule[]>`
+    select id, name, scope, metric, key_pattern as "keyPattern", aggregation,
+      window_seconds as "windowSeconds", comparator, warning_threshold as "warningThreshold",
+      critical_threshold as "criticalThreshold", recovery_threshold as "recoveryThreshold",
+      hold_seconds as "holdSeconds", keep_firing_seconds as "keepFiringSeconds",
+      no_data_policy as "noDataPolicy", no_data_seconds as "noDataSeconds", channel,
+      runbook_url as "runbookUrl"
+    from alert_rules where enabled and deleted_at is null order by id`;
+}
+
+export interface EvaluatedServer {
+  id: string;
+  name: string;
+  tags: string[];
+  intervalSeconds: number | null;
+  /** Seconds since anything was heard of its agent; null = never. */
+  silentSeconds: number | null;
+}
+
+export async function readShardServers(sql: Sql, shard: number): Promise<EvaluatedServer[]> {
+  return sql<EvaluatedServer[]>`
+    select id, name, tags, interval_seconds as "intervalSeconds",
+      extract(epoch from now() - coalesce(last_seen_at, last_sample_at))::float8 as "silentSeconds"
+    from servers where shard = ${shard} and deleted_at is null order by id`;
+}
+
+export interface TargetState {
+  ruleId: string;
+  serverId: string;
+  key: string;
+  state: unknown;
+}
+
+/** States of the shard, those of deleted servers and rules too: their alerts must end. */
+export async function readShardStates(sql: Sql, shard: number): Promise<TargetState[]> {
+  return sql<TargetState[]>`
+    select rule_id as "ruleId", server_id as "serverId", key, state
+    from alert_states join servers on servers.id = server_id where servers.shard = ${shard}`;
+}
+
+export interface OpenAlert {
+  id: string;
+  ruleId: string;
+  serverId: string;
+  key: string;
+  metric: MetricName;
+  version: number;
+}
+
+export async function readOpenAlerts(sql: Sql, shard: number): Promise<OpenAlert[]> {
+  return sql<OpenAlert[]>`
+    select alerts.id, rule_id as "ruleId", server_id as "serverId", key, metric, version
+    from alerts join servers on servers.id = server_id
+    where resolved_at is null and servers.shard = ${shard}`;
+}
+
+export interface ChannelSubscription {
+  channel: string;
+  scope: string;
+  minSeverity: Severity;
+}
+
+export async function readSubscriptions(sql: Sql): Promise<ChannelSubscription[]> {
+  return sql<ChannelSubscription[]>`
+    select channel, scope, min_severity as "minSeverity" from subscriptions order by id`;
+}
+
+/** Containers that exist on these servers, whatever their state. */
+export async function readPresentContainers(
+  sql: Sql,
+  serverIds: string[],
+): Promise<{ serverId: string; name: string }[]> {
+  return sql<{ serverId: string; name: string }[]>`
+    select distinct server_id as "serverId", name from containers
+    where gone_at is null and server_id = any(${serverIds}::uuid[])`;
+}
+
+export interface SampleNeed {
+  serverId: string;
+  /** Epoch ms: samples after this are new … */
+  after: number;
+  /** … and those of this many seconds before it are context for windows. */
+  windowSeconds: number;
+}
+
+export interface TargetSample {
+  serverId: string;
+  key: string;
+  at: number;
+  value: number;
+}
+
+/**
+ * What each server has of a metric since then: at most `spanSeconds` of samples from the first new one
+ * on, so that a backlog of hours is worked off in pieces. Nothing from beyond `until`: an agent whose
+ * clock runs ahead waits for ours.
+ */
+export async function readNewSamples(
+  sql: Sql,
+  metric: StoredMetric,
+  needs: SampleNeed[],
+  limits: { until: number; spanSeconds: number },
+): Promise<TargetSample[]> {
+  if (needs.length === 0) return [];
+  const source = metricSource(metric);
+  return sql<TargetSample[]>`
+    with needs as (
+      select server_id, to_timestamp(after / 1000) as after, make_interval(secs => window_seconds) as lead
+      from unnest(
+        ${needs.map(({ serverId }) => serverId)}::uuid[],
+        ${needs.map(({ after }) => after)}::float8[],
+        ${needs.map(({ windowSeconds }) => windowSeconds)}::float8[]
+      ) as need (server_id, after, window_seconds)
+    )
+    select needs.server_id as "serverId", sample.key,
+      (extract(epoch from sample.sampled_at) * 1000)::float8 as at, sample.value
+    from needs
+    cross join lateral (
+      select min(sampled_at) as at from ${sql(source.table)}
+      where server_id = needs.server_id and sampled_at > needs.after
+        and sampled_at <= to_timestamp(${limits.until}::float8 / 1000)
+    ) first_new
+    cross join lateral (
+      select ${sql.unsafe(source.key)} as key, sampled_at, ${sql.unsafe(source.value)} as value
+      from ${sql(source.table)}
+      where server_id = needs.server_id and sampled_at > needs.after - needs.lead
+        and sampled_at <= least(
+          first_new.at + make_interval(secs => ${limits.spanSeconds}),
+          to_timestamp(${limits.until}::float8 / 1000)
+        )
+    ) sample
+    where sample.value is not null`;
+}
+
+export interface SavedState extends TargetState {
+  /** Epoch ms. */
+  through: number | null;
+}
+
+export async function saveStates(sql: Sql, states: SavedState[]): Promise<void> {
+  if (states.length === 0) return;
+  await sql`
+    insert into alert_states (rule_id, server_id, key, state, evaluated_through, updated_at)
+    select "ruleId", "serverId", key, state, to_timestamp(through / 1000), now()
+    from jsonb_to_recordset(${sql.json(states as unknown as JSONValue)}::jsonb)
+      as saved ("ruleId" uuid, "serverId" uuid, key text, state jsonb, through float8)
+    on conflict (rule_id, server_id, key) do update set
+      state = excluded.state, evaluated_through = excluded.evaluated_through, updated_at = excluded.updated_at`;
+}
+
+export async function deleteStates(sql: Sql, states: Omit<TargetState, 'state'>[]): Promise<void> {
+  if (states.length === 0) return;
+  await sql`
+    delete from alert_states using jsonb_to_recordset(${sql.json(states)}::jsonb)
+      as ended ("ruleId" uuid, "serverId" uuid, key text)
+    where rule_id = "ruleId" and server_id = "serverId" and alert_states.key = ended.key`;
+}
+
+export async function markShardEvaluated(sql: Sql, shard: number): Promise<void> {
+  await sql`
+    insert into watermarks (name, through, shard) values (${`evaluated:${shard}`}, now(), ${shard})
+    on conflict (name) do update set through = excluded.through`;
+}
+
+/** Shards with servers, and those with states or alerts that outlived theirs. */
+export async function readBusyShards(sql: Sql): Promise<number[]> {
+  const rows = await sql<{ shard: number }[]>`
+    select shard from servers where deleted_at is null
+    union
+    select shard from servers
+    where deleted_at is not null and (
+      exists (select from alert_states where server_id = servers.id)
+      or exists (select from alerts where server_id = servers.id and resolved_at is null)
+    )
+    order by 1`;
+  return rows.map(({ shard }) => shard);
+}

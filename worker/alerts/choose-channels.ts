@@ -1,0 +1,34 @@
+import type { Severity } from '../../shared/api-contract/alerts.ts';
+import { matchServers, parseTargets, type TargetServer } from '../../shared/targets.ts';
+
+export interface Subscription {
+  channel: string;
+  scope: string;
+  minSeverity: Severity;
+}
+
+const rank: Record<Severity, number> = { info: 0, warning: 1, critical: 2 };
+
+/** Where an alert is told: the rule's own channel, else whoever subscribed, else the default. */
+export function chooseChannels(
+  alert: { ruleChannel: string | null; server: TargetServer; severity: Severity },
+  subscriptions: readonly Subscription[],
+  defaultChannel: string | undefined,
+): string[] {
+  if (alert.ruleChannel !== null) return [alert.ruleChannel];
+  const subscribed = subscriptions
+    .filter(({ minSeverity }) => rank[alert.severity] >= rank[minSeverity])
+    .filter(({ scope }) => inScope(scope, alert.server))
+    .map(({ channel }) => channel);
+  if (subscribed.length > 0) return [...new Set(subscribed)];
+  return defaultChannel === undefined ? [] : [defaultChannel];
+}
+
+/** A scope nobody can read matches nothing: it must not keep the alert from others. */
+function inScope(scope: string, server: TargetServer): boolean {
+  try {
+    return matchServers(parseTargets([scope]), [server]).length > 0;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,114 @@
+import type { Database } from '../../drizzle/database.ts';
+import {
+  lockShard,
+  markShardEvaluated,
+  readBusyShards,
+  readEnabledRules,
+  readNewSamples,
+  readOpenAlerts,
+  readPresentContainers,
+  readShardServers,
+  readShardStates,
+  readSubscriptions,
+  type TargetSample,
+} from '../../drizzle/queries/evaluation.ts';
+import { readReachableSeconds, watchReachability } from '../../drizzle/queries/reachability.ts';
+import { type Bus, topics } from '../../shared/bus.ts';
+import type { JobProducer } from '../../shared/jobs.ts';
+import type { Logger } from '../../shared/logger.ts';
+import { type MetricName, metrics } from '../../shared/metrics.ts';
+import { evaluateShard } from './evaluate-shard.ts';
+import { planShard, type RuleInScope } from './plan-shard.ts';
+import { type Owed, saveEvaluation } from './save-evaluation.ts';
+
+/** Sample time worked off per run after a break. */
+const spanSeconds = 900;
+
+export interface EvaluationDependencies {
+  database: Database;
+  bus: Bus;
+  jobs: JobProducer;
+  /** `slack:C…`; undefined = alerts without a subscriber are kept and shown, but told nowhere. */
+  defaultChannel: string | undefined;
+  logger: Logger;
+}
+
+/**
+ * Evaluates every rule for the servers of one shard and saves what follows in one transaction.
+ * Run it as often as you like: only one worker is at a shard at a time, and samples already taken
+ * into account change nothing.
+ *
+ * @returns how many targets were evaluated; undefined when another worker is at it.
+ */
+export async function evaluateShardAlerts(
+  deps: EvaluationDependencies,
+  shard: number,
+  now = Date.now(),
+): Promise<number | undefined> {
+  const { database, logger, defaultChannel } = deps;
+  const outcome = await database.sql.begin(async (transaction) => {
+    if (!(await lockShard(transaction, shard))) return undefined;
+    // A transaction answers every query a plain client does; postgres.js only types it narrower.
+    const sql = transaction as unknown as Database['sql'];
+    const rules = await readEnabledRules(sql);
+    const servers = await readShardServers(sql, shard);
+    const openAlerts = await readOpenAlerts(sql, shard);
+    const plan = planShard(rules, servers, await readShardStates(sql, shard), openAlerts, now);
+    for (const { rule, problem } of plan.badRules) {
+      logger.warn({ ruleId: rule.id, rule: rule.name, problem }, 'alert rule cannot be evaluated');
+    }
+    const byMetric = new Map<MetricName, TargetSample[]>();
+    for (const [metric, needs] of plan.needs) {
+      byMetric.set(metric, await readNewSamples(sql, metric, needs, { until: now, spanSeconds }));
+    }
+    const evaluation = evaluateShard(
+      plan.rules,
+      {
+        byMetric,
+        presentContainers: await presentContainers(sql, plan.rules),
+        reachableSeconds: await readReachableSeconds(sql),
+      },
+      now,
+    );
+    evaluation.ended.push(...plan.ended);
+    const subscriptions = await readSubscriptions(sql);
+    const owed = await saveEvaluation({ sql, openAlerts, subscriptions, defaultChannel, now }, evaluation);
+    await markShardEvaluated(sql, shard);
+    return { owed, evaluated: evaluation.targets.length };
+  });
+  if (outcome === undefined) return undefined;
+  await announce(deps, outcome.owed);
+  return outcome.evaluated;
+}
+
+/** Hints only: what was promised is in the database, and the reconciler finds it there too. */
+async function announce({ jobs, bus, logger }: EvaluationDependencies, owed: Owed): Promise<void> {
+  const hints = [
+    ...[...owed.notificationIds].map((notificationId) =>
+      jobs.add('deliver-notification', { notificationId }),
+    ),
+    ...[...owed.alerts].map(([alertId, state]) => bus.publish(topics.alerts, { alertId, state })),
+  ];
+  for (const hint of await Promise.allSettled(hints)) {
+    if (hint.status === 'rejected') logger.warn({ err: hint.reason }, 'alert hint was lost');
+  }
+}
+
+async function presentContainers(sql: Database['sql'], rules: readonly RuleInScope[]): Promise<Set<string>> {
+  const serverIds = new Set(
+    rules
+      .filter(({ rule }) => metrics[rule.metric].per === 'container')
+      .flatMap(({ states }) => [...states.keys()]),
+  );
+  if (serverIds.size === 0) return new Set();
+  const present = await readPresentContainers(sql, [...serverIds]);
+  return new Set(present.map(({ serverId, name }) => `${serverId}/${name}`));
+}
+
+/** Every few seconds: silence is a reason to evaluate, and nobody sends a hint for it. */
+export async function markShardsDue({ database, jobs }: EvaluationDependencies): Promise<void> {
+  await watchReachability(database.sql);
+  await Promise.all(
+    (await readBusyShards(database.sql)).map((shard) => jobs.add('evaluate-alerts', { shard })),
+  );
+}

@@ -1,0 +1,135 @@
+import type { EvaluatedRule, EvaluatedServer, TargetSample } from '../../drizzle/queries/evaluation.ts';
+import { type MetricName, metrics } from '../../shared/metrics.ts';
+import type { RuleSample } from './aggregate-window.ts';
+import { evaluateRule, type Transition } from './evaluate-rule.ts';
+import { type EndedTarget, matchesKey, type RuleInScope } from './plan-shard.ts';
+import { initialState, type RuleState } from './rule-state.ts';
+import type { RuleTerms } from './rule-terms.ts';
+
+/** Silence counts against hosts only when agents could have reached us for this long. */
+const reachableBeforeDownSeconds = 45;
+/** A target that was quiet and fine for a day is forgotten. */
+const forgetAfterMs = 86_400_000;
+
+export interface EvaluatedTarget {
+  rule: EvaluatedRule;
+  server: EvaluatedServer;
+  key: string;
+  state: RuleState;
+  transitions: Transition[];
+}
+
+export interface ShardSamples {
+  byMetric: ReadonlyMap<MetricName, readonly TargetSample[]>;
+  /** `serverId/name` of containers that exist; of servers in `byMetric` only. */
+  presentContainers: ReadonlySet<string>;
+  reachableSeconds: number;
+}
+
+export interface ShardEvaluation {
+  targets: EvaluatedTarget[];
+  ended: EndedTarget[];
+  forgotten: Omit<EndedTarget, 'reason'>[];
+}
+
+/** Every rule for every target of one shard. Pure: decides, saves nothing. */
+export function evaluateShard(
+  rules: readonly RuleInScope[],
+  samples: ShardSamples,
+  now: number,
+): ShardEvaluation {
+  const result: ShardEvaluation = { targets: [], ended: [], forgotten: [] };
+  const isHeartbeat = ({ rule }: RuleInScope) => rule.metric === 'heartbeat_age_seconds';
+  const hostsDown = new Set<string>();
+  for (const one of rules.filter(isHeartbeat)) {
+    for (const target of evaluateHeartbeat(one, samples.reachableSeconds, now)) {
+      if (target.state.severity !== null) hostsDown.add(target.server.id);
+      result.targets.push(target);
+    }
+  }
+  for (const one of rules) {
+    if (!isHeartbeat(one)) evaluateStored(one, samples, hostsDown, now, result);
+  }
+  return result;
+}
+
+function evaluateHeartbeat(one: RuleInScope, reachableSeconds: number, now: number): EvaluatedTarget[] {
+  const { rule, servers, states } = one;
+  if (reachableSeconds < reachableBeforeDownSeconds) return [];
+  return servers.flatMap((server): EvaluatedTarget[] => {
+    if (server.silentSeconds === null) return [];
+    const before = states.get(server.id)?.get('') ?? initialState;
+    const sample = { at: now, value: Math.max(0, server.silentSeconds) };
+    const terms: RuleTerms = { ...termsOf(rule, server), noDataPolicy: 'keep' };
+    return [{ rule, server, key: '', ...evaluateRule(terms, before, [sample], now) }];
+  });
+}
+
+function evaluateStored(
+  { rule, servers, states }: RuleInScope,
+  samples: ShardSamples,
+  hostsDown: ReadonlySet<string>,
+  now: number,
+  result: ShardEvaluation,
+): void {
+  const series = groupByTarget(samples.byMetric.get(rule.metric) ?? []);
+  for (const server of servers) {
+    const known = states.get(server.id);
+    const fresh = series.get(server.id);
+    for (const key of new Set([...(known?.keys() ?? []), ...(fresh?.keys() ?? [])])) {
+      if (!matchesKey(rule, key)) continue;
+      const before = known?.get(key);
+      const target = { ruleId: rule.id, serverId: server.id, key };
+      const news = newSamples(rule, before, fresh?.get(key) ?? []);
+      if (before === undefined && news.length === 0) continue;
+      if (news.length === 0 && isGone(rule, server, key, samples)) {
+        result.ended.push({ ...target, reason: 'target_gone' });
+        continue;
+      }
+      const evaluated = evaluateRule(termsOf(rule, server), before ?? initialState, news, now);
+      // Of a host that is down, that it is down is all there is to say.
+      if (hostsDown.has(server.id) && evaluated.transitions.some(opensAlert)) continue;
+      if (isForgettable(evaluated.state, now)) result.forgotten.push(target);
+      else result.targets.push({ rule, server, key, ...evaluated });
+    }
+  }
+}
+
+const opensAlert = (transition: Transition) =>
+  transition.kind === 'fired' || (transition.kind === 'no_data' && transition.opens);
+
+/** What was never seen running did not stop: containers that lay there already are no alert. */
+function newSamples(rule: EvaluatedRule, before: RuleState | undefined, samples: RuleSample[]): RuleSample[] {
+  if (rule.metric !== 'container_running' || before !== undefined) return samples;
+  const start = Math.min(...samples.filter(({ value }) => value > 0).map(({ at }) => at));
+  return samples.filter(({ at }) => at >= start);
+}
+
+/** Its server is there and no longer knows the container: it was removed. */
+function isGone(rule: EvaluatedRule, server: EvaluatedServer, key: string, samples: ShardSamples): boolean {
+  if (metrics[rule.metric].per !== 'container') return false;
+  const heardOf = server.silentSeconds !== null && server.silentSeconds < 30;
+  return heardOf && !samples.presentContainers.has(`${server.id}/${key}`);
+}
+
+function isForgettable({ severity, phase, heardAt }: RuleState, now: number): boolean {
+  return severity === null && phase !== 'nodata' && heardAt !== null && now - heardAt > forgetAfterMs;
+}
+
+/** An agent that samples every minute is not silent between two samples. */
+function termsOf(rule: EvaluatedRule, server: EvaluatedServer): RuleTerms {
+  const noDataSeconds = Math.max(rule.noDataSeconds, 3 * (server.intervalSeconds ?? 0));
+  return { ...rule, noDataSeconds, unit: metrics[rule.metric].unit };
+}
+
+function groupByTarget(samples: readonly TargetSample[]): Map<string, Map<string, RuleSample[]>> {
+  const series = new Map<string, Map<string, RuleSample[]>>();
+  for (const { serverId, key, at, value } of samples) {
+    const ofServer = series.get(serverId) ?? new Map<string, RuleSample[]>();
+    series.set(serverId, ofServer);
+    const ofKey = ofServer.get(key);
+    if (ofKey) ofKey.push({ at, value });
+    else ofServer.set(key, [{ at, value }]);
+  }
+  return series;
+}

@@ -1,0 +1,125 @@
+import type {
+  EvaluatedRule,
+  EvaluatedServer,
+  OpenAlert,
+  SampleNeed,
+  TargetState,
+} from '../../drizzle/queries/evaluation.ts';
+import type { StoredMetric } from '../../drizzle/queries/metric-source.ts';
+import { metrics } from '../../shared/metrics.ts';
+import { matchGlob, matchServers, parseTargets } from '../../shared/targets.ts';
+import { parseRuleState, type RuleState } from './rule-state.ts';
+
+/** However long nobody evaluated, older samples raise no alert any more. */
+const maxLookBackMs = 6 * 3_600_000;
+/** For a target never evaluated, beyond its hold and window. */
+const firstLookBackMs = 60_000;
+
+export interface RuleInScope {
+  rule: EvaluatedRule;
+  servers: EvaluatedServer[];
+  /** Known states by server, then key. */
+  states: Map<string, Map<string, RuleState>>;
+}
+
+export interface ShardPlan {
+  rules: RuleInScope[];
+  /** Cannot be evaluated; what they fired stays as it is. */
+  badRules: { rule: EvaluatedRule; problem: string }[];
+  /** What to read, by metric. */
+  needs: Map<StoredMetric, SampleNeed[]>;
+  /** Known targets whose rule or server is no more. */
+  ended: EndedTarget[];
+}
+
+export interface TargetId {
+  ruleId: string;
+  serverId: string;
+  key: string;
+}
+export interface EndedTarget extends TargetId {
+  reason: 'target_gone' | 'rule_deleted';
+}
+
+/** Which rule concerns which server of the shard, and since when its samples are wanted. Pure. */
+export function planShard(
+  rules: readonly EvaluatedRule[],
+  servers: readonly EvaluatedServer[],
+  states: readonly TargetState[],
+  openAlerts: readonly OpenAlert[],
+  now: number,
+): ShardPlan {
+  const plan: ShardPlan = { rules: [], badRules: [], needs: new Map(), ended: [] };
+  for (const rule of rules) {
+    try {
+      if (metrics[rule.metric] === undefined) throw new Error(`unknown metric ${rule.metric}`);
+      plan.rules.push({
+        rule,
+        servers: matchServers(parseTargets([rule.scope]), servers),
+        states: new Map(),
+      });
+    } catch (error) {
+      plan.badRules.push({ rule, problem: String(error) });
+    }
+  }
+  const byId = new Map(plan.rules.map((one) => [one.rule.id, one]));
+  const bad = new Set(plan.badRules.map(({ rule }) => rule.id));
+  const live = new Set(servers.map(({ id }) => id));
+
+  const inScope = ({ ruleId, serverId, key }: TargetId) => {
+    const one = byId.get(ruleId);
+    return one?.servers.some(({ id }) => id === serverId) && matchesKey(one.rule, key) ? one : undefined;
+  };
+  for (const { ruleId, serverId, key, state } of states) {
+    const one = inScope({ ruleId, serverId, key });
+    if (!one) continue;
+    const ofServer = one.states.get(serverId) ?? new Map<string, RuleState>();
+    one.states.set(serverId, ofServer.set(key, parseRuleState(state)));
+  }
+  const known = new Map<string, TargetId>();
+  for (const { ruleId, serverId, key } of [...states, ...openAlerts]) {
+    known.set(`${ruleId}/${serverId}/${key}`, { ruleId, serverId, key });
+  }
+  for (const target of known.values()) {
+    if (!live.has(target.serverId)) plan.ended.push({ ...target, reason: 'target_gone' });
+    else if (!bad.has(target.ruleId) && !inScope(target))
+      plan.ended.push({ ...target, reason: 'rule_deleted' });
+  }
+  collectNeeds(plan, now);
+  return plan;
+}
+
+/** Keys are mounts, interfaces or container names; metrics of the host have one, the empty one. */
+export function matchesKey(rule: EvaluatedRule, key: string): boolean {
+  return metrics[rule.metric].per === 'host' || matchGlob(rule.keyPattern, key);
+}
+
+function collectNeeds(plan: ShardPlan, now: number): void {
+  for (const { rule, servers, states } of plan.rules) {
+    if (rule.metric === 'heartbeat_age_seconds') continue;
+    const needs = plan.needs.get(rule.metric) ?? [];
+    plan.needs.set(rule.metric, needs);
+    const ofServer = new Map(needs.map((need) => [need.serverId, need]));
+    for (const server of servers) {
+      const need = {
+        serverId: server.id,
+        after: neededAfter(rule, states.get(server.id), now),
+        windowSeconds: rule.windowSeconds,
+      };
+      const other = ofServer.get(server.id);
+      if (other === undefined) needs.push(need);
+      else {
+        other.after = Math.min(other.after, need.after);
+        other.windowSeconds = Math.max(other.windowSeconds, need.windowSeconds);
+      }
+    }
+  }
+}
+
+/** All keys of a server are read together, so the newest of them is as far as this rule has come. */
+function neededAfter(rule: EvaluatedRule, states: Map<string, RuleState> | undefined, now: number): number {
+  const first = now - firstLookBackMs - (rule.holdSeconds + rule.windowSeconds) * 1000;
+  let through = Number.NEGATIVE_INFINITY;
+  for (const state of states?.values() ?? []) through = Math.max(through, state.through ?? through);
+  return Math.max(Number.isFinite(through) ? through : first, now - maxLookBackMs);
+}

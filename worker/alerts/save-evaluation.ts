@@ -1,0 +1,227 @@
+import type { Sql } from 'postgres';
+import {
+  type AlertChange,
+  type AlertReading,
+  addAlertEvent,
+  changeAlert,
+  openAlert,
+  readRecentProcesses,
+  saveReadings,
+} from '../../drizzle/queries/alert-changes.ts';
+import { deleteStates, type OpenAlert, saveStates } from '../../drizzle/queries/evaluation.ts';
+import { bumpNotifications, oweNotifications } from '../../drizzle/queries/notifications.ts';
+import { formatMetric } from '../../shared/format.ts';
+import { metrics } from '../../shared/metrics.ts';
+import { chooseChannels, type Subscription } from './choose-channels.ts';
+import { pickCulprits } from './culprits.ts';
+import type { Transition } from './evaluate-rule.ts';
+import type { EvaluatedTarget, ShardEvaluation } from './evaluate-shard.ts';
+
+/** Processes older than this are not "at that moment". */
+const culpritMaxAgeSeconds = 120;
+
+export interface SaveContext {
+  sql: Sql;
+  openAlerts: readonly OpenAlert[];
+  subscriptions: readonly Subscription[];
+  defaultChannel: string | undefined;
+  now: number;
+}
+
+/** What is to be told after the commit. */
+export interface Owed {
+  notificationIds: Set<string>;
+  alerts: Map<string, string>;
+}
+
+/** Writes states, alerts, their history and the owed messages; the caller holds the transaction. */
+export async function saveEvaluation(context: SaveContext, evaluation: ShardEvaluation): Promise<Owed> {
+  const { sql, openAlerts, now } = context;
+  const owed: Owed = { notificationIds: new Set(), alerts: new Map() };
+  const open = new Map(openAlerts.map((alert) => [targetKey(alert), alert.id]));
+  const readings: AlertReading[] = [];
+  for (const target of evaluation.targets) {
+    const id = { ruleId: target.rule.id, serverId: target.server.id, key: target.key };
+    let alertId = open.get(targetKey(id));
+    for (const transition of target.transitions) {
+      alertId = await applyTransition(context, target, transition, alertId, owed);
+    }
+    const { phase, severity, value, peak } = target.state;
+    if (alertId === undefined) continue;
+    // An open alert the state knows nothing of (it was lost or unreadable) has nobody left to end it.
+    if (severity === null && phase === 'inactive') await end(context, alertId, 'recovered', now, owed);
+    else
+      readings.push({
+        alertId,
+        state: phase === 'pending' || phase === 'inactive' ? null : phase,
+        value,
+        peak,
+      });
+  }
+  for (const target of evaluation.ended) {
+    const alertId = open.get(targetKey(target));
+    if (alertId !== undefined) await end(context, alertId, target.reason, now, owed);
+  }
+  await saveReadings(sql, readings);
+  await deleteStates(
+    sql,
+    [...evaluation.ended, ...evaluation.forgotten].map(({ ruleId, serverId, key }) => ({
+      ruleId,
+      serverId,
+      key,
+    })),
+  );
+  await saveStates(
+    sql,
+    evaluation.targets.map(({ rule, server, key, state }) => ({
+      ruleId: rule.id,
+      serverId: server.id,
+      key,
+      state,
+      through: state.through,
+    })),
+  );
+  return owed;
+}
+
+const targetKey = ({ ruleId, serverId, key }: { ruleId: string; serverId: string; key: string }) =>
+  `${ruleId}/${serverId}/${key}`;
+
+/** @returns the target's open alert afterwards. */
+async function applyTransition(
+  context: SaveContext,
+  target: EvaluatedTarget,
+  transition: Transition,
+  alertId: string | undefined,
+  owed: Owed,
+): Promise<string | undefined> {
+  switch (transition.kind) {
+    case 'fired':
+      return alertId ?? (await open(context, target, transition, owed));
+    case 'severity_changed': {
+      // Resolved by hand while it fired: it stays so, unless it gets worse.
+      if (alertId === undefined) {
+        const { at, severity, value, threshold } = transition;
+        if (severity !== 'critical') return undefined;
+        return open(context, target, { kind: 'fired', at, severity, startedAt: at, value, threshold }, owed);
+      }
+      const { severity, threshold } = transition;
+      await change(context, alertId, { severity, threshold }, owed);
+      const detail = `${severity}: ${describe(target, transition.value, threshold)}`;
+      await addAlertEvent(context.sql, { alertId, at: transition.at, kind: 'severity_changed', detail });
+      await owe(context, target, alertId, severity, owed);
+      return alertId;
+    }
+    case 'no_data':
+      if (alertId === undefined)
+        return transition.opens ? open(context, target, transition, owed) : undefined;
+      await change(context, alertId, { state: 'nodata' }, owed);
+      await addAlertEvent(context.sql, { alertId, at: transition.at, kind: 'no_data' });
+      return alertId;
+    case 'resolved':
+      if (alertId !== undefined) await end(context, alertId, 'recovered', transition.at, owed);
+      return undefined;
+    case 'data_returned':
+      if (alertId !== undefined) await change(context, alertId, { state: 'firing' }, owed);
+      return alertId;
+    case 'recovering':
+    case 'fell_back':
+      // Seen in lists (saveReadings), not told: only what starts, worsens or ends is worth a message.
+      return alertId;
+    default:
+      return transition satisfies never;
+  }
+}
+
+async function open(
+  context: SaveContext,
+  target: EvaluatedTarget,
+  transition: Extract<Transition, { kind: 'fired' | 'no_data' }>,
+  owed: Owed,
+): Promise<string | undefined> {
+  const { sql, now } = context;
+  const { rule, server, key } = target;
+  const fired = transition.kind === 'fired';
+  const severity = fired ? transition.severity : 'warning';
+  const value = fired ? transition.value : null;
+  const processes = await readRecentProcesses(sql, server.id, culpritMaxAgeSeconds);
+  const alertId = await openAlert(sql, {
+    ruleId: rule.id,
+    serverId: server.id,
+    key,
+    title: titleOf(target),
+    metric: rule.metric,
+    severity,
+    state: fired ? 'firing' : 'nodata',
+    comparator: rule.comparator,
+    threshold: transition.threshold,
+    value,
+    startedAt: fired ? transition.startedAt : transition.at,
+    firedAt: transition.at,
+    culprits: pickCulprits(rule.metric, processes),
+    runbookUrl: rule.runbookUrl,
+  });
+  if (alertId === undefined) return undefined;
+  const detail = fired && value !== null ? describe(target, value, transition.threshold) : 'no data';
+  await addAlertEvent(sql, {
+    alertId,
+    at: Math.min(transition.at, now),
+    kind: fired ? 'fired' : 'no_data',
+    detail,
+  });
+  owed.alerts.set(alertId, fired ? 'firing' : 'nodata');
+  await owe(context, target, alertId, severity, owed);
+  return alertId;
+}
+
+async function end(
+  context: SaveContext,
+  alertId: string,
+  resolveReason: NonNullable<AlertChange['resolveReason']>,
+  at: number,
+  owed: Owed,
+): Promise<void> {
+  const changed = await change(context, alertId, { state: 'resolved', resolveReason, resolvedAt: at }, owed);
+  if (changed === undefined) return;
+  await addAlertEvent(context.sql, { alertId, at, kind: 'resolved', detail: resolveReason });
+}
+
+async function change(
+  { sql }: SaveContext,
+  alertId: string,
+  alertChange: AlertChange,
+  owed: Owed,
+): Promise<number | undefined> {
+  const version = await changeAlert(sql, alertId, alertChange);
+  if (version === undefined) return undefined;
+  for (const id of await bumpNotifications(sql, alertId, version)) owed.notificationIds.add(id);
+  owed.alerts.set(alertId, alertChange.state ?? 'firing');
+  return version;
+}
+
+/** A graver alert may concern channels that the milder one did not. */
+async function owe(
+  { sql, subscriptions, defaultChannel }: SaveContext,
+  { rule, server }: EvaluatedTarget,
+  alertId: string,
+  severity: 'warning' | 'critical',
+  owed: Owed,
+): Promise<void> {
+  const channels = chooseChannels(
+    { ruleChannel: rule.channel, server, severity },
+    subscriptions,
+    defaultChannel,
+  );
+  for (const id of await oweNotifications(sql, alertId, channels)) owed.notificationIds.add(id);
+}
+
+/** "CPU high on web-1", "Disk filling up on web-1 /var", "Container stopped on web-1/nginx". */
+function titleOf({ rule, server, key }: EvaluatedTarget): string {
+  if (key === '') return `${rule.name} on ${server.name}`;
+  return `${rule.name} on ${server.name}${metrics[rule.metric].per === 'container' ? '/' : ' '}${key}`;
+}
+
+function describe({ rule }: EvaluatedTarget, value: number, threshold: number): string {
+  const { label, unit } = metrics[rule.metric];
+  return `${label} ${formatMetric(value, unit)} (${rule.comparator} ${formatMetric(threshold, unit)})`;
+}
