@@ -21,13 +21,15 @@ interface Inspected {
 export class ContainerCache {
   readonly #client: DockerClient;
   #inspected = new Map<string, Inspected>();
+  /** Named by an event since the last read began: what was inspected before the event is worthless. */
+  #changed = new Set<string>();
 
   constructor(client: DockerClient) {
     this.#client = client;
   }
 
   forget(id: string): void {
-    this.#inspected.delete(id);
+    this.#changed.add(id);
   }
 
   forgetAll(): void {
@@ -36,14 +38,16 @@ export class ContainerCache {
 
   /** Every container, running ones first. @throws RequestFailure when Docker does not list them */
   async read(): Promise<KnownContainer[]> {
+    const changed = this.#changed;
+    this.#changed = new Set();
     const summaries = (await this.#client.list(AbortSignal.timeout(listTimeoutMs)))
       .sort((a, b) => Number(b.State === 'running') - Number(a.State === 'running'))
       .slice(0, maxContainers);
     const before = this.#inspected;
     const after = new Map<string, Inspected>();
     const containers = await mapConcurrently(summaries, inspectsAtOnce, async (summary) => {
-      const inspected = await this.#inspect(summary, before.get(summary.Id));
-      // An event may have called for a new look while this one was under way.
+      const known = changed.has(summary.Id) ? undefined : before.get(summary.Id);
+      const inspected = await this.#inspect(summary, known);
       if (inspected !== undefined) after.set(summary.Id, inspected);
       return describeContainer(summary, inspected?.inspect);
     });

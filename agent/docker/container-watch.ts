@@ -26,6 +26,7 @@ export class ContainerWatch {
   readonly #listeners = new Set<() => void>();
   #containers: KnownContainer[] = [];
   #status: DockerStatus = { available: false, version: null };
+  #saidAbsent = false;
   #refreshing: Promise<void> | undefined;
   #settling: NodeJS.Timeout | undefined;
   #following: Promise<void> = Promise.resolve();
@@ -109,12 +110,18 @@ export class ContainerWatch {
       this.#status = { ...this.#status, available: true };
     } catch (error) {
       this.#logger.warn({ reason: toDockerFailure(error).message }, 'cannot list containers');
+      this.#cache.forgetAll();
       this.#status = { ...this.#status, available: false };
     }
   }
 
   #unavailable(error: unknown): void {
-    if (!this.#status.available && this.#status.version === null) return;
+    if (this.#status.version === null) {
+      if (!this.#saidAbsent)
+        this.#logger.info({ reason: toDockerFailure(error).message }, 'no docker; looking for it');
+      this.#saidAbsent = true;
+      return;
+    }
     this.#logger.warn({ reason: toDockerFailure(error).message }, 'docker is not available any more');
     this.#status = { available: false, version: null };
     this.#containers = [];
