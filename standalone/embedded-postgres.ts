@@ -23,6 +23,8 @@ export interface EmbeddedPostgresOptions {
 export interface EmbeddedPostgres {
   url: string;
   port: number;
+  /** Where the cluster is: the directory asked for, unless PostgreSQL's user may not go there. */
+  directory: string;
   /** Ends the server and waits until it is gone. */
   close(): Promise<void>;
 }
@@ -56,6 +58,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     return {
       url: `postgres://${userName}:${password}@127.0.0.1:${port}/postgres`,
       port,
+      directory: location.directory,
       close: async () => {
         await stop(server);
         process.off('exit', endOnExit);

@@ -26,11 +26,15 @@ export async function claimDirectory(directory: string): Promise<() => Promise<v
 
 /** Stops the PostgreSQL that a killed node left running on this cluster, if there is one. */
 export async function stopOrphan(cluster: string, logger: Logger): Promise<void> {
-  const pid = Number.parseInt(await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => ''), 10);
+  const pidFile = join(cluster, 'postmaster.pid');
+  const pid = Number.parseInt(await readFile(pidFile, 'utf8').catch(() => ''), 10);
   if (!(pid > 1)) return;
   const commandLine = await commandLineOf(pid);
-  // The id may long belong to another program: only a postgres of this very directory is ours.
-  if (!commandLine?.includes('postgres') || !commandLine.includes(`-D ${cluster} `)) return;
+  if (!commandLine?.includes('postgres') || !commandLine.includes(`-D ${cluster} `)) {
+    // The id is nobody's or another program's now; PostgreSQL would take that one for its own kind.
+    await rm(pidFile, { force: true });
+    return;
+  }
   logger.warn({ pid }, 'stopping the PostgreSQL that an earlier run left behind');
   process.kill(pid, 'SIGINT');
   if (await waitForExit(pid, 10_000)) return;
