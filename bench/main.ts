@@ -17,7 +17,9 @@ const { values, positionals } = parseArgs({
 });
 
 if (values.help) {
-  console.log(`npm run bench -- [name…] [--json]\n\nMeasures, each against a peer or limit in the same run: ${Object.keys(benches).join(', ')}.`);
+  console.log(
+    `npm run bench -- [name…] [--json]\n\nMeasures, each against a peer or limit in the same run: ${Object.keys(benches).join(', ')}.`,
+  );
   process.exit(0);
 }
 

@@ -4,8 +4,16 @@ export interface AdminClient {
   post<Body>(path: string, body: unknown): Promise<Body>;
 }
 
-export async function logIn(apiUrl: string, credentials: { email: string; password: string }): Promise<AdminClient> {
-  const request = async <Body>(method: string, path: string, token: string | undefined, body?: unknown): Promise<Body> => {
+export async function logIn(
+  apiUrl: string,
+  credentials: { email: string; password: string },
+): Promise<AdminClient> {
+  const request = async <Body>(
+    method: string,
+    path: string,
+    token: string | undefined,
+    body?: unknown,
+  ): Promise<Body> => {
     const response = await fetch(`${apiUrl}/api/v1${path}`, {
       method,
       headers: {
@@ -19,7 +27,12 @@ export async function logIn(apiUrl: string, credentials: { email: string; passwo
     if (!response.ok) throw new Error(`${method} ${path} -> ${response.status} ${text}`);
     return (text === '' ? undefined : JSON.parse(text)) as Body;
   };
-  const { accessToken } = await request<{ accessToken: string }>('POST', '/auth/login', undefined, credentials);
+  const { accessToken } = await request<{ accessToken: string }>(
+    'POST',
+    '/auth/login',
+    undefined,
+    credentials,
+  );
   return {
     get: (path) => request('GET', path, accessToken),
     post: (path, body) => request('POST', path, accessToken, body),
@@ -27,10 +40,21 @@ export async function logIn(apiUrl: string, credentials: { email: string; passwo
 }
 
 /** A server with its agent key, and a chat user tied to the administrator. */
-export async function prepareWorkspace(admin: AdminClient, serverName: string): Promise<{ serverId: string; agentKey: string }> {
+export async function prepareWorkspace(
+  admin: AdminClient,
+  serverName: string,
+): Promise<{ serverId: string; agentKey: string }> {
   const { user } = await admin.get<{ user: { id: string } }>('/auth/me');
-  await admin.post('/identities', { platform: 'slack', workspaceId: 'T0LOCAL', externalUserId: 'U0ADA', userId: user.id });
+  await admin.post('/identities', {
+    platform: 'slack',
+    workspaceId: 'T0LOCAL',
+    externalUserId: 'U0ADA',
+    userId: user.id,
+  });
   const server = await admin.post<{ id: string }>('/servers', { name: serverName, tags: ['prod'] });
-  const key = await admin.post<{ key: string }>('/api-keys', { name: `${serverName} agent`, serverId: server.id });
+  const key = await admin.post<{ key: string }>('/api-keys', {
+    name: `${serverName} agent`,
+    serverId: server.id,
+  });
   return { serverId: server.id, agentKey: key.key };
 }

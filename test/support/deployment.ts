@@ -75,11 +75,18 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
+interface WaitOptions {
+  timeoutMs?: number;
+  everyMs?: number;
+  /** Added to the error: a log, say. */
+  explain?: () => string;
+}
+
 /** Polls until the check returns something; the last error or the log tells why it never did. */
 export async function eventually<Value>(
   what: string,
   check: () => Promise<Value | undefined | false | null>,
-  { timeoutMs = 30_000, everyMs = 200, explain = () => '' } = {},
+  { timeoutMs = 30_000, everyMs = 200, explain = () => '' }: WaitOptions = {},
 ): Promise<Value> {
   const deadline = Date.now() + timeoutMs;
   let reason: unknown;
