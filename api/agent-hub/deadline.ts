@@ -1,0 +1,27 @@
+import { AppError } from '../../shared/errors.ts';
+
+/**
+ * Stops waiting, not working: what is late may still happen.
+ *
+ * @throws AppError `timeout` when the promise has not settled by then.
+ */
+export async function withDeadline<Value>(
+  promise: Promise<Value>,
+  timeoutMs: number,
+  message: string,
+): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new AppError('timeout', message)), timeoutMs);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** For a retry: 250 ms, 500 ms, … 5 s. */
+export function backoffMs(failures: number): number {
+  return Math.min(5000, 250 * 2 ** Math.max(0, failures - 1));
+}
