@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import express, { Router } from 'express';
+
+const notBuilt = `<!doctype html><meta charset="utf-8"><title>Local workspace</title>
+<body style="font:16px/1.5 system-ui;max-width:40rem;margin:4rem auto;padding:0 1rem">
+<h1>The page is not built yet</h1><p>The simulated Slack runs. Build its page with
+<code>npm run build</code>, then reload.</p>`;
+
+/** The chat page at `/`: beside the compiled code, or in dist/ when the source runs as it is. */
+export function pageRoutes(): Router {
+  const router = Router();
+  const candidates = ['../page/', '../../dist/simulator/page/'].map((path) =>
+    fileURLToPath(new URL(path, import.meta.url)),
+  );
+  router.use((request, response, next) => {
+    const folder = candidates.find((candidate) => existsSync(`${candidate}assets`));
+    if (folder) express.static(folder)(request, response, next);
+    else if (request.path === '/') response.type('html').send(notBuilt);
+    else next();
+  });
+  return router;
+}

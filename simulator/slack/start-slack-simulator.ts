@@ -1,0 +1,107 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from '../../shared/logger.ts';
+import { Faults } from './control/faults.ts';
+import { createAppDelivery } from './delivery/app-delivery.ts';
+import { SignedHttp } from './delivery/signed-http.ts';
+import { SocketMode } from './delivery/socket-mode.ts';
+import { createHttpApp } from './http-app.ts';
+import { ResponseUrls } from './interactions/response-urls.ts';
+import { Triggers } from './interactions/triggers.ts';
+import { type Credentials, type Settings, type Simulator, slackTimings, type Timings } from './simulator.ts';
+import { RateLimits } from './web-api/rate-limits.ts';
+import { persistWorkspace } from './workspace/persist-workspace.ts';
+import { Workspace } from './workspace/workspace.ts';
+
+export interface SlackSimulatorOptions {
+  host?: string;
+  /** 0 or absent: a free one. */
+  port?: number;
+  logger: Logger;
+  /** Shorter clocks for tests. */
+  timings?: Partial<Timings>;
+  /** Keeps messages and files between starts. */
+  stateFile?: string;
+}
+
+export interface SlackSimulator extends Credentials {
+  /** The page; also what `SlackPerson` takes. */
+  url: string;
+  /** For `SLACK_API_URL`. */
+  apiUrl: string;
+  close(): Promise<void>;
+}
+
+/** The scopes of bot/slack/manifest.yaml, less chat:write.public: so that not_in_channel can be met. */
+const defaultScopes = [
+  'app_mentions:read',
+  'channels:history',
+  'channels:read',
+  'chat:write',
+  'commands',
+  'files:read',
+  'files:write',
+  'groups:read',
+  'im:write',
+  'users:read',
+];
+
+/** A Slack on this machine: Web API, Socket Mode or signed HTTP, and a page to use it. */
+export async function startSlackSimulator(options: SlackSimulatorOptions): Promise<SlackSimulator> {
+  const { host = '127.0.0.1', port = 0, logger } = options;
+  const timings: Timings = { ...slackTimings, ...options.timings };
+  const credentials: Credentials = {
+    botToken: 'xoxb-local-bot-token',
+    appToken: 'xapp-local-app-token',
+    signingSecret: 'local-signing-secret-0123456789abcdef',
+  };
+  const workspace = new Workspace({ readyDelayMs: timings.fileReadyMs });
+  const persistence = options.stateFile ? persistWorkspace(workspace, options.stateFile, logger) : undefined;
+  const socketMode = new SocketMode({ ackMs: timings.ackMs, pingMs: timings.socketPingMs, logger });
+  socketMode.onConnectionsChanged(() => workspace.changed());
+  const settings: Settings = {
+    scopes: new Set(defaultScopes),
+    enforceRateLimits: false,
+    commands: new Set(['/chatops']),
+    events: new Set(['app_mention', 'app_home_opened']),
+  };
+  const http = new SignedHttp({ signingSecret: credentials.signingSecret, ackMs: timings.ackMs, logger });
+  const server = createServer();
+  const url = await listen(server, host, port);
+  const simulator: Simulator = {
+    url,
+    credentials,
+    timings,
+    settings,
+    workspace,
+    socketMode,
+    delivery: createAppDelivery(settings, http, socketMode),
+    triggers: new Triggers(timings.triggerMs),
+    responseUrls: new ResponseUrls(timings.responseUrlMs),
+    faults: new Faults(),
+    rateLimits: new RateLimits(),
+    logger,
+  };
+  server.on('request', createHttpApp(simulator));
+  server.on('upgrade', (request, socket, head) => socketMode.handleUpgrade(request, socket, head));
+  return {
+    ...credentials,
+    url,
+    apiUrl: `${url}/api/`,
+    async close() {
+      workspace.files.close();
+      await socketMode.close();
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await persistence?.close();
+    },
+  };
+}
+
+async function listen(server: Server, host: string, port: number): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  return `http://${host}:${(server.address() as AddressInfo).port}`;
+}
