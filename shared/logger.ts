@@ -1,4 +1,4 @@
-import { type Logger as PinoLogger, pino, stdTimeFunctions } from 'pino';
+import { destination, type LoggerOptions, type Logger as PinoLogger, pino, stdTimeFunctions } from 'pino';
 
 export type Logger = PinoLogger;
 
@@ -12,15 +12,18 @@ const redactedPaths = ['authorization', 'password', 'token', 'secret', 'apiKey',
   `*.*.${name}`,
 ]);
 
-/** JSON on a pipe, readable lines on a terminal. */
-export function createLogger(role: string, level: LogLevel): Logger {
-  return pino({
+/** JSON on a pipe or in `file`, readable lines on a terminal. */
+export function createLogger(role: string, level: LogLevel, { file }: { file?: string } = {}): Logger {
+  const options: LoggerOptions = {
     level,
     base: { role },
     timestamp: stdTimeFunctions.isoTime,
     redact: { paths: redactedPaths, censor: '[redacted]' },
-    ...(process.stdout.isTTY
-      ? { transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname' } } }
-      : {}),
+  };
+  if (file !== undefined) return pino(options, destination({ dest: file, mkdir: true, sync: true }));
+  if (!process.stdout.isTTY) return pino(options);
+  return pino({
+    ...options,
+    transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname' } },
   });
 }

@@ -9,6 +9,8 @@ const closeTimeoutMs = 15_000;
 const exitCode = { stopped: 0, failed: 1, misconfigured: 2 } as const;
 
 export interface RunningRole {
+  /** For a role with an end of its own: the process stops when it settles, and fails when it rejects. */
+  finished?: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -47,16 +49,23 @@ export async function runRole(name: string, start: () => Promise<RunningRole>): 
   } catch (error) {
     const problem = describeStartupError(error);
     if (problem === undefined) logger.fatal({ err: error }, 'could not start');
-    else console.error(problem.startsWith(name) ? problem : `${name} cannot start: ${problem}`);
+    else console.error(/^\S+ cannot start: /.test(problem) ? problem : `${name} cannot start: ${problem}`);
     exitSoon(error instanceof ConfigError ? exitCode.misconfigured : exitCode.failed);
     return;
   }
   // A signal during the start is honoured here: what was started is also stopped.
-  await stopSignal;
-  await closeInTime(role, logger);
+  let code: number = exitCode.stopped;
+  try {
+    await Promise.race([stopSignal, role.finished ?? stopSignal]);
+  } catch (error) {
+    code = exitCode.failed;
+    console.error(`${name} failed: ${describeStartupError(error) ?? String(error)}`);
+  }
+  stopping = true;
+  await closeInTime(role, code, logger);
 }
 
-async function closeInTime(role: RunningRole, logger: Logger): Promise<void> {
+async function closeInTime(role: RunningRole, code: number, logger: Logger): Promise<void> {
   const timer = setTimeout(() => {
     logger.error({ closeTimeoutMs }, 'did not stop in time');
     process.exit(exitCode.failed);
@@ -64,7 +73,7 @@ async function closeInTime(role: RunningRole, logger: Logger): Promise<void> {
   try {
     await role.close();
     clearTimeout(timer);
-    exitSoon(exitCode.stopped);
+    exitSoon(code);
   } catch (error) {
     logger.error({ err: error }, 'did not stop cleanly');
     exitSoon(exitCode.failed);
