@@ -15,7 +15,7 @@ const mayImport: Record<string, string[]> = {
   simulator: ['simulator', 'shared'],
   // These compose roles.
   standalone: ['standalone', 'api', 'bot', 'worker', 'drizzle', 'shared'],
-  demo: ['demo', 'standalone', 'simulator', 'shared'],
+  demo: ['demo', 'standalone', 'agent', 'simulator', 'shared'],
   bench: ['bench', 'standalone', 'api', 'worker', 'bot', 'agent', 'simulator', 'drizzle', 'shared'],
 };
 

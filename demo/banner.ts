@@ -1,0 +1,39 @@
+import { relative } from 'node:path';
+import type { Demo } from './start-demo.ts';
+
+/** What to open, what to type, and how to stop. */
+export function demoBanner(demo: Demo): string {
+  const commands = [
+    ['/chatops help', ''],
+    ['/chatops servers', ''],
+    [`/chatops status ${demo.serverName}`, 'with a chart'],
+    [`/chatops top ${demo.serverName}`, ''],
+    ...(demo.dockerAvailable ? [['/chatops ps', 'the containers of this machine']] : []),
+    ['/chatops alerts', ''],
+  ].map(([command = '', note = '']) => (note === '' ? command : `${command.padEnd(38)} ${note}`));
+  const shown = (path: string) => relative(process.cwd(), path) || '.';
+  return `
+ChatOps is running.
+
+  Open   ${demo.simulatorUrl}
+         a local Slack: pick a person (Ada is admin, Otto operator, Vera viewer) and a channel
+  Type   ${commands.join('\n         ')}
+  API    ${demo.apiUrl}
+         ${demo.admin.email} / ${demo.admin.password}
+  Data   ${shown(demo.dataDir)}, log in ${shown(demo.logFile)}
+  Stop   Ctrl-C
+`;
+}
+
+export const demoHelp = `Usage: npm run demo [-- options]
+
+Starts ChatOps on this machine with a local Slack, an embedded PostgreSQL and an agent. Needs no
+tokens, no Docker and no database. Data stays in ./.chatops and is found again by the next start.
+
+  --tour            play the tour without a person, print it, leave its pictures in a folder, stop
+  --output <dir>    where --tour leaves its pictures (default: <data dir>/tour)
+  --data-dir <dir>  where data is kept (default: CHATOPS_DATA_DIR or ./.chatops)
+  --help            this text
+
+With DATABASE_URL set, that PostgreSQL is used instead of an embedded one.
+`;

@@ -1,0 +1,145 @@
+import { rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { serverSchema } from '../shared/api-contract/servers.ts';
+import type { Environment } from '../shared/define-config.ts';
+import { AppError } from '../shared/errors.ts';
+import { createLogger } from '../shared/logger.ts';
+import { startSlackSimulator } from '../simulator/slack/start-slack-simulator.ts';
+import { createClosers } from '../standalone/closers.ts';
+import { findFreePort } from '../standalone/free-port.ts';
+import { startStandalone } from '../standalone/start-standalone.ts';
+import { type ApiClient, logIn } from './api-client.ts';
+import { loadDemoSecrets, saveDemoSecrets } from './demo-secrets.ts';
+import { people } from './people.ts';
+import { prepareDeployment } from './prepare-deployment.ts';
+import { startAgentProcess } from './start-agent-process.ts';
+
+const preferredPorts = { api: 8080, simulator: 8090 };
+const onlineTimeoutMs = 30_000;
+
+export interface Demo {
+  simulatorUrl: string;
+  apiUrl: string;
+  dataDir: string;
+  logFile: string;
+  admin: { email: string; password: string };
+  serverName: string;
+  dockerAvailable: boolean;
+  close(): Promise<void>;
+}
+
+/**
+ * Everything on this machine: the local Slack, ChatOps on an embedded database, and an agent.
+ *
+ * @param print one line of progress for the person who waits.
+ */
+export async function startDemo(options: {
+  environment: Environment;
+  dataDir: string;
+  print: (line: string) => void;
+}): Promise<Demo> {
+  const { print } = options;
+  const dataDir = resolve(options.dataDir);
+  const logFile = join(dataDir, 'demo.log');
+  const secretsFile = join(dataDir, 'demo-secrets.json');
+  const [admin] = people;
+  const secrets = await loadDemoSecrets(
+    secretsFile,
+    people.map(({ email }) => email),
+  );
+  const password = secrets.passwords[admin.email] ?? '';
+  // One file per start: what went wrong last is at hand, and it does not grow for ever.
+  await rm(logFile, { force: true });
+  const logger = createLogger('demo', 'info', { file: logFile });
+  const closers = createClosers(logger);
+  try {
+    const simulator = await startSlackSimulator({
+      port: await choosePort('local Slack', preferredPorts.simulator, print),
+      stateFile: join(dataDir, 'slack-workspace.json'),
+      logger: logger.child({ part: 'simulator' }),
+    });
+    closers.push('simulator', () => simulator.close());
+
+    print('Starting PostgreSQL, API, worker and bot …');
+    const standalone = await startStandalone({
+      environment: {
+        DATABASE_URL: options.environment.DATABASE_URL,
+        HOST: '127.0.0.1',
+        PORT: String(await choosePort('API', preferredPorts.api, print)),
+        JWT_SECRET: secrets.jwtSecret,
+        CHATOPS_SERVICE_TOKEN: secrets.serviceToken,
+        CHATOPS_ADMIN_EMAIL: admin.email,
+        CHATOPS_ADMIN_PASSWORD: password,
+        CHATOPS_DEFAULT_CHANNEL: 'slack:C0OPS',
+        SLACK_API_URL: simulator.apiUrl,
+        SLACK_BOT_TOKEN: simulator.botToken,
+        SLACK_APP_TOKEN: simulator.appToken,
+        SLACK_SIGNING_SECRET: simulator.signingSecret,
+      },
+      dataDir,
+      logger,
+    });
+    closers.push('standalone', () => standalone.close());
+
+    const api = await logInAsAdmin(standalone.apiUrl, admin.email, password, dataDir);
+    const prepared = await prepareDeployment(api, secrets);
+    await saveDemoSecrets(secretsFile, prepared);
+
+    print('Starting the agent of this machine …');
+    const { serverId = '', agentKey = '' } = prepared;
+    const agent = startAgentProcess({ apiUrl: standalone.apiUrl, key: agentKey, dataDir, logFile });
+    closers.push('agent', () => agent.close());
+    const server = await untilOnline(api, serverId, logFile);
+
+    return {
+      simulatorUrl: simulator.url,
+      apiUrl: standalone.apiUrl,
+      dataDir,
+      logFile,
+      admin: { email: admin.email, password },
+      serverName: server.name,
+      dockerAvailable: server.dockerAvailable,
+      close: () => closers.closeAll(),
+    };
+  } catch (error) {
+    logger.error({ err: error }, 'the demo did not start');
+    await closers.closeAll();
+    throw error;
+  }
+}
+
+async function choosePort(what: string, preferred: number, print: (line: string) => void): Promise<number> {
+  const port = await findFreePort(preferred);
+  if (port !== preferred) print(`Port ${preferred} is in use: the ${what} listens on ${port} instead.`);
+  return port;
+}
+
+async function logInAsAdmin(apiUrl: string, email: string, password: string, dataDir: string) {
+  try {
+    return await logIn(apiUrl, email, password);
+  } catch (cause) {
+    if (!(cause instanceof AppError) || cause.code !== 'unauthenticated') throw cause;
+    throw new AppError('unauthenticated', `The database knows another password for ${email}.`, {
+      hint: `It and demo-secrets.json are of different starts. Delete ${dataDir} to begin anew.`,
+      cause,
+    });
+  }
+}
+
+/** Online, and its first sample stored: from then on every question has an answer. */
+async function untilOnline(api: ApiClient, serverId: string, logFile: string) {
+  const answer = serverSchema.pick({
+    name: true,
+    online: true,
+    lastSampleAt: true,
+    dockerAvailable: true,
+  });
+  const startedAt = Date.now();
+  while (Date.now() - startedAt < onlineTimeoutMs) {
+    const server = await api.get(`/servers/${serverId}`, answer);
+    const fresh = server.lastSampleAt !== null && Date.parse(server.lastSampleAt) > startedAt - 10_000;
+    if (server.online && fresh) return server;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new AppError('timeout', 'The agent did not come online.', { hint: `Its log is in ${logFile}.` });
+}
