@@ -1,0 +1,118 @@
+import type { z } from 'zod';
+import {
+  type Alert,
+  type AlertRule,
+  alertRuleSchema,
+  alertSchema,
+  type ChatActor,
+  type Command,
+  type Container,
+  type CreateCommand,
+  commandOutputSchema,
+  commandSchema,
+  containerSchema,
+  type createAlertRuleSchema,
+  meSchema,
+  pageOf,
+  processListSchema,
+  type Server,
+  type ServerStatus,
+  serverSchema,
+  serverStatusSchema,
+} from '../../shared/api-contract/index.ts';
+import type { ApiTransport } from './api-transport.ts';
+
+export interface ChartQuery {
+  targets: string;
+  metric: string;
+  range: string;
+  key?: string | undefined;
+}
+
+/** The API as one person in chat sees it. Every method throws AppError; see `ApiTransport`. */
+export interface ActorApi {
+  me(): Promise<z.output<typeof meSchema>>;
+  /** All servers that match, every page. */
+  servers(target?: string): Promise<Server[]>;
+  server(id: string): Promise<Server>;
+  serverStatus(id: string): Promise<ServerStatus>;
+  containers(serverId: string): Promise<Container[]>;
+  processes(
+    serverId: string,
+    query: { sort: string; limit: number; filter?: string | undefined },
+  ): Promise<z.output<typeof processListSchema>>;
+  /** PNG. */
+  chart(query: ChartQuery): Promise<Buffer>;
+  createCommand(command: CreateCommand): Promise<Command>;
+  command(id: string): Promise<Command>;
+  commandOutput(id: string): Promise<z.output<typeof commandOutputSchema>>;
+  confirm(commandId: string): Promise<Command>;
+  cancel(commandId: string): Promise<Command>;
+  commands(query: { target?: string | undefined; limit: number }): Promise<Command[]>;
+  alerts(target?: string): Promise<Alert[]>;
+  acknowledge(alertId: string, reason?: string): Promise<Alert>;
+  unacknowledge(alertId: string): Promise<Alert>;
+  rules(): Promise<AlertRule[]>;
+  createRule(rule: z.input<typeof createAlertRuleSchema>): Promise<AlertRule>;
+  deleteRule(id: string): Promise<void>;
+}
+
+/** 200 a page: 10,000 servers or rules at most, then the list is wrong rather than endless. */
+const maxPages = 50;
+/** Rendering has 10 s in the worker; the answer needs a little more. */
+const chartDeadlineMs = 12_000;
+
+export function createActorApi(transport: ApiTransport, actor: ChatActor): ActorApi {
+  const get = <Schema extends z.ZodType>(
+    path: string,
+    schema: Schema,
+    query?: Record<string, string | number | undefined>,
+  ) => transport.json(actor, { method: 'GET', path, ...(query ? { query } : {}) }, schema);
+  const post = <Schema extends z.ZodType>(path: string, body: unknown, schema: Schema) =>
+    transport.json(actor, { method: 'POST', path, body }, schema);
+
+  async function all<Item extends z.ZodType>(
+    path: string,
+    item: Item,
+    query: Record<string, string | undefined> = {},
+  ): Promise<z.output<Item>[]> {
+    const items: z.output<Item>[] = [];
+    let cursor: string | undefined;
+    for (let page = 0; page < maxPages; page += 1) {
+      const answer = await get(path, pageOf(item), { ...query, limit: 200, cursor });
+      items.push(...answer.items);
+      if (answer.nextCursor === null) break;
+      cursor = answer.nextCursor;
+    }
+    return items;
+  }
+
+  return {
+    me: () => get('/auth/me', meSchema),
+    servers: (target) => all('/servers', serverSchema, { target }),
+    server: (id) => get(`/servers/${id}`, serverSchema),
+    serverStatus: (id) => get(`/servers/${id}/status`, serverStatusSchema),
+    containers: (serverId) => all(`/servers/${serverId}/containers`, containerSchema),
+    processes: (serverId, query) => get(`/servers/${serverId}/processes`, processListSchema, query),
+    chart: (query) =>
+      transport.bytes(actor, {
+        method: 'GET',
+        path: '/charts.png',
+        query: { ...query },
+        deadlineMs: chartDeadlineMs,
+      }),
+    createCommand: (command) => post('/commands', command, commandSchema),
+    command: (id) => get(`/commands/${id}`, commandSchema),
+    commandOutput: (id) => get(`/commands/${id}/output`, commandOutputSchema),
+    confirm: (id) => post(`/commands/${id}/confirm`, {}, commandSchema),
+    cancel: (id) => post(`/commands/${id}/cancel`, {}, commandSchema),
+    commands: async (query) => (await get('/commands', pageOf(commandSchema), query)).items,
+    alerts: (target) => all('/alerts', alertSchema, { target, state: 'open' }),
+    acknowledge: (id, reason) =>
+      post(`/alerts/${id}/ack`, reason === undefined ? {} : { reason }, alertSchema),
+    unacknowledge: (id) => post(`/alerts/${id}/unack`, {}, alertSchema),
+    rules: () => all('/alert-rules', alertRuleSchema),
+    createRule: (rule) => post('/alert-rules', rule, alertRuleSchema),
+    deleteRule: (id) => transport.send(actor, { method: 'DELETE', path: `/alert-rules/${id}` }),
+  };
+}

@@ -1,0 +1,26 @@
+import { encodeActionRef } from '../../shared/cards/action-ref.ts';
+import type { ActionRef, ButtonStyle, CardAction } from '../../shared/cards/card.ts';
+
+/** A button in a list; an empty list when its arguments are too long for a platform to carry. */
+export function actionButton(
+  label: string,
+  verb: string,
+  args: Record<string, string | undefined>,
+  style?: ButtonStyle,
+): CardAction[] {
+  const given = Object.entries(args).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const action: ActionRef = { verb: verb.replaceAll(' ', '.'), args: Object.fromEntries(given) };
+  if (!fits(action)) return [];
+  return [{ kind: 'button', label, action, ...(style ? { style } : {}) }];
+}
+
+/** False when a platform could not carry it: Discord allows 100 characters. */
+export function fits(action: ActionRef): boolean {
+  try {
+    encodeActionRef(action);
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}

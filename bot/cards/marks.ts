@@ -1,0 +1,42 @@
+import type { Alert, CommandState, Server } from '../../shared/api-contract/index.ts';
+import type { Tone } from '../../shared/cards/card.ts';
+
+/** Emoji, word and colour together: a state is never told by colour alone. */
+export interface Mark {
+  emoji: string;
+  word: string;
+  tone: Tone;
+}
+
+export const serverMarks: Record<Server['state'], Mark> = {
+  down: { emoji: '🔴', word: 'down', tone: 'critical' },
+  degraded: { emoji: '🟡', word: 'degraded', tone: 'warning' },
+  pending: { emoji: '⚪', word: 'pending', tone: 'muted' },
+  up: { emoji: '🟢', word: 'up', tone: 'ok' },
+};
+
+export const commandMarks: Record<CommandState, Mark> = {
+  awaiting_confirmation: { emoji: '❔', word: 'awaiting confirmation', tone: 'warning' },
+  awaiting_approval: { emoji: '❔', word: 'awaiting approval', tone: 'warning' },
+  queued: { emoji: '⏳', word: 'queued', tone: 'info' },
+  running: { emoji: '▶️', word: 'running', tone: 'info' },
+  succeeded: { emoji: '✅', word: 'succeeded', tone: 'ok' },
+  failed: { emoji: '❌', word: 'failed', tone: 'critical' },
+  refused: { emoji: '⛔', word: 'refused', tone: 'critical' },
+  denied: { emoji: '⛔', word: 'denied', tone: 'critical' },
+  expired: { emoji: '⌛', word: 'expired', tone: 'muted' },
+  cancelled: { emoji: '🚫', word: 'cancelled', tone: 'muted' },
+  unknown: { emoji: '❓', word: 'unknown', tone: 'warning' },
+};
+
+export function alertMark(alert: Pick<Alert, 'severity' | 'state' | 'acknowledgedAt'>): Mark {
+  if (alert.state === 'resolved') return { emoji: '✅', word: 'resolved', tone: 'ok' };
+  if (alert.acknowledgedAt !== null) return { emoji: '👀', word: 'acknowledged', tone: 'acknowledged' };
+  if (alert.state === 'nodata') return { emoji: '❓', word: 'no data', tone: 'warning' };
+  const marks = {
+    critical: { emoji: '🔥', word: 'critical', tone: 'critical' },
+    warning: { emoji: '⚠️', word: 'warning', tone: 'warning' },
+    info: { emoji: 'ℹ️', word: 'info', tone: 'info' },
+  } as const;
+  return marks[alert.severity];
+}

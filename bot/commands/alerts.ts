@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import type { Alert } from '../../shared/api-contract/index.ts';
+import { bold, type Card, type CardBlock, code, type Inline, relativeTime } from '../../shared/cards/card.ts';
+import { formatMetric } from '../../shared/format.ts';
+import { metrics } from '../../shared/metrics.ts';
+import { actionButton } from '../cards/action-button.ts';
+import { alertMark } from '../cards/marks.ts';
+import { pageArg, targetArg } from './argument-schemas.ts';
+import { defineVerb } from './verb.ts';
+
+export const alerts = defineVerb({
+  name: 'alerts',
+  summary: 'What fires now, with buttons to act on it',
+  example: 'alerts tag:prod',
+  group: 'Alerts',
+  class: 'read',
+  args: z.object({ target: targetArg.optional().describe('names, globs or tags'), page: pageArg }),
+  grammar: { positional: ['target'] },
+  run: async ({ api }, { target, page }) => alertsCard(await api.alerts(target), { target, page }),
+});
+
+const pageSize = 10;
+
+export function alertsCard(
+  open: Alert[],
+  { target, page }: { target: string | undefined; page: number },
+): Card {
+  const where = target === undefined ? '' : ` on ${target}`;
+  if (open.length === 0) {
+    return {
+      title: `Nothing fires${where}`,
+      tone: 'ok',
+      emoji: '✅',
+      blocks: [{ kind: 'context', text: ['Rules: ', code('/chatops rule list')] }],
+    };
+  }
+  const pages = Math.ceil(open.length / pageSize);
+  const shownPage = Math.min(page, pages);
+  const shown = open.slice((shownPage - 1) * pageSize, shownPage * pageSize);
+  const blocks = shown.flatMap((alert): CardBlock[] => [
+    { kind: 'text', text: alertLine(alert) },
+    { kind: 'actions', actions: alertActions(alert) },
+  ]);
+  if (pages > 1) {
+    blocks.push({
+      kind: 'actions',
+      actions: [
+        ...(shownPage > 1
+          ? actionButton('‹ Previous', 'alerts', { target, page: String(shownPage - 1) })
+          : []),
+        ...(shownPage < pages
+          ? actionButton('Next ›', 'alerts', { target, page: String(shownPage + 1) })
+          : []),
+      ],
+    });
+    blocks.push({ kind: 'context', text: [`Page ${shownPage} of ${pages}`] });
+  }
+  const unacknowledged = open.filter((alert) => alert.acknowledgedAt === null).length;
+  return {
+    title: `${open.length} open ${open.length === 1 ? 'alert' : 'alerts'}${where}, ${unacknowledged} not acknowledged`,
+    tone: unacknowledged > 0 ? 'critical' : 'acknowledged',
+    emoji: unacknowledged > 0 ? '🔥' : '👀',
+    blocks,
+  };
+}
+
+function alertLine(alert: Alert): Inline[] {
+  const mark = alertMark(alert);
+  const { unit } = metrics[alert.metric];
+  const value = alert.value === null ? 'no data' : formatMetric(alert.value, unit);
+  return [
+    `${mark.emoji} `,
+    bold(alert.title),
+    ` · ${mark.word}`,
+    `\n${value} against ${alert.comparator} ${formatMetric(alert.threshold, unit)}, since `,
+    relativeTime(new Date(alert.startedAt)),
+    ...(alert.acknowledgedBy === null ? [] : [` · acknowledged by ${alert.acknowledgedBy}`]),
+    ' · ',
+    code(alert.id.slice(0, 8)),
+  ];
+}
+
+const alertActions = (alert: Alert) => [
+  ...(alert.acknowledgedAt === null
+    ? actionButton('Ack', 'ack', { alert: alert.id }, 'primary')
+    : actionButton('Unack', 'unack', { alert: alert.id })),
+  ...actionButton('Chart', 'chart', { server: alert.serverId, metric: alert.metric, range: '1h' }),
+];

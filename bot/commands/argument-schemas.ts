@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { parseDuration } from '../../shared/duration.ts';
+
+/** Chat grammar of targets; the API resolves it. */
+export const targetArg = z.string().trim().min(1).max(500);
+export const flagArg = z.stringbool().default(false);
+export const reasonArg = z.string().trim().min(1).max(500).optional();
+export const pageArg = z.coerce.number().int().min(1).max(10_000).default(1);
+
+/** "90s", "5m", "1h30m" -> seconds. */
+export const durationArg = (minSeconds: number, maxSeconds: number) =>
+  z.string().transform((text, context) => {
+    const seconds = parseDuration(text);
+    if (seconds === undefined || seconds < minSeconds || seconds > maxSeconds) {
+      context.addIssue({ code: 'custom', message: `"${text}" is not a time like 30s, 10m or 1h in range` });
+      return z.NEVER;
+    }
+    return Math.round(seconds);
+  });

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { type Command, finalCommandStates } from '../../shared/api-contract/index.ts';
+import type { Card } from '../../shared/cards/card.ts';
+import { toAppError } from '../../shared/errors.ts';
+import { chatText } from '../cards/chat-text.ts';
+import { commandCard, confirmCard, unknownOutcomeCard } from '../cards/command-card.ts';
+import type { LiveMessage } from '../conversation.ts';
+import { durationArg, flagArg, reasonArg, targetArg } from './argument-schemas.ts';
+import type { VerbContext } from './verb.ts';
+
+/** Arguments of the verbs that change something on a server. */
+export const changeArgs = z.object({
+  target: targetArg.describe('containers'),
+  reason: reasonArg.describe('for the audit trail'),
+  timeout: durationArg(1, 3600).optional().describe('give up after this'),
+  quiet: flagArg.describe('only I see the result'),
+});
+
+/** Asks the API; it freezes the targets and says whether the person must confirm. */
+export async function requestChange(
+  context: VerbContext,
+  verb: 'start' | 'stop' | 'restart',
+  { target, reason, timeout, quiet }: z.output<typeof changeArgs>,
+): Promise<Card | undefined> {
+  const command = await context.api.createCommand({
+    verb,
+    targets: target.split(/\s+/),
+    idempotencyKey: context.eventId,
+    ...(reason === undefined ? {} : { reason }),
+    ...(timeout === undefined ? {} : { timeoutSeconds: timeout }),
+  });
+  if (command.state === 'awaiting_confirmation') return confirmCard(command, { quiet });
+  return carryOut(context, command, { quiet });
+}
+
+/** Shows a command that was let go until its end: in one public message, or to the asker alone. */
+export async function carryOut(
+  context: VerbContext,
+  command: Command,
+  { quiet }: { quiet: boolean },
+): Promise<Card | undefined> {
+  const live = quiet ? undefined : await publishOrExplain(context, command);
+  if (live?.kind !== 'public') {
+    const final = await follow(context, command, () => undefined);
+    return live === undefined ? final : withNote(final, live.why);
+  }
+  await live.message.finish(
+    await follow(context, command, (changed) => live.message.update(commandCard(changed))),
+  );
+  return undefined;
+}
+
+async function follow(
+  context: VerbContext,
+  command: Command,
+  onChange: (command: Command) => void,
+): Promise<Card> {
+  const final = await context.follow(command, (changed) => {
+    if (!finalCommandStates.has(changed.state)) onChange(changed);
+  });
+  return final === undefined ? unknownOutcomeCard(command) : commandCard(final);
+}
+
+type Published = { kind: 'public'; message: LiveMessage } | { kind: 'private'; why: string };
+
+/** The command runs either way: its outcome must reach someone, and the asker learns why only they see it. */
+async function publishOrExplain(context: VerbContext, command: Command): Promise<Published> {
+  try {
+    return { kind: 'public', message: await context.conversation.publish(commandCard(command)) };
+  } catch (error) {
+    const { message, hint } = toAppError(error);
+    context.logger.info({ err: error, commandId: command.id }, 'a result could not be posted in the channel');
+    await context.conversation.progress(
+      withNote(commandCard(command), [message, hint].filter(Boolean).join(' ')),
+    );
+    return { kind: 'private', why: [message, hint].filter(Boolean).join(' ') };
+  }
+}
+
+function withNote(card: Card, why: string): Card {
+  return {
+    ...card,
+    blocks: [...card.blocks, { kind: 'text', text: ['Only you see this. ', ...chatText(why)] }],
+  };
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { chartRanges } from '../../shared/api-contract/index.ts';
+import type { Card } from '../../shared/cards/card.ts';
+import { AppError } from '../../shared/errors.ts';
+import { findMetric, metricNames, metrics } from '../../shared/metrics.ts';
+import { nearestNames } from '../../shared/nearest-names.ts';
+import { actionButton } from '../cards/action-button.ts';
+import { targetArg } from './argument-schemas.ts';
+import { defineVerb } from './verb.ts';
+
+type Range = keyof typeof chartRanges;
+const ranges = Object.keys(chartRanges) as [Range];
+const offeredRanges = ['1h', '6h', '24h', '7d'] as const satisfies Range[];
+
+export const chart = defineVerb({
+  name: 'chart',
+  summary: 'Draw a metric of one or several servers',
+  example: 'chart web-1 memory 6h',
+  group: 'Look',
+  class: 'read',
+  args: z.object({
+    target: targetArg.optional().describe('servers, at most ten'),
+    /** Id, for buttons under alerts. */
+    server: z.uuid().optional().describe('id of a server'),
+    metric: z.string().max(64).default('cpu').describe('cpu, memory, disk, network, load…'),
+    range: z.enum(ranges).default('1h').describe(ranges.join(', ')),
+    key: z.string().max(256).optional().describe('one mount, interface or container'),
+  }),
+  grammar: { positional: ['target', 'metric', 'range'], readWords: readChartWords },
+  async run({ api, conversation }, { target, server, metric, range, key }) {
+    const name = findMetric(metric);
+    if (name === undefined) throw unknownMetric(metric);
+    const targets = server === undefined ? target : (await api.server(server)).name;
+    if (targets === undefined) {
+      throw new AppError('invalid_input', 'chart needs a target.', {
+        hint: 'For example: `/chatops chart web-1 memory 6h`',
+      });
+    }
+    const label = `${metrics[name].label}${key === undefined ? '' : ` of ${key}`}`;
+    await conversation.progress({
+      title: `${label}: ${targets}`,
+      tone: 'neutral',
+      blocks: [{ kind: 'context', text: ['Drawing the chart…'] }],
+    });
+    const png = await api.chart({ targets, metric: name, range, key });
+    return chartCard({ targets, label, metric: name, range, png, key, server });
+  },
+});
+
+function chartCard(chart: {
+  targets: string;
+  label: string;
+  metric: string;
+  range: Range;
+  png: Buffer;
+  key: string | undefined;
+  server: string | undefined;
+}): Card {
+  const { targets, metric, range, key, server } = chart;
+  // An id is shorter than names can be, and always fits into a button.
+  const which = server === undefined ? { target: targets } : { server };
+  return {
+    title: `${chart.label}: ${targets}, last ${range}`,
+    tone: 'neutral',
+    blocks: [
+      {
+        kind: 'image',
+        image: { kind: 'png', png: chart.png, fileName: `${metric}-${range}.png` },
+        alt: `${chart.label} of ${targets} over the last ${range}`,
+      },
+      {
+        kind: 'actions',
+        actions: offeredRanges.flatMap((offered) =>
+          actionButton(
+            offered,
+            'chart',
+            { ...which, metric, range: offered, key },
+            offered === range ? 'primary' : 'default',
+          ),
+        ),
+      },
+    ],
+  };
+}
+
+/** The first word is the target; then what is a range is the range, what is a metric the metric. */
+export function readChartWords(words: string[]): Record<string, string> {
+  const [first = '', ...rest] = words;
+  const targets = [first];
+  const input: Record<string, string> = {};
+  for (const word of rest) {
+    if (word in chartRanges) input.range = word;
+    else if (findMetric(word) !== undefined) input.metric = word;
+    else if (/^\d+[smhdw]$/.test(word)) input.range = word;
+    else if (/[/*:!+,]|^--all$/.test(word) || input.metric !== undefined) targets.push(word);
+    // One unknown plain word is more likely a mistyped metric than a second server.
+    else input.metric = word;
+  }
+  return { target: targets.join(' '), ...input };
+}
+
+function unknownMetric(typed: string): AppError {
+  const names = metricNames.flatMap((name) => [name, ...metrics[name].aliases]);
+  const nearest = nearestNames(typed, names);
+  return new AppError('invalid_input', `There is no metric "${typed}".`, {
+    hint:
+      nearest.length > 0
+        ? `Did you mean ${nearest.map((name) => `\`${name}\``).join(' or ')}?`
+        : `The usual ones: ${['cpu', 'memory', 'load', 'disk', 'network', 'swap'].map((name) => `\`${name}\``).join(' ')}`,
+  });
+}

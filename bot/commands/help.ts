@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { roleClasses, type User } from '../../shared/api-contract/index.ts';
+import { bold, type Card, type CardBlock, code, type Inline } from '../../shared/cards/card.ts';
+import { AppError, toAppError } from '../../shared/errors.ts';
+import { nearestNames } from '../../shared/nearest-names.ts';
+import { toFlagName } from './parse-command.ts';
+import { defineVerb, type Verb, verbGroups } from './verb.ts';
+
+/** Made with the registry it explains; the registry contains it. */
+export function defineHelp(allVerbs: () => readonly Verb[]) {
+  return defineVerb({
+    name: 'help',
+    summary: 'What I can do, or how one verb is used',
+    example: 'help restart',
+    group: 'You',
+    class: 'read',
+    open: true,
+    args: z.object({ verb: z.string().max(50).optional().describe('one verb') }),
+    grammar: { positional: ['verb'] },
+    async run({ api }, { verb: name }) {
+      const usable = await usableVerbs(allVerbs(), () => api.me());
+      return name === undefined ? overviewCard(usable) : verbCard(name, usable.verbs);
+    },
+  });
+}
+
+interface Usable {
+  verbs: Verb[];
+  /** Why it may be fewer, or more, than expected. */
+  note?: Inline[];
+}
+
+/** Shows what this person may use. The API decides in the end; this only spares them the refusals. */
+async function usableVerbs(verbs: readonly Verb[], me: () => Promise<{ user: User }>): Promise<Usable> {
+  const typed = verbs.filter((verb) => !verb.internal);
+  try {
+    const { user } = await me();
+    const classes = new Set<string>(user.grants.flatMap((grant) => roleClasses[grant.role]));
+    return { verbs: typed.filter((verb) => verb.open || classes.has(verb.class)) };
+  } catch (error) {
+    if (toAppError(error).code !== 'identity_unlinked') {
+      return { verbs: typed, note: ['Your rights could not be read just now, so everything is listed.'] };
+    }
+    return {
+      verbs: typed.filter((verb) => verb.open),
+      note: ['Your chat account is not linked yet: ', code('/chatops link'), ' says what to do.'],
+    };
+  }
+}
+
+function overviewCard({ verbs, note }: Usable): Card {
+  const blocks = verbGroups.flatMap((group): CardBlock[] => {
+    const members = verbs.filter((verb) => verb.group === group);
+    if (members.length === 0) return [];
+    const lines = members.flatMap((verb): Inline[] => [
+      '\n',
+      code(`/chatops ${verb.example}`),
+      `  ${verb.summary}`,
+    ]);
+    return [{ kind: 'text', text: [bold(group), ...lines] }];
+  });
+  if (note) blocks.unshift({ kind: 'text', text: note });
+  blocks.push({
+    kind: 'context',
+    text: [
+      'Targets: ',
+      code('web-1'),
+      ' ',
+      code('web-1/nginx'),
+      ' ',
+      code('web-*'),
+      ' ',
+      code('tag:prod+web'),
+      ' ',
+      code('!web-3'),
+      ' ',
+      code('--all'),
+      ' · one verb: ',
+      code('/chatops help restart'),
+    ],
+  });
+  return { title: 'ChatOps: what you can do', tone: 'neutral', blocks };
+}
+
+function verbCard(name: string, verbs: Verb[]): Card {
+  const verb = verbs.find((one) => one.name === name || one.aliases?.includes(name));
+  if (!verb) {
+    const nearest = nearestNames(
+      name,
+      verbs.map((one) => one.name),
+    );
+    throw new AppError('not_found', `There is no verb "${name}" for you.`, {
+      hint:
+        nearest.length > 0 ? `Did you mean \`/chatops help ${nearest[0]}\`?` : '`/chatops help` lists them.',
+    });
+  }
+  const positional: readonly string[] = verb.grammar.positional;
+  const switches: readonly string[] = verb.grammar.switches ?? [];
+  const fields = Object.entries(verb.args.shape)
+    .filter(([, schema]) => describe(schema) !== undefined)
+    .map(([key, schema]) => ({
+      label: positional.includes(key) ? key : `--${toFlagName(key)}${switches.includes(key) ? '' : ' …'}`,
+      value: [describe(schema) ?? ''],
+    }));
+  return {
+    title: `/chatops ${verb.name}`,
+    tone: 'neutral',
+    blocks: [
+      { kind: 'text', text: [`${verb.summary}.\n`, code(`/chatops ${verb.example}`)] },
+      ...(fields.length > 0 ? [{ kind: 'fields', fields } as const] : []),
+    ],
+  };
+}
+
+/** Arguments without a description are for buttons. */
+const describe = (schema: z.core.$ZodType): string | undefined =>
+  schema instanceof z.ZodType ? schema.description : undefined;

@@ -1,0 +1,53 @@
+import { ack } from './ack.ts';
+import { alerts } from './alerts.ts';
+import { cancel } from './cancel.ts';
+import { chart } from './chart.ts';
+import { confirm } from './confirm.ts';
+import { defineHelp } from './help.ts';
+import { history } from './history.ts';
+import { link } from './link.ts';
+import { logs } from './logs.ts';
+import { ps } from './ps.ts';
+import { restart } from './restart.ts';
+import { ruleAdd } from './rule-add.ts';
+import { ruleDelete } from './rule-delete.ts';
+import { ruleList } from './rule-list.ts';
+import { servers } from './servers.ts';
+import { start } from './start.ts';
+import { status } from './status.ts';
+import { stop } from './stop.ts';
+import { top } from './top.ts';
+import { unack } from './unack.ts';
+import type { Verb } from './verb.ts';
+import { whoami } from './whoami.ts';
+
+/** Every verb there is. What is not here cannot be typed, pressed or registered. */
+export const verbs: readonly Verb[] = [
+  servers,
+  status,
+  chart,
+  ps,
+  top,
+  logs,
+  history,
+  start,
+  stop,
+  restart,
+  alerts,
+  ack,
+  unack,
+  ruleAdd,
+  ruleList,
+  ruleDelete,
+  defineHelp(() => verbs),
+  whoami,
+  link,
+  confirm,
+  cancel,
+] satisfies readonly Verb[];
+
+/** `rule.delete` in a button is the verb `rule delete`. */
+export function findVerb(name: string): Verb | undefined {
+  const spoken = name.replaceAll('.', ' ');
+  return verbs.find((verb) => verb.name === spoken);
+}

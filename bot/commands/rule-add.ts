@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { comparators, type createAlertRuleSchema } from '../../shared/api-contract/index.ts';
+import { AppError } from '../../shared/errors.ts';
+import { findMetric, metrics } from '../../shared/metrics.ts';
+import { durationArg, targetArg } from './argument-schemas.ts';
+import { readRuleWords, readThreshold } from './rule-grammar.ts';
+import { ruleLine } from './rule-list.ts';
+import { defineVerb } from './verb.ts';
+
+export const ruleAdd = defineVerb({
+  name: 'rule add',
+  summary: 'Alert when a metric crosses a line',
+  example: 'rule add cpu > 90 for 5m on tag:web critical #ops',
+  group: 'Alerts',
+  class: 'operate',
+  args: z.object({
+    metric: z.string().max(64).describe('cpu, memory, disk, load…'),
+    comparator: z.enum(comparators).describe(comparators.join(' ')),
+    value: z.string().max(32).describe('90, 90%, 2GiB'),
+    key: z.string().max(256).optional().describe('one mount, interface or container'),
+    for: durationArg(0, 86_400).optional().describe('how long it must last: 5m'),
+    target: targetArg.optional().describe('servers; all unless given'),
+    severity: z.enum(['warning', 'critical']).default('warning').describe('warning or critical'),
+    channel: z.string().max(64).optional().describe('#channel, or here'),
+    name: z.string().min(1).max(100).optional().describe('how it is called'),
+    recover: z.string().max(32).optional().describe('resolved on the good side of this'),
+  }),
+  grammar: { positional: ['metric', 'comparator', 'value'], readWords: readRuleWords },
+  async run({ api, actor }, args) {
+    const rule = await api.createRule(toRule(args, actor));
+    return {
+      title: `Rule added: ${rule.name}`,
+      tone: 'ok',
+      emoji: '✅',
+      blocks: [{ kind: 'text', text: ruleLine(rule) }],
+    };
+  },
+});
+
+type RuleArgs = z.output<typeof ruleAdd.args>;
+
+function toRule(
+  args: RuleArgs,
+  actor: { platform: string; channelId?: string | undefined },
+): z.input<typeof createAlertRuleSchema> {
+  const metric = findMetric(args.metric);
+  if (metric === undefined) {
+    throw new AppError('invalid_input', `There is no metric "${args.metric}".`, {
+      hint: `There are ${Object.keys(metrics)
+        .map((name) => `\`${name}\``)
+        .join(' ')}`,
+    });
+  }
+  const threshold = numberOf('value', args.value);
+  return {
+    metric,
+    comparator: args.comparator,
+    warningThreshold: args.severity === 'warning' ? threshold : null,
+    criticalThreshold: args.severity === 'critical' ? threshold : null,
+    recoveryThreshold: args.recover === undefined ? null : numberOf('recover', args.recover),
+    holdSeconds: args.for ?? 0,
+    channel: channelOf(args.channel, actor),
+    ...(args.name === undefined ? {} : { name: args.name }),
+    ...(args.target === undefined ? {} : { scope: args.target }),
+    ...(args.key === undefined ? {} : { keyPattern: args.key }),
+  };
+}
+
+function numberOf(name: string, text: string): number {
+  const value = readThreshold(text);
+  if (value !== undefined) return value;
+  throw new AppError('invalid_input', `${name}: "${text}" is not a number.`, {
+    hint: 'Like 90, 90%, 1.5 or 2GiB.',
+  });
+}
+
+/** Null = where the subscriptions or the default channel say. */
+function channelOf(
+  typed: string | undefined,
+  actor: { platform: string; channelId?: string | undefined },
+): string | null {
+  if (typed === undefined) return null;
+  const id = typed === 'here' ? actor.channelId : /^#([A-Z0-9]{3,}|\d{5,})$/.exec(typed)?.[1];
+  if (id !== undefined) return `${actor.platform}:${id}`;
+  throw new AppError('invalid_input', `I do not know the channel ${typed}.`, {
+    hint: 'Pick it from the list that opens when you type #, or write `here`.',
+  });
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import type { AlertRule } from '../../shared/api-contract/index.ts';
+import { bold, type Card, type CardBlock, code, type Inline } from '../../shared/cards/card.ts';
+import { formatDuration, formatMetric } from '../../shared/format.ts';
+import { metrics } from '../../shared/metrics.ts';
+import { actionButton } from '../cards/action-button.ts';
+import { pageArg } from './argument-schemas.ts';
+import { defineVerb } from './verb.ts';
+
+export const ruleList = defineVerb({
+  name: 'rule list',
+  aliases: ['rule', 'rules'],
+  summary: 'All alert rules',
+  example: 'rule list',
+  group: 'Alerts',
+  class: 'read',
+  args: z.object({ page: pageArg }),
+  grammar: { positional: [] },
+  run: async ({ api }, { page }) => rulesCard(await api.rules(), page),
+});
+
+const pageSize = 15;
+
+export function rulesCard(rules: AlertRule[], page: number): Card {
+  const add = code('/chatops rule add cpu > 90 for 5m on tag:web critical #ops');
+  if (rules.length === 0) {
+    return { title: 'No alert rules', tone: 'neutral', blocks: [{ kind: 'text', text: ['Add one: ', add] }] };
+  }
+  const pages = Math.ceil(rules.length / pageSize);
+  const shownPage = Math.min(page, pages);
+  const shown = rules.slice((shownPage - 1) * pageSize, shownPage * pageSize);
+  const blocks: CardBlock[] = [
+    ...shown.map((rule): CardBlock => ({ kind: 'text', text: ruleLine(rule) })),
+    {
+      kind: 'actions',
+      actions: [
+        {
+          kind: 'select',
+          placeholder: 'Delete a rule…',
+          action: { verb: 'rule.delete', args: {} },
+          valueArg: 'rule',
+          options: shown.map((rule) => ({ label: rule.name, value: rule.id })),
+        },
+        ...(shownPage > 1 ? actionButton('‹ Previous', 'rule list', { page: String(shownPage - 1) }) : []),
+        ...(shownPage < pages ? actionButton('Next ›', 'rule list', { page: String(shownPage + 1) }) : []),
+      ],
+    },
+    { kind: 'context', text: [`Page ${shownPage} of ${pages}. Add one: `, add] },
+  ];
+  return { title: `${rules.length} alert ${rules.length === 1 ? 'rule' : 'rules'}`, tone: 'neutral', blocks };
+}
+
+/** One rule in words, thresholds with units. */
+export function ruleLine(rule: AlertRule): Inline[] {
+  const { label, unit } = metrics[rule.metric];
+  const thresholds = [
+    ...(rule.warningThreshold === null ? [] : [`${formatMetric(rule.warningThreshold, unit)} warning`]),
+    ...(rule.criticalThreshold === null ? [] : [`${formatMetric(rule.criticalThreshold, unit)} critical`]),
+  ].join(', ');
+  const key = rule.keyPattern === '*' ? '' : ` of ${rule.keyPattern}`;
+  const hold = rule.holdSeconds === 0 ? '' : ` for ${formatDuration(rule.holdSeconds)}`;
+  return [
+    rule.enabled ? '' : '⏸️ off · ',
+    bold(rule.name),
+    `\n${label}${key} ${rule.comparator} ${thresholds}${hold} on `,
+    code(rule.scope),
+    rule.channel === null ? '' : ` · to ${rule.channel}`,
+    rule.builtin === null ? '' : ' · built in',
+    ' · ',
+    code(rule.id.slice(0, 8)),
+  ];
+}

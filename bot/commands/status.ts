@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { toAppError } from '../../shared/errors.ts';
+import type { ActorApi } from '../api/actor-api.ts';
+import { type ChartPart, statusCard } from '../cards/status-card.ts';
+import { targetArg } from './argument-schemas.ts';
+import { findServer } from './find-server.ts';
+import { defineVerb } from './verb.ts';
+
+export const status = defineVerb({
+  name: 'status',
+  summary: 'How one server is doing, with a chart of its CPU',
+  example: 'status web-1',
+  group: 'Look',
+  class: 'read',
+  args: z.object({ target: targetArg.describe('one server') }),
+  grammar: { positional: ['target'] },
+  async run({ api, conversation }, { target }) {
+    const server = await findServer(api, target);
+    const current = await api.serverStatus(server.id);
+    if (current.sample === null)
+      return statusCard(current, { kind: 'failed', why: 'no sample has arrived yet.' });
+    // The numbers never wait for the picture.
+    const [chart] = await Promise.all([
+      drawChart(api, server.name),
+      conversation.progress(statusCard(current, { kind: 'drawing' })),
+    ]);
+    return statusCard(current, chart);
+  },
+});
+
+async function drawChart(api: ActorApi, name: string): Promise<ChartPart> {
+  try {
+    return { kind: 'png', png: await api.chart({ targets: name, metric: 'cpu_percent', range: '1h' }) };
+  } catch (error) {
+    return { kind: 'failed', why: toAppError(error).message };
+  }
+}

@@ -1,0 +1,31 @@
+import { createLogger } from '../shared/logger.ts';
+import { runRole } from '../shared/start-role.ts';
+import { loadBotConfig } from './config.ts';
+import { startBot } from './start-bot.ts';
+
+const usage = `ChatOps bot: answers /chatops in Slack, in the name of whoever typed it.
+
+  node dist/bot/main.js [--help]
+
+Settings (environment; each also as NAME_FILE):
+  PUBLIC_URL             where the API is                    default http://127.0.0.1:8080
+  CHATOPS_API_URL        where the API is, seen from the bot default PUBLIC_URL
+  CHATOPS_SERVICE_TOKEN  the bot's credential for the API    required
+  SLACK_BOT_TOKEN        xoxb-…                              required
+  SLACK_APP_TOKEN        xapp-…: Socket Mode                 this one
+  SLACK_SIGNING_SECRET   HTTP mode at /slack/events          or this one
+  SLACK_API_URL                                              default https://slack.com/api/
+  BOT_HOST, BOT_PORT     the listener of HTTP mode           default 127.0.0.1, 8081
+  LOG_LEVEL                                                  default info
+
+The Slack app itself: bot/slack/manifest.yaml.
+`;
+
+if (process.argv.includes('--help') || process.argv.includes('-h')) {
+  process.stdout.write(usage);
+} else {
+  await runRole('bot', async () => {
+    const config = loadBotConfig(process.env);
+    return startBot({ config, logger: createLogger('bot', config.logLevel) });
+  });
+}

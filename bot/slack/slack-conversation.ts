@@ -1,0 +1,116 @@
+import type { WebClient } from '@slack/web-api';
+import type { Card } from '../../shared/cards/card.ts';
+import type { SlackMessage } from '../../shared/cards/render-slack.ts';
+import { renderNote } from '../../shared/cards/slack-blocks.ts';
+import type { Logger } from '../../shared/logger.ts';
+import type { Conversation } from '../conversation.ts';
+import { createLiveMessage } from './live-message.ts';
+import { postError } from './post-error.ts';
+import { prepareMessage } from './prepare-message.ts';
+import type { ResponseUrl } from './response-url.ts';
+import { sendFiles } from './send-files.ts';
+
+/**
+ * Where the person acted: `typed` (no message of ours yet), `ephemeral` (a button only they see, which
+ * answers replace) or `public` (a button everyone sees, which must stay as it is).
+ */
+export type Origin = 'typed' | 'ephemeral' | 'public';
+
+export interface SlackPlace {
+  channelId: string;
+  userId: string;
+  origin: Origin;
+  /** Absent for mentions, which have none. */
+  responseUrl?: ResponseUrl;
+}
+
+export function createSlackConversation(
+  { client, botUserId, logger }: { client: WebClient; botUserId: string; logger: Logger },
+  { channelId, userId, origin, responseUrl }: SlackPlace,
+): Conversation {
+  let shown = false;
+
+  async function respond(card: Card): Promise<void> {
+    try {
+      const message = await withFilesSent(await prepareMessage(client, card, logger), card.title);
+      // Replacing answers the "original": after a public button that would be the public message.
+      const replace = origin === 'ephemeral' || (origin === 'typed' && shown);
+      const taken = await responseUrl?.post(message, { replace });
+      if (!taken) await postPrivately(message);
+      shown = true;
+    } catch (error) {
+      logger.error({ err: error }, 'an answer could not be delivered');
+    }
+  }
+
+  /** Without a usable response_url; in channels the bot may not write to, by direct message. */
+  async function postPrivately({ text, blocks, attachments }: SlackMessage): Promise<void> {
+    const content = { text, blocks, attachments };
+    try {
+      await client.chat.postEphemeral({ channel: channelId, user: userId, ...content });
+    } catch (error) {
+      logger.info({ err: error }, 'no private answer in the channel; sending a direct message');
+      await client.chat.postMessage({ channel: userId, ...content });
+    }
+  }
+
+  /** An ephemeral message cannot carry files: they go to the person's direct messages. */
+  async function withFilesSent(message: SlackMessage, title: string): Promise<SlackMessage> {
+    if (message.files.length === 0) return message;
+    const names = message.files.map((file) => file.fileName).join(', ');
+    try {
+      await sendFiles(client, message.files, { userId }, title);
+      return withNote(message, `📄 ${names} is in your direct messages with me.`);
+    } catch (error) {
+      logger.warn({ err: error }, 'a file could not be sent');
+      return withNote(message, `${names} could not be sent to your direct messages. Try again in a minute.`);
+    }
+  }
+
+  return {
+    async progress(card) {
+      const replaceable = responseUrl !== undefined && origin !== 'public';
+      if (replaceable) await respond(card);
+    },
+    show: respond,
+    async publish(card) {
+      const content = async (from: Card) => {
+        const { text, blocks, attachments, files } = await prepareMessage(client, from, logger);
+        return { message: { text, blocks, attachments }, files };
+      };
+      const post = async (from: Card): Promise<string> => {
+        const { message } = await content(from);
+        const posted = await client.chat.postMessage({ channel: channelId, ...message });
+        return posted.ts ?? '';
+      };
+      let ts: string;
+      try {
+        ts = await post(card);
+      } catch (error) {
+        throw postError(error, botUserId);
+      }
+      return createLiveMessage({
+        logger,
+        async edit(from) {
+          const { message, files } = await content(from);
+          await client.chat.update({ channel: channelId, ts, ...message });
+          await sendFiles(client, files, { channelId, threadTs: ts }, from.title).catch((error: unknown) =>
+            // The message itself is right; sending it again would not bring the file.
+            logger.warn({ err: error }, 'a file could not be sent'),
+          );
+        },
+        async repost(from) {
+          await post(from);
+        },
+      });
+    },
+  };
+}
+
+function withNote(message: SlackMessage, note: string): SlackMessage {
+  const block = renderNote([note]);
+  const [first, ...others] = message.attachments;
+  return first
+    ? { ...message, attachments: [{ ...first, blocks: [...first.blocks, block] }, ...others] }
+    : { ...message, blocks: [...message.blocks, block] };
+}
