@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const read = (name: string) => readFileSync(join(import.meta.dirname, '..', name), 'utf8');
+const compose = read('docker-compose.yml');
+const example = read('.env.example');
+
+/** Without these nothing may start; the rest may be left empty. */
+const required = [
+  'POSTGRES_PASSWORD',
+  'REDIS_PASSWORD',
+  'JWT_SECRET',
+  'CHATOPS_SERVICE_TOKEN',
+  'SLACK_BOT_TOKEN',
+];
+
+test.each(required)('%s has no default: Compose refuses to start without it', (name) => {
+  const uses = [...compose.matchAll(new RegExp(`\\$\\{${name}[^}]*\\}`, 'g'))].map(([use]) => use);
+  expect(uses.length).toBeGreaterThan(0);
+  for (const use of uses) expect(use).toBe(`\${${name}:?set ${name} in .env}`);
+  expect(example).toMatch(new RegExp(`^${name}=$`, 'm'));
+});
+
+test('every variable that Compose takes is explained in .env.example', () => {
+  const taken = new Set([...compose.matchAll(/\$\{([A-Z_]+)/g)].map(([, name]) => name));
+  // Only tests point it elsewhere.
+  taken.delete('SLACK_API_URL');
+  for (const name of taken) expect(example).toMatch(new RegExp(`^${name}=`, 'm'));
+});
