@@ -3,6 +3,7 @@ import type { KnownContainer } from '../docker/container-info.ts';
 import type { DockerClient } from '../docker/docker-client.ts';
 import type { ContainerStats } from '../docker/docker-schemas.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
+import { round2 } from './round.ts';
 
 const statsAtOnce = 8;
 const statsTimeoutMs = 2000;
@@ -34,9 +35,9 @@ export function containerRates(before: ContainerCounters | undefined, after: Con
   const perSecond = (counter: 'cpuNanoseconds' | 'rxBytes' | 'txBytes') =>
     before === undefined || !(seconds > 0) ? 0 : Math.max(0, after[counter] - before[counter]) / seconds;
   return {
-    cpuPercent: (100 * perSecond('cpuNanoseconds')) / 1e9,
-    rxBps: perSecond('rxBytes'),
-    txBps: perSecond('txBytes'),
+    cpuPercent: round2((100 * perSecond('cpuNanoseconds')) / 1e9),
+    rxBps: round2(perSecond('rxBytes')),
+    txBps: round2(perSecond('txBytes')),
   };
 }
 

@@ -1,3 +1,5 @@
+import { round2 } from './round.ts';
+
 /** Jiffies since boot, summed over all cores: the first line of /proc/stat. */
 export interface CpuTimes {
   user: number;
@@ -35,7 +37,7 @@ export function cpuUsage(before: CpuTimes, after: CpuTimes): CpuUsage {
   const delta = (state: keyof CpuTimes) => Math.max(0, after[state] - before[state]);
   const busy = delta('user') + delta('system') + delta('steal');
   const total = busy + delta('idle') + delta('iowait');
-  const percent = (jiffies: number) => (total > 0 ? (100 * jiffies) / total : 0);
+  const percent = (jiffies: number) => (total > 0 ? round2((100 * jiffies) / total) : 0);
   return {
     cpuPercent: percent(busy),
     cpuUserPercent: percent(delta('user')),

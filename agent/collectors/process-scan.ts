@@ -18,11 +18,16 @@ export class ProcessScan {
   readonly #pageSize = readPageSize();
   #previous = new Map<number, ProcessStat>();
   #scannedAtMs: number | undefined;
+  #latest: ScannedProcess[] = [];
   #running: Promise<ScannedProcess[]> | undefined;
 
   /** Milliseconds since the last scan ended, Infinity before the first. */
   get ageMs(): number {
     return this.#scannedAtMs === undefined ? Number.POSITIVE_INFINITY : performance.now() - this.#scannedAtMs;
+  }
+
+  get latest(): readonly ScannedProcess[] {
+    return this.#latest;
   }
 
   /** Callers at the same time share one scan. */
@@ -54,6 +59,7 @@ export class ProcessScan {
     }
     this.#previous = current;
     this.#scannedAtMs = now;
+    this.#latest = processes;
     return processes;
   }
 }

@@ -5,6 +5,7 @@ import { clipText } from '../clip-text.ts';
 import { redact } from '../redact.ts';
 import { tryReadProcFile } from './proc-file.ts';
 import { ProcessScan, type ScannedProcess } from './process-scan.ts';
+import { round2 } from './round.ts';
 import { UserNames } from './user-names.ts';
 
 /** A CPU figure over less than this says little. */
@@ -30,8 +31,9 @@ export function createProcessCollector(): ProcessCollector {
 
   return {
     async top(count) {
-      const processes = await scan.scan();
-      const chosen = new Set([...rank(processes, 'cpu', count), ...rank(processes, 'memory', count)]);
+      const processes = scan.ageMs < shortestWindowMs ? scan.latest : await scan.scan();
+      const busy = processes.filter(({ cpuPercent }) => cpuPercent > 0);
+      const chosen = new Set([...rank(busy, 'cpu', count), ...rank(processes, 'memory', count)]);
       return [...chosen].map(describe);
     },
 
@@ -51,7 +53,7 @@ export function createProcessCollector(): ProcessCollector {
   };
 }
 
-function rank(processes: ScannedProcess[], sort: 'cpu' | 'memory', limit: number): ScannedProcess[] {
+function rank(processes: readonly ScannedProcess[], sort: 'cpu' | 'memory', limit: number): ScannedProcess[] {
   const key = sort === 'cpu' ? 'cpuPercent' : 'memoryBytes';
   return [...processes].sort((a, b) => b[key] - a[key] || a.pid - b.pid).slice(0, limit);
 }
@@ -68,7 +70,7 @@ function describeProcess(process: ScannedProcess, users: UserNames): ProcessInfo
     name: clipText(process.name),
     command: clipText(commandOf(process)),
     user: clipText(ownerOf(process.pid, users)),
-    cpuPercent: Math.round(process.cpuPercent * 10) / 10,
+    cpuPercent: round2(process.cpuPercent),
     memoryBytes: process.memoryBytes,
     state: process.state,
   };

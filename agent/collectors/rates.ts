@@ -1,3 +1,5 @@
+import { round2 } from './round.ts';
+
 /**
  * Per-second rates of named counters between two readings. A counter that is new or went backwards
  * (interface re-created, 32-bit wrap) has rate 0: a missing point is better than a false peak.
@@ -18,7 +20,7 @@ export class CounterRates<Counter extends string> {
       const rate = { ...counters };
       for (const counter of Object.keys(counters) as Counter[]) {
         const delta = before === undefined ? 0 : counters[counter] - before[counter];
-        rate[counter] = seconds > 0 && delta > 0 ? delta / seconds : 0;
+        rate[counter] = seconds > 0 && delta > 0 ? round2(delta / seconds) : 0;
       }
       rates.set(name, rate);
     }

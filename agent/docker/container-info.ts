@@ -1,4 +1,4 @@
-import type { ContainerInfo } from '../../shared/agent-protocol.ts';
+import { type ContainerInfo, maxFrameBytes } from '../../shared/agent-protocol.ts';
 import { clipText } from '../clip-text.ts';
 import { redact } from '../redact.ts';
 import type { ContainerInspect, ContainerSummary } from './docker-schemas.ts';
@@ -13,6 +13,8 @@ export interface KnownContainer {
 const maxPorts = 64;
 /** A snapshot of 500 containers has to fit into one frame. */
 const maxLabels = 16;
+/** Leaves room in the frame for what goes around the containers. */
+const containersBytes = maxFrameBytes - 128 * 1024;
 
 /** `inspect` is undefined when Docker did not answer in time: the list alone still says what runs. */
 export function describeContainer(
@@ -80,4 +82,10 @@ function labelsOf(summary: ContainerSummary): Record<string, string> {
         ];
       }),
   );
+}
+
+/** Labels are what can grow without bound; a machine with hundreds of long ones goes without them. */
+export function withinFrame(containers: ContainerInfo[]): ContainerInfo[] {
+  if (Buffer.byteLength(JSON.stringify(containers)) <= containersBytes) return containers;
+  return containers.map((container) => ({ ...container, labels: {}, ports: container.ports.slice(0, 4) }));
 }

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { z } from 'zod';
 import type { ContainerInfo, dockerStatusSchema } from '../../shared/agent-protocol.ts';
 import type { Logger } from '../../shared/logger.ts';
+import { RequestFailure } from '../request-failure.ts';
 import { ContainerCache } from './container-cache.ts';
 import type { KnownContainer } from './container-info.ts';
 import type { DockerClient } from './docker-client.ts';
@@ -26,6 +27,7 @@ export class ContainerWatch {
   readonly #listeners = new Set<() => void>();
   #containers: KnownContainer[] = [];
   #status: DockerStatus = { available: false, version: null };
+  #failure = new RequestFailure('docker_unavailable', 'The agent has not reached Docker yet.');
   #saidAbsent = false;
   #refreshing: Promise<void> | undefined;
   #settling: NodeJS.Timeout | undefined;
@@ -39,6 +41,11 @@ export class ContainerWatch {
 
   get status(): DockerStatus {
     return this.#status;
+  }
+
+  /** Why there is no picture, for whoever asks; undefined while there is one. */
+  get failure(): RequestFailure | undefined {
+    return this.#status.available ? undefined : this.#failure;
   }
 
   get containers(): readonly KnownContainer[] {
@@ -85,11 +92,11 @@ export class ContainerWatch {
         await this.refresh();
         this.#announce();
         for await (const id of events) this.#changed(id);
+        if (!signal.aborted) this.#unavailable(new Error('the event stream ended'));
       } catch (error) {
         if (!signal.aborted) this.#unavailable(error);
       }
       if (!signal.aborted) {
-        this.#unavailable(new Error('the event stream ended'));
         await delay(absentRetryMs, undefined, { signal }).catch(() => undefined);
       }
     }
@@ -109,7 +116,8 @@ export class ContainerWatch {
       this.#containers = await this.#cache.read();
       this.#status = { ...this.#status, available: true };
     } catch (error) {
-      this.#logger.warn({ reason: toDockerFailure(error).message }, 'cannot list containers');
+      this.#failure = toDockerFailure(error);
+      this.#logger.warn({ reason: this.#failure.message }, 'cannot list containers');
       this.#cache.forgetAll();
       this.#status = { ...this.#status, available: false };
     }

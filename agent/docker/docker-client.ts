@@ -26,7 +26,8 @@ export interface LogQuery {
 /** Docker Engine, with the protocol's failures. Every call needs a signal: none may wait for ever. */
 export interface DockerClient {
   version(signal: AbortSignal): Promise<string>;
-  list(signal: AbortSignal): Promise<ContainerSummary[]>;
+  /** All containers, or the one named by `id` (none when it is gone). */
+  list(signal: AbortSignal, id?: string): Promise<ContainerSummary[]>;
   inspect(id: string, signal: AbortSignal): Promise<ContainerInspect>;
   stats(id: string, signal: AbortSignal): Promise<ContainerStats>;
   /** @throws RequestFailure `outcome_unknown` when Docker may have done it although no answer came. */
@@ -102,26 +103,21 @@ export function createDockerClient(socketPath: string): DockerClient {
 
   return {
     version: async (signal) =>
-      (
-        await ask(z.object({ Version: z.string() }), signal, (docker) =>
-          docker.version({ abortSignal: signal }),
-        )
-      ).Version,
-    list: (signal) =>
+      (await ask(z.object({ Version: z.string() }), signal, (docker) => docker.version())).Version,
+    list: (signal, id) =>
       ask(z.array(summarySchema), signal, (docker) =>
-        docker.listContainers({ all: true, abortSignal: signal }),
+        docker.listContainers({ all: true, abortSignal: signal, ...(id ? { filters: { id: [id] } } : {}) }),
       ),
     inspect: (id, signal) =>
       ask(inspectSchema, signal, (docker) => docker.getContainer(id).inspect({ abortSignal: signal })),
-    stats: (id, signal) =>
+    stats: (id, signal) => {
       // one-shot: without it Docker itself waits a second for a CPU delta that the agent makes better.
-      ask(statsSchema, signal, (docker) =>
-        docker
-          .getContainer(id)
-          .stats({ stream: false, 'one-shot': true, abortSignal: signal } as { stream: false }),
-      ),
+      const options = { stream: false as const, 'one-shot': true, abortSignal: signal };
+      return ask(statsSchema, signal, (docker) => docker.getContainer(id).stats(options));
+    },
 
     async change(id, change, signal) {
+      signal.throwIfAborted(); // From here on an abort leaves it open whether Docker did it.
       try {
         const container = (await connect()).getContainer(id);
         const grace = change.verb === 'start' ? {} : { t: change.graceSeconds };

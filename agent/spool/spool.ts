@@ -60,7 +60,9 @@ export class Spool {
     const files = new SegmentFiles(options.directory);
     await files.recover();
     const stateFile = new SpoolStateFile(join(options.directory, 'state'));
-    const stored = await stateFile.read();
+    // Without a state, whatever is on disk counts as not yet sent, and nothing before it as lost.
+    const firstSeq = files.all[0]?.firstSeq ?? 1;
+    const stored = (await stateFile.read()) ?? { ackedSeq: firstSeq - 1, nextSeq: firstSeq };
     const nextSeq = Math.max(stored.nextSeq, stored.ackedSeq + 1, (files.all.at(-1)?.lastSeq ?? 0) + 1);
     return new Spool(options, files, stateFile, { ackedSeq: stored.ackedSeq, nextSeq });
   }
@@ -91,10 +93,8 @@ export class Spool {
       if (seq <= this.#state.ackedSeq) return;
       this.#state = { ...this.#state, ackedSeq: Math.min(seq, this.lastSeq) };
       while ((this.#memory[0]?.seq ?? Number.POSITIVE_INFINITY) <= seq) this.#forgetOldest();
-      while ((this.#files.all[0]?.lastSeq ?? Number.POSITIVE_INFINITY) <= seq) {
-        if ((await this.#files.removeOldest()) === undefined) break;
-      }
       await this.#saveState();
+      await this.#removeAcked();
     });
   }
 
@@ -126,6 +126,14 @@ export class Spool {
       await this.#files.close();
       await this.#stateFile.close();
     });
+  }
+
+  async #removeAcked(): Promise<void> {
+    const acked = this.#files.all.slice(0, -1).filter(({ lastSeq }) => lastSeq <= this.#state.ackedSeq);
+    if (acked.length === 0) return;
+    // Otherwise a power cut could bring back a state that takes the removed samples for lost.
+    await this.#stateFile.sync().catch(() => undefined);
+    for (const _ of acked) await this.#files.removeOldest();
   }
 
   /** Writes whatever is only in memory, making room by dropping the oldest. */

@@ -12,7 +12,7 @@ const fileBytes = 64;
 
 /**
  * A file of fixed size, overwritten in place: that needs no new block, so it works on a full disk.
- * Not synced: after a power cut an older state only means that committed samples are sent again.
+ * Synced only before files go: an older state means that committed samples are sent again, no more.
  */
 export class SpoolStateFile {
   readonly #path: string;
@@ -22,8 +22,8 @@ export class SpoolStateFile {
     this.#path = path;
   }
 
-  /** Zeros when there is no state, or a damaged one. */
-  async read(): Promise<SpoolState> {
+  /** undefined when there is no state, or a damaged one. */
+  async read(): Promise<SpoolState | undefined> {
     try {
       const file = await this.#open();
       const content = Buffer.alloc(fileBytes);
@@ -33,13 +33,17 @@ export class SpoolStateFile {
     } catch {
       // Unreadable is as good as absent: the spool sends everything it has again.
     }
-    return { ackedSeq: 0, nextSeq: 1 };
+    return undefined;
   }
 
   async write({ ackedSeq, nextSeq }: SpoolState): Promise<void> {
     const body = `${ackedSeq} ${nextSeq}`;
     const line = `${checksum(body)} ${body}`.padEnd(fileBytes - 1);
     await (await this.#open()).write(`${line}\n`, 0, 'ascii');
+  }
+
+  async sync(): Promise<void> {
+    await this.#file?.datasync();
   }
 
   async close(): Promise<void> {
