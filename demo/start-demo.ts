@@ -87,7 +87,14 @@ export async function startDemo(options: {
 
     print('Starting the agent of this machine …');
     const { serverId = '', agentKey = '' } = prepared;
-    const agent = startAgentProcess({ apiUrl: standalone.apiUrl, key: agentKey, dataDir, logFile });
+    const agent = startAgentProcess({
+      apiUrl: standalone.apiUrl,
+      key: agentKey,
+      dataDir,
+      logFile,
+      environment: options.environment,
+      onExit: () => print(`The agent ended. Its log is in ${logFile}.`),
+    });
     closers.push('agent', () => agent.close());
     const server = await untilOnline(api, serverId, logFile);
 
