@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { processSchema } from '../agent-protocol.ts';
-import { metricNames } from '../metrics.ts';
-import { idSchema, timestampSchema } from './common.ts';
+import { idSchema, metricNameSchema, timestampSchema } from './common.ts';
 
 export const severities = ['info', 'warning', 'critical'] as const;
 export type Severity = (typeof severities)[number];
@@ -17,7 +16,7 @@ const ruleFields = {
   enabled: z.boolean(),
   /** Chat grammar; new servers match by themselves. */
   scope: z.string().min(1).max(500),
-  metric: z.enum(metricNames),
+  metric: metricNameSchema,
   /** Glob over mounts, interfaces or container names, for metrics that have them. */
   keyPattern: z.string().min(1).max(256),
   aggregation: z.enum(aggregations),
@@ -84,7 +83,7 @@ export const alertSchema = z.object({
   serverName: z.string(),
   key: z.string(),
   title: z.string(),
-  metric: z.enum(metricNames),
+  metric: metricNameSchema,
   severity: z.enum(severities),
   state: z.enum(alertStates),
   comparator: z.enum(comparators),

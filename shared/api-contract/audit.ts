@@ -32,3 +32,23 @@ export const connectionEventSchema = z.object({
   remoteAddress: z.string().nullable(),
   detail: z.string().nullable(),
 });
+
+export const listAuditQuerySchema = z.object({
+  /** Part of the name, or an account's id. */
+  actor: z.string().max(200).optional(),
+  action: z.string().max(100).optional(),
+  target: z.string().max(200).optional(),
+  from: timestampSchema.optional(),
+  to: timestampSchema.optional(),
+});
+
+export const logEntrySchema = z.object({
+  id: z.number().int(),
+  at: timestampSchema,
+  level: z.string(),
+  source: z.string(),
+  serverId: idSchema.nullable(),
+  message: z.string(),
+  fields: z.record(z.string(), z.unknown()),
+});
+export const listLogsQuerySchema = z.object({ level: z.string().max(16).optional() });

@@ -1,9 +1,22 @@
 import { z } from 'zod';
 import { errorCodes } from '../errors.ts';
+import { metricNames } from '../metrics.ts';
+import { nearestNames } from '../nearest-names.ts';
 
 /** ISO 8601 with zone. */
 export const timestampSchema = z.iso.datetime({ offset: true });
 export const idSchema = z.uuid();
+
+/** A name of the metric catalogue; a mistyped one is answered with the nearest. */
+export const metricNameSchema = z.enum(metricNames, {
+  error: ({ input }) => {
+    if (input === undefined) return 'is missing';
+    const nearest = nearestNames(String(input).replaceAll('-', '_'), metricNames);
+    const instead =
+      nearest.length > 0 ? `did you mean ${nearest.join(', ')}?` : `one of ${metricNames.join(', ')}`;
+    return `there is no metric "${String(input).slice(0, 64)}": ${instead}`;
+  },
+});
 
 /** RFC 9457, with what to do next and the id to quote. */
 export const problemSchema = z.object({

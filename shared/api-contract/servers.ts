@@ -10,8 +10,7 @@ import {
   inventorySchema,
   processSchema,
 } from '../agent-protocol.ts';
-import { metricNames } from '../metrics.ts';
-import { idSchema, timestampSchema } from './common.ts';
+import { idSchema, metricNameSchema, timestampSchema } from './common.ts';
 
 /** up: agent connected, data fresh, nothing firing · degraded: an alert fires or data is late · down: no agent · pending: never seen. */
 export const serverStates = ['up', 'degraded', 'down', 'pending'] as const;
@@ -99,7 +98,7 @@ export const processListSchema = z.object({
 });
 
 export const seriesQuerySchema = z.object({
-  metric: z.enum(metricNames),
+  metric: metricNameSchema,
   /** Mount, interface or container name; absent = every key of the metric. */
   key: z.string().max(256).optional(),
   from: timestampSchema.optional(),
@@ -108,7 +107,7 @@ export const seriesQuerySchema = z.object({
   step: z.coerce.number().int().min(1).max(86_400).optional(),
 });
 export const seriesSchema = z.object({
-  metric: z.enum(metricNames),
+  metric: metricNameSchema,
   unit: z.string(),
   from: timestampSchema,
   to: timestampSchema,
