@@ -1,5 +1,4 @@
-import { and, eq, gt, inArray, lte, sql } from 'drizzle-orm';
-import type { CommandState } from '../../shared/api-contract/commands.ts';
+import { and, eq, gt, sql } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
 import { commands, commandTargets } from '../schema/commands.ts';
 
@@ -30,36 +29,17 @@ export async function confirmCommand(db: Queryable, id: string): Promise<boolean
   return true;
 }
 
+/** False when it is not waiting any more. */
 export async function cancelUnconfirmed(db: Queryable, id: string): Promise<boolean> {
   const rows = await db
     .update(commands)
     .set({ state: 'cancelled', finishedAt: sql`now()` })
     .where(and(eq(commands.id, id), eq(commands.state, 'awaiting_confirmation')))
     .returning({ id: commands.id });
-  await finishTargets(
-    db,
-    rows.map((row) => row.id),
-    'cancelled',
-  );
-  return rows.length > 0;
-}
-
-/** @returns ids of the commands that nobody confirmed in time and that this call ended. */
-export async function expireUnconfirmed(db: Queryable): Promise<string[]> {
-  const rows = await db
-    .update(commands)
-    .set({ state: 'expired', finishedAt: sql`now()` })
-    .where(and(eq(commands.state, 'awaiting_confirmation'), lte(commands.confirmExpiresAt, sql`now()`)))
-    .returning({ id: commands.id });
-  const ids = rows.map((row) => row.id);
-  await finishTargets(db, ids, 'expired');
-  return ids;
-}
-
-async function finishTargets(db: Queryable, commandIds: string[], state: CommandState): Promise<void> {
-  if (commandIds.length === 0) return;
+  if (rows.length === 0) return false;
   await db
     .update(commandTargets)
-    .set({ state, finishedAt: sql`now()` })
-    .where(inArray(commandTargets.commandId, commandIds));
+    .set({ state: 'cancelled', finishedAt: sql`now()` })
+    .where(eq(commandTargets.commandId, id));
+  return true;
 }

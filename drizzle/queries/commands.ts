@@ -6,7 +6,10 @@ import { type Page, type PageRequest, toPage } from './pages.ts';
 
 export type CommandRow = typeof commands.$inferSelect;
 export type NewCommand = typeof commands.$inferInsert;
-export type CommandTargetRow = typeof commandTargets.$inferSelect & { serverName: string };
+export type CommandTargetRow = typeof commandTargets.$inferSelect & {
+  serverName: string;
+  serverTags: string[];
+};
 export type NewCommandTarget = Omit<typeof commandTargets.$inferInsert, 'commandId' | 'state'>;
 export type CommandWithTargets = CommandRow & { targets: CommandTargetRow[] };
 
@@ -95,7 +98,7 @@ export async function listCommands(
 async function withTargets(db: Queryable, rows: CommandRow[]): Promise<CommandWithTargets[]> {
   if (rows.length === 0) return [];
   const targets = await db
-    .select({ target: commandTargets, serverName: servers.name })
+    .select({ target: commandTargets, serverName: servers.name, serverTags: servers.tags })
     .from(commandTargets)
     .leftJoin(servers, eq(servers.id, commandTargets.serverId))
     .where(
@@ -109,6 +112,10 @@ async function withTargets(db: Queryable, rows: CommandRow[]): Promise<CommandWi
     ...row,
     targets: targets
       .filter(({ target }) => target.commandId === row.id)
-      .map(({ target, serverName }) => ({ ...target, serverName: serverName ?? 'a deleted server' })),
+      .map(({ target, serverName, serverTags }) => ({
+        ...target,
+        serverName: serverName ?? 'a deleted server',
+        serverTags: serverTags ?? [],
+      })),
   }));
 }
