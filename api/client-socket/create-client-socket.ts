@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { type IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { z } from 'zod';
+import { actorHeader } from '../../shared/api-contract/common.ts';
+import { topics } from '../../shared/bus.ts';
+import { AppError } from '../../shared/errors.ts';
+import { authenticate, type PresentedCredentials } from '../auth/authenticate.ts';
+import { normaliseError, sendProblem } from '../http/problem.ts';
+import { isSameOrigin } from '../http/same-origin.ts';
+import type { Actor } from '../operations/context.ts';
+import type { Services } from '../services.ts';
+import { ClientSession } from './client-session.ts';
+
+const maxFrameBytes = 16 * 1024;
+const openTimeoutMs = 5000;
+const heartbeatMs = 20_000;
+const recheckMs = 15_000;
+
+export interface ClientSocket {
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  close(): Promise<void>;
+}
+
+/** `/ws/client`: live topics for the bot and for pages. */
+export async function createClientSocket(services: Services): Promise<ClientSocket> {
+  const server = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false });
+  const sessions = new Map<WebSocket, ClientSession>();
+  const answered = new WeakSet<WebSocket>();
+
+  function open(socket: WebSocket, credentials: PresentedCredentials, actor: Actor): void {
+    const requestId = randomUUID();
+    const logger = services.logger.child({ requestId, socket: 'client' });
+    sessions.set(socket, new ClientSession({ services, socket, credentials, actor, requestId, logger }));
+    answered.add(socket);
+    socket.on('pong', () => answered.add(socket));
+    socket.on('error', (err) => logger.debug({ err }, 'client socket failed'));
+    socket.on('close', () => sessions.delete(socket));
+  }
+
+  const heartbeat = setInterval(() => {
+    for (const socket of sessions.keys()) {
+      if (!answered.delete(socket)) socket.terminate();
+      else socket.ping();
+    }
+  }, heartbeatMs);
+  let rechecking = false;
+  const recheck = setInterval(async () => {
+    if (rechecking) return;
+    rechecking = true;
+    for (const session of sessions.values()) await session.recheck();
+    rechecking = false;
+  }, recheckMs);
+
+  const unsubscribe = await services.bus.subscribe(topics.keyRevoked, (message) => {
+    const revoked = z.object({ keyId: z.string() }).safeParse(message);
+    if (!revoked.success) return;
+    for (const [socket, { actor }] of sessions) {
+      if (actor.kind === 'api_key' && actor.keyId === revoked.data.keyId) socket.close(4403, 'key revoked');
+    }
+  });
+
+  return {
+    handleUpgrade(request, socket, head) {
+      const drop = () => socket.destroy();
+      // Without a listener a reset while credentials are looked up would end the process.
+      socket.on('error', drop);
+      const timer = setTimeout(drop, openTimeoutMs);
+      admit(services, request)
+        .then(({ credentials, actor }) =>
+          server.handleUpgrade(request, socket, head, (client) => open(client, credentials, actor)),
+        )
+        .catch((error: unknown) => refuseUpgrade(request, socket, error))
+        .finally(() => clearTimeout(timer));
+    },
+    async close() {
+      clearInterval(heartbeat);
+      clearInterval(recheck);
+      for (const socket of sessions.keys()) socket.close(1001, 'server is stopping');
+      await unsubscribe();
+      const deadline = setTimeout(() => {
+        for (const socket of sessions.keys()) socket.terminate();
+      }, 1000);
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+      clearTimeout(deadline);
+    },
+  };
+}
+
+async function admit(services: Services, request: IncomingMessage) {
+  if (!isSameOrigin(request, services.config.PUBLIC_URL)) {
+    throw new AppError('forbidden', 'This socket was opened by another site.');
+  }
+  const actor = request.headers[actorHeader];
+  const credentials = {
+    authorization: request.headers.authorization,
+    actor: Array.isArray(actor) ? actor[0] : actor,
+  };
+  return { credentials, actor: await authenticate(services, credentials) };
+}
+
+/** An upgrade that is not granted gets the same problem as a request, and no socket stays behind. */
+export function refuseUpgrade(request: IncomingMessage, socket: Duplex, error: unknown): void {
+  const response = new ServerResponse(request);
+  response.assignSocket(socket as Parameters<typeof response.assignSocket>[0]);
+  response.shouldKeepAlive = false;
+  response.on('finish', () => socket.end());
+  sendProblem(response, normaliseError(error), randomUUID());
+}

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { defineConfig, setting } from '../shared/define-config.ts';
+
+/** The API's settings; `NAME_FILE` works for every one of them. */
+export const loadApiConfig = defineConfig('api', {
+  DATABASE_URL: setting.postgresUrl,
+  /** Absent only in the standalone form, where every role lives in one process. */
+  REDIS_URL: setting.redisUrl.optional(),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: setting.port.default(8080),
+  /** What links point at, and the origin that browsers may call from; absent = the address listened on. */
+  PUBLIC_URL: setting.httpUrl.optional(),
+  JWT_SECRET: setting.secret,
+  CHATOPS_SERVICE_TOKEN: setting.secret.optional(),
+  CHATOPS_ADMIN_EMAIL: z.email().optional(),
+  CHATOPS_ADMIN_PASSWORD: z.string().min(8, 'needs at least 8 characters').optional(),
+  LOG_LEVEL: setting.logLevel,
+});
+
+export type ApiConfig = ReturnType<typeof loadApiConfig>;

@@ -1,0 +1,120 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { z } from 'zod';
+import type { VerbClass } from '../../shared/api-contract/common.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { OperationContext, PublicContext } from '../operations/context.ts';
+
+/**
+ * A route is declared once; the router, the OpenAPI page and the tests of rights come from it. There is
+ * no way to declare one without saying who may use it.
+ *
+ * `public` = no credentials · `self` = anybody with an account, about himself · a class = the least
+ * right needed on at least one server; the operation asks for more where it knows the target.
+ */
+export type Access = 'public' | 'self' | VerbClass;
+export type Method = 'get' | 'post' | 'patch' | 'delete';
+
+export interface RouteSchemas {
+  params?: z.ZodObject;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  /** Absent = 204 without a body, or `image`. */
+  response?: z.ZodType;
+}
+
+/** What belongs to HTTP alone: cookies, addresses, headers. */
+export interface HttpExchange {
+  request: IncomingMessage;
+  response: ServerResponse;
+  remoteAddress: string;
+}
+
+interface Declaration {
+  method: Method;
+  /** Below /api/v1, parameters as in OpenAPI: `/servers/{id}`. */
+  path: `/${string}`;
+  operationId: string;
+  summary: string;
+  /** Default 200, or 204 without a response schema. */
+  status?: number;
+  /** The handler returns a PNG. */
+  image?: true;
+  /** Default 10 s. */
+  deadlineMs?: number;
+}
+
+export interface Route extends Declaration {
+  access: Access;
+  schemas: RouteSchemas;
+  run(ctx: PublicContext | OperationContext, http: HttpExchange, raw: RawInput): Promise<unknown>;
+}
+
+export interface RawInput {
+  params: unknown;
+  query: unknown;
+  body: unknown;
+}
+
+type Output<Schema, Absent> = Schema extends z.ZodType ? z.output<Schema> : Absent;
+interface Input<Schemas extends RouteSchemas> {
+  params: Output<Schemas['params'], undefined>;
+  query: Output<Schemas['query'], undefined>;
+  body: Output<Schemas['body'], undefined>;
+}
+type Answer<Schemas extends RouteSchemas> = Schemas['response'] extends z.ZodType
+  ? z.input<Schemas['response']>
+  : unknown;
+
+/** For callers with credentials. */
+export function route<Schemas extends RouteSchemas>(
+  declaration: Declaration & {
+    access: Exclude<Access, 'public'>;
+    schemas: Schemas;
+    handler(ctx: OperationContext, input: Input<Schemas>, http: HttpExchange): Promise<Answer<Schemas>>;
+  },
+): Route {
+  const { handler, ...rest } = declaration;
+  return {
+    ...rest,
+    run: (ctx, http, raw) => handler(ctx as OperationContext, parseInput(declaration.schemas, raw), http),
+  };
+}
+
+/** For callers that have none yet. */
+export function publicRoute<Schemas extends RouteSchemas>(
+  declaration: Declaration & {
+    schemas: Schemas;
+    handler(ctx: PublicContext, input: Input<Schemas>, http: HttpExchange): Promise<Answer<Schemas>>;
+  },
+): Route {
+  const { handler, ...rest } = declaration;
+  return {
+    ...rest,
+    access: 'public',
+    run: (ctx, http, raw) => handler(ctx, parseInput(declaration.schemas, raw), http),
+  };
+}
+
+function parseInput<Schemas extends RouteSchemas>(schemas: Schemas, raw: RawInput): Input<Schemas> {
+  return {
+    params: parsePart('path', schemas.params, raw.params),
+    query: parsePart('query', schemas.query?.strict(), raw.query),
+    body: parsePart('body', schemas.body, raw.body),
+  } as Input<Schemas>;
+}
+
+/** @throws AppError `invalid_input` with `details.fields`: what is wrong with which field. */
+function parsePart(part: string, schema: z.ZodType | undefined, value: unknown): unknown {
+  if (schema === undefined) return undefined;
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const fields = parsed.error.issues.map((issue) => ({
+    field: issue.path.join('.') || part,
+    problem: issue.message,
+  }));
+  const summary = fields.slice(0, 3).map(({ field, problem }) => `${field}: ${problem}`);
+  throw new AppError('invalid_input', `The ${part} is not as expected: ${summary.join('; ')}.`, {
+    hint: 'The schema is at /api/v1/openapi.json.',
+    details: { fields },
+  });
+}

@@ -1,0 +1,75 @@
+import type { RequestHandler } from 'express';
+import { actorHeader } from '../../shared/api-contract/common.ts';
+import { AppError } from '../../shared/errors.ts';
+import { authenticate } from '../auth/authenticate.ts';
+import type { OperationContext, PublicContext } from '../operations/context.ts';
+import { requireRight } from '../operations/operation.ts';
+import type { Services } from '../services.ts';
+import { contextOf } from './request-context.ts';
+import type { HttpExchange, Route } from './route.ts';
+
+const defaultDeadlineMs = 10_000;
+
+/** Credentials, first gate, input, handler, answer: the same for every route, all within a deadline. */
+export function runRoute(services: Services, route: Route): RequestHandler {
+  return async (request, response) => {
+    const base: PublicContext = { services, ...contextOf(request) };
+    const http = { request, response, remoteAddress: request.socket.remoteAddress ?? 'unknown' };
+    const answer = async () => {
+      const ctx = route.access === 'public' ? base : await admit(route, base, http);
+      const { params, query } = request;
+      return route.run(ctx, http, { params, query, body: request.body });
+    };
+    const result = await within(route.deadlineMs ?? defaultDeadlineMs, answer());
+    if (route.image) {
+      response.type('png').send(result);
+    } else if (route.schemas.response === undefined) {
+      response.status(route.status ?? 204).end();
+    } else {
+      // Parsed on the way out too: what is not declared does not leave.
+      response.status(route.status ?? 200).json(route.schemas.response.parse(result));
+    }
+  };
+}
+
+async function admit(
+  route: Route,
+  base: PublicContext,
+  { request }: HttpExchange,
+): Promise<OperationContext> {
+  const header = request.headers[actorHeader];
+  const actor = await authenticate(base.services, {
+    authorization: request.headers.authorization,
+    actor: Array.isArray(header) ? header[0] : header,
+  });
+  const ctx = { ...base, actor };
+  if (route.access === 'self') {
+    if (actor.kind !== 'service') return ctx;
+    throw new AppError('forbidden', 'The service itself has no account.', {
+      hint: 'Say for whom you ask, in the actor header.',
+    });
+  }
+  if (route.access !== 'public') {
+    await requireRight(ctx, { action: route.operationId }, route.access, 'anywhere');
+  }
+  return ctx;
+}
+
+/** The caller gets an answer in time; what still runs ends by its own deadlines. */
+async function within<Result>(deadlineMs: number, work: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(
+        new AppError('unavailable', 'This took too long; something we depend on does not answer.', {
+          hint: 'Try again in a moment. For a change: look first whether it was made.',
+        }),
+      );
+    }, deadlineMs);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

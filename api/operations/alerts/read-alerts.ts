@@ -1,0 +1,30 @@
+import { type AlertRow, findAlert, listAlerts as queryAlerts } from '../../../drizzle/queries/alerts.ts';
+import type { Page, PageRequest } from '../../../drizzle/queries/pages.ts';
+import type { Alert } from '../../../shared/api-contract/alerts.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { OperationContext } from '../context.ts';
+import { requireRight } from '../operation.ts';
+import { visibleServerIds } from '../servers/visible-servers.ts';
+import { toAlert } from './to-alert.ts';
+
+export async function listAlerts(
+  ctx: OperationContext,
+  {
+    target,
+    state,
+    ...page
+  }: PageRequest & { target?: string | undefined; state: 'open' | 'resolved' | 'all' },
+): Promise<Page<Alert>> {
+  const serverIds = await visibleServerIds(ctx, target);
+  const { items, nextCursor } = await queryAlerts(ctx.services.database.orm, { state, serverIds }, page);
+  return { items: items.map(toAlert), nextCursor };
+}
+
+/** @throws AppError `not_found`, `forbidden` */
+export async function requireAlert(ctx: OperationContext, id: string, action: string): Promise<AlertRow> {
+  const alert = await findAlert(ctx.services.database.orm, id);
+  if (alert === undefined) throw new AppError('not_found', 'There is no such alert.');
+  const subject = { tags: alert.serverTags, name: alert.serverName };
+  await requireRight(ctx, { action, targets: [alert.serverName] }, 'read', subject);
+  return alert;
+}

@@ -1,0 +1,74 @@
+import { insertApiKey } from '../../../drizzle/queries/api-keys.ts';
+import { findServer } from '../../../drizzle/queries/servers.ts';
+import { mintApiKey } from '../../../shared/api-key.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { Subject } from '../authorize.ts';
+import type { OperationContext } from '../context.ts';
+import { perform } from '../operation.ts';
+import { noSuchServer } from '../servers/visible-servers.ts';
+import { toApiKey } from './to-api-key.ts';
+
+export interface ApiKeyRequest {
+  name: string;
+  scope: 'agent' | 'user';
+  serverId?: string | undefined;
+  expiresAt?: string | undefined;
+}
+
+/** The answer is the only place the key itself ever appears. */
+export async function createApiKey(ctx: OperationContext, input: ApiKeyRequest) {
+  const expiresAt = input.expiresAt === undefined ? null : new Date(input.expiresAt);
+  if (expiresAt !== null && expiresAt <= new Date()) {
+    throw new AppError('invalid_input', 'A key that has expired already is of no use.', {
+      details: { fields: [{ field: 'expiresAt', problem: 'must be in the future' }] },
+    });
+  }
+  const { key, ...minted } = mintApiKey();
+  const entry = {
+    action: 'api-key.create',
+    arguments: { keyId: minted.id, name: input.name, scope: input.scope, expiresAt: input.expiresAt ?? null },
+  };
+  const owner = await ownerOf(ctx, input);
+  const row = await perform(ctx, entry, { class: owner.class, on: owner.on }, async (tx, audited) => {
+    audited.targets = [owner.name];
+    return insertApiKey(tx, {
+      ...minted,
+      name: input.name,
+      scope: input.scope,
+      serverId: owner.serverId,
+      userId: owner.userId,
+      expiresAt,
+    });
+  });
+  return { ...toApiKey(row), key };
+}
+
+interface Owner {
+  class: 'admin' | 'read';
+  on: Subject;
+  name: string;
+  serverId: string | null;
+  userId: string | null;
+}
+
+/** An agent key belongs to a server and is an administrator's to give; a user key is for oneself. */
+async function ownerOf(ctx: OperationContext, { scope, serverId }: ApiKeyRequest): Promise<Owner> {
+  if (scope === 'agent') {
+    if (serverId === undefined) {
+      throw new AppError('invalid_input', 'An agent key belongs to one server.', {
+        details: { fields: [{ field: 'serverId', problem: 'is missing' }] },
+      });
+    }
+    const server = await findServer(ctx.services.database.orm, serverId);
+    if (server === undefined) throw noSuchServer();
+    return { class: 'admin', on: 'everywhere', name: server.name, serverId, userId: null };
+  }
+  if (serverId !== undefined) throw new AppError('invalid_input', 'A user key belongs to no server.');
+  const { actor } = ctx;
+  // A leaked key must not be able to make itself a successor.
+  if (actor.kind === 'service' || actor.kind === 'api_key') {
+    throw new AppError('forbidden', 'A key cannot make keys.', { hint: 'Log in and make it there.' });
+  }
+  const { id, email } = actor.account;
+  return { class: 'read', on: 'anywhere', name: email, serverId: null, userId: id };
+}

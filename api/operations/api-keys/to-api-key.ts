@@ -1,0 +1,16 @@
+import type { ApiKeyRow } from '../../../drizzle/queries/api-keys.ts';
+import { toIso, toIsoOrNull } from '../timestamps.ts';
+
+/** Everything but the hash. */
+export function toApiKey({ id, name, scope, serverId, ...key }: ApiKeyRow) {
+  return {
+    id,
+    name,
+    scope,
+    serverId,
+    createdAt: toIso(key.createdAt),
+    expiresAt: toIsoOrNull(key.expiresAt),
+    revokedAt: toIsoOrNull(key.revokedAt),
+    lastUsedAt: toIsoOrNull(key.lastUsedAt),
+  };
+}

@@ -1,0 +1,44 @@
+import type { Queryable } from '../../drizzle/database.ts';
+import { insertAuditEntry } from '../../drizzle/queries/audit.ts';
+import { type Actor, labelOf, type OperationContext } from './context.ts';
+
+/** What an operation tells the audit trail about itself. */
+export interface AuditedAction {
+  /** `command.create`, `alert.acknowledge`, `api-key.revoke`. */
+  action: string;
+  arguments?: Record<string, unknown>;
+  /** As people name them. */
+  targets?: string[];
+  commandId?: string;
+}
+
+export type AuditDecision =
+  | { decision: 'allowed'; rule: string; outcome?: string }
+  | { decision: 'refused'; rule: string; outcome?: string };
+
+/** One entry, in the transaction of what it tells about, so that neither exists without the other. */
+export async function writeAudit(
+  db: Queryable,
+  ctx: OperationContext,
+  entry: AuditedAction,
+  decision: AuditDecision,
+): Promise<void> {
+  await insertAuditEntry(db, {
+    actor: labelOf(ctx.actor),
+    ...originOf(ctx.actor),
+    action: entry.action,
+    arguments: entry.arguments ?? {},
+    targets: entry.targets ?? [],
+    commandId: entry.commandId ?? null,
+    ...decision,
+    requestId: ctx.requestId,
+    instanceId: ctx.services.instanceId,
+  });
+}
+
+function originOf(actor: Actor) {
+  if (actor.kind === 'service') return {};
+  if (actor.kind !== 'chat') return { actorUserId: actor.account.id };
+  const { platform, workspaceId, channelId, rawText } = actor.chat;
+  return { actorUserId: actor.account.id, platform, workspaceId, channelId, rawText };
+}

@@ -1,0 +1,23 @@
+import type { Account } from '../../../drizzle/queries/users.ts';
+import type { User } from '../../../shared/api-contract/auth.ts';
+import { accessTokenSeconds } from '../../auth/access-token.ts';
+import { formatRefreshToken, type RefreshToken } from '../../auth/refresh-token.ts';
+import type { PublicContext } from '../context.ts';
+
+export interface SessionTokens {
+  body: { accessToken: string; expiresIn: number; user: User };
+  /** Goes into the cookie, never into the body. */
+  refreshToken: string;
+}
+
+export function openSession(ctx: PublicContext, account: Account, refresh: RefreshToken): SessionTokens {
+  const accessToken = ctx.services.accessTokens.sign({ userId: account.id, sessionId: refresh.sessionId });
+  return {
+    body: { accessToken, expiresIn: accessTokenSeconds, user: toUser(account) },
+    refreshToken: formatRefreshToken(refresh),
+  };
+}
+
+export function toUser({ id, email, name, grants }: Account): User {
+  return { id, email, name, grants };
+}

@@ -1,0 +1,44 @@
+import { type CommandWithTargets, findCommand } from '../../../drizzle/queries/commands.ts';
+import type { VerbClass } from '../../../shared/api-contract/common.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { AuditedAction } from '../audit.ts';
+import type { OperationContext } from '../context.ts';
+import { requireRight } from '../operation.ts';
+
+/**
+ * A command that this actor asked for, or all of whose targets he has the right on.
+ *
+ * @throws AppError `not_found`, `forbidden`
+ */
+export async function requireCommand(
+  ctx: OperationContext,
+  id: string,
+  action: string,
+  verbClass: VerbClass,
+): Promise<CommandWithTargets> {
+  const command = await findCommand(ctx.services.database.orm, id);
+  if (command === undefined) throw new AppError('not_found', 'There is no such command.');
+  if (!isRequester(ctx, command)) {
+    await requireRight(ctx, auditedCommand(action, command), verbClass, ...subjectsOf(command));
+  }
+  return command;
+}
+
+export function isRequester({ actor }: OperationContext, command: CommandWithTargets): boolean {
+  return actor.kind !== 'service' && actor.account.id === command.requestedBy;
+}
+
+/** The servers a command acts on, as they are tagged now. */
+export const subjectsOf = (command: CommandWithTargets) =>
+  command.targets.map(({ serverName, serverTags }) => ({ name: serverName, tags: serverTags }));
+
+export function auditedCommand(action: string, command: CommandWithTargets): AuditedAction {
+  return {
+    action,
+    arguments: { verb: command.verb, ...command.args },
+    targets: command.targets.map(({ serverName, containerName }) =>
+      containerName === null ? serverName : `${serverName}/${containerName}`,
+    ),
+    commandId: command.id,
+  };
+}

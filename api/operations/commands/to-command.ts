@@ -1,0 +1,40 @@
+import type { CommandTargetRow, CommandWithTargets } from '../../../drizzle/queries/commands.ts';
+import type { Command, CommandTarget } from '../../../shared/api-contract/commands.ts';
+import { toIso, toIsoOrNull } from '../timestamps.ts';
+
+export function toCommand(command: CommandWithTargets): Command {
+  return {
+    id: command.id,
+    verb: command.verb,
+    class: command.class,
+    state: command.state,
+    args: command.args,
+    reason: command.reason,
+    requestedBy: command.requestedByLabel,
+    createdAt: toIso(command.createdAt),
+    deadlineAt: toIso(command.deadlineAt),
+    confirmExpiresAt:
+      command.state === 'awaiting_confirmation' ? toIsoOrNull(command.confirmExpiresAt) : null,
+    startedAt: toIsoOrNull(command.startedAt),
+    finishedAt: toIsoOrNull(command.finishedAt),
+    targets: command.targets.map(toTarget),
+  };
+}
+
+function toTarget(target: CommandTargetRow): CommandTarget {
+  const { startedAt, finishedAt } = target;
+  return {
+    id: target.id,
+    serverId: target.serverId,
+    serverName: target.serverName,
+    containerId: target.containerId,
+    containerName: target.containerName,
+    state: target.state,
+    startedAt: toIsoOrNull(startedAt),
+    finishedAt: toIsoOrNull(finishedAt),
+    durationMs: startedAt && finishedAt ? Math.max(0, finishedAt.getTime() - startedAt.getTime()) : null,
+    exitCode: target.exitCode,
+    error: target.error,
+    result: target.result,
+  };
+}

@@ -1,0 +1,54 @@
+import type { Account } from '../../drizzle/queries/users.ts';
+import type { ChatActor } from '../../shared/api-contract/common.ts';
+import type { Logger } from '../../shared/logger.ts';
+import type { Services } from '../services.ts';
+
+/** Who asks. Everybody but the bare service acts with the rights of an account. */
+export type Actor =
+  | { kind: 'user'; account: Account; sessionId: string }
+  | { kind: 'chat'; account: Account; chat: ChatActor }
+  | { kind: 'api_key'; account: Account; keyId: string }
+  /** The bot speaking for itself: it may open the client socket, and nothing that needs a right. */
+  | { kind: 'service' };
+
+export interface PublicContext {
+  services: Services;
+  requestId: string;
+  logger: Logger;
+}
+
+export interface OperationContext extends PublicContext {
+  actor: Actor;
+}
+
+/** As shown to people and kept in the audit trail: "Ada (slack)". */
+export function labelOf(actor: Actor): string {
+  switch (actor.kind) {
+    case 'user':
+      return `${actor.account.name} (web)`;
+    case 'chat':
+      return `${actor.account.name} (${actor.chat.platform})`;
+    case 'api_key':
+      return `${actor.account.name} (API key ${actor.keyId})`;
+    case 'service':
+      return 'service';
+    default:
+      return actor satisfies never;
+  }
+}
+
+/** Whose idempotency keys these are: two callers never share a command by accident. */
+export function sourceOf(actor: Actor): string {
+  switch (actor.kind) {
+    case 'user':
+      return `user:${actor.account.id}`;
+    case 'chat':
+      return `${actor.chat.platform}:${actor.chat.workspaceId}:${actor.chat.userId}`;
+    case 'api_key':
+      return `api_key:${actor.keyId}`;
+    case 'service':
+      return 'service';
+    default:
+      return actor satisfies never;
+  }
+}

@@ -1,0 +1,37 @@
+import {
+  deleteIdentity,
+  type ExternalIdentity,
+  type IdentityRow,
+  insertIdentity,
+} from '../../../drizzle/queries/identities.ts';
+import { findAccount } from '../../../drizzle/queries/users.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { OperationContext } from '../context.ts';
+import { perform } from '../operation.ts';
+
+/** From then on this chat user acts with the rights of that account. */
+export async function linkIdentity(
+  ctx: OperationContext,
+  input: ExternalIdentity & { userId: string },
+): Promise<IdentityRow> {
+  const entry = { action: 'identity.link', arguments: { ...input }, targets: [input.externalUserId] };
+  return perform(ctx, entry, { class: 'admin', on: 'everywhere' }, async (tx) => {
+    if ((await findAccount(tx, input.userId)) === undefined) {
+      throw new AppError('not_found', 'There is no such user.', { details: { field: 'userId' } });
+    }
+    const identity = await insertIdentity(tx, input);
+    if (identity !== undefined) return identity;
+    throw new AppError('conflict', 'This chat user is linked to an account already.', {
+      hint: 'Remove that link first.',
+    });
+  });
+}
+
+export async function unlinkIdentity(ctx: OperationContext, id: string): Promise<void> {
+  const entry = { action: 'identity.unlink', arguments: { id }, targets: [id] };
+  await perform(ctx, entry, { class: 'admin', on: 'everywhere' }, async (tx, audited) => {
+    const removed = await deleteIdentity(tx, id);
+    if (removed === undefined) throw new AppError('not_found', 'There is no such link.');
+    audited.targets = [`${removed.platform}:${removed.workspaceId}:${removed.externalUserId}`];
+  });
+}

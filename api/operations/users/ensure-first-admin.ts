@@ -1,0 +1,37 @@
+import { insertAuditEntry } from '../../../drizzle/queries/audit.ts';
+import { hasAnyUser, insertUser } from '../../../drizzle/queries/users.ts';
+import { hashPassword } from '../../auth/password.ts';
+import type { Services } from '../../services.ts';
+
+/** Makes the administrator that the settings name, while there is no user at all; never the first visitor. */
+export async function ensureFirstAdmin({
+  config,
+  database,
+  logger,
+}: Pick<Services, 'config' | 'database' | 'logger'>): Promise<void> {
+  if (await hasAnyUser(database.orm)) return;
+  const { CHATOPS_ADMIN_EMAIL: email, CHATOPS_ADMIN_PASSWORD: password } = config;
+  if (email === undefined || password === undefined) {
+    logger.warn(
+      'nobody can log in yet: set CHATOPS_ADMIN_EMAIL and CHATOPS_ADMIN_PASSWORD and start again to make the first administrator',
+    );
+    return;
+  }
+  const passwordHash = await hashPassword(password);
+  const name = email.split('@')[0] ?? email;
+  await database.orm.transaction(async (tx) => {
+    const grants = [{ role: 'admin' as const, tag: null }];
+    // Undefined when another instance, starting at the same moment, was first.
+    const admin = await insertUser(tx, { email, name, passwordHash, grants });
+    if (admin === undefined) return;
+    await insertAuditEntry(tx, {
+      actor: 'system',
+      action: 'user.create',
+      arguments: { email, grants },
+      targets: [email],
+      decision: 'allowed',
+      rule: 'first administrator, from the settings',
+    });
+    logger.info({ email }, 'first administrator made');
+  });
+}

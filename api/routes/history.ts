@@ -1,0 +1,51 @@
+import {
+  auditEntrySchema,
+  connectionEventSchema,
+  listAuditQuerySchema,
+  listLogsQuerySchema,
+  logEntrySchema,
+} from '../../shared/api-contract/audit.ts';
+import { pageOf } from '../../shared/api-contract/common.ts';
+import { listServersQuerySchema } from '../../shared/api-contract/servers.ts';
+import { route } from '../http/route.ts';
+import { readAudit, readConnectionEvents, readLogs } from '../operations/history/read-history.ts';
+import { pageByNumber } from '../operations/page-query.ts';
+
+export const historyRoutes = [
+  route({
+    method: 'get',
+    path: '/audit',
+    operationId: 'audit.list',
+    summary: 'Who did what, and who was refused; newest first.',
+    access: 'admin',
+    schemas: { query: pageByNumber.extend(listAuditQuerySchema.shape), response: pageOf(auditEntrySchema) },
+    handler: (ctx, { query: { from, to, actor, action, target, ...page } }) => {
+      const toDate = (text: string | undefined) => (text === undefined ? undefined : new Date(text));
+      return readAudit(ctx, { actor, action, target, from: toDate(from), to: toDate(to) }, page);
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/connection-events',
+    operationId: 'connection-event.list',
+    summary: 'Agents that came, went or were refused; newest first.',
+    access: 'logs',
+    schemas: {
+      query: pageByNumber.extend(listServersQuerySchema.shape),
+      response: pageOf(connectionEventSchema),
+    },
+    handler: (ctx, { query: { target, ...page } }) => readConnectionEvents(ctx, { target }, page),
+  }),
+  route({
+    method: 'get',
+    path: '/logs',
+    operationId: 'log.list',
+    summary: 'Application and system messages, newest first.',
+    access: 'logs',
+    schemas: {
+      query: pageByNumber.extend({ ...listServersQuerySchema.shape, ...listLogsQuerySchema.shape }),
+      response: pageOf(logEntrySchema),
+    },
+    handler: (ctx, { query: { target, level, ...page } }) => readLogs(ctx, { target, level }, page),
+  }),
+];

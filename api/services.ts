@@ -1,0 +1,23 @@
+import type { Registry } from 'prom-client';
+import type { Database } from '../drizzle/database.ts';
+import type { Bus } from '../shared/bus.ts';
+import type { JobProducer } from '../shared/jobs.ts';
+import type { Logger } from '../shared/logger.ts';
+import type { AgentHub } from './agent-hub/index.ts';
+import type { AccessTokens } from './auth/access-token.ts';
+import type { LoginThrottle } from './auth/login-throttle.ts';
+import type { ApiConfig } from './config.ts';
+
+/** What this process has, made once at start and passed down. */
+export interface Services {
+  config: ApiConfig;
+  database: Database;
+  bus: Bus;
+  jobs: JobProducer;
+  hub: AgentHub;
+  logger: Logger;
+  registry: Registry;
+  instanceId: string;
+  accessTokens: AccessTokens;
+  loginThrottle: LoginThrottle;
+}

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { Database } from '../drizzle/database.ts';
+import { ensureBuiltinRules } from '../drizzle/queries/builtin-rules.ts';
+import type { Bus } from '../shared/bus.ts';
+import { ConfigError } from '../shared/define-config.ts';
+import { AppError } from '../shared/errors.ts';
+import type { JobProducer } from '../shared/jobs.ts';
+import type { Logger } from '../shared/logger.ts';
+import { type AgentHub, type AgentHubDeps, createAgentHub } from './agent-hub/index.ts';
+import { createAccessTokens } from './auth/access-token.ts';
+import { LoginThrottle } from './auth/login-throttle.ts';
+import { createClientSocket, refuseUpgrade } from './client-socket/create-client-socket.ts';
+import type { ApiConfig } from './config.ts';
+import { createApp } from './http/create-app.ts';
+import { ensureFirstAdmin } from './operations/users/ensure-first-admin.ts';
+import type { Services } from './services.ts';
+
+export interface ApiDeps {
+  config: ApiConfig;
+  database: Database;
+  bus: Bus;
+  jobs: JobProducer;
+  logger: Logger;
+}
+
+export interface RunningApi {
+  url: string;
+  port: number;
+  instanceId: string;
+  /** Stops accepting, lets what is under way end, stores what agents sent. Leaves database, bus and jobs open. */
+  close(): Promise<void>;
+}
+
+/** How long requests under way may take to end when the process stops. */
+const closeTimeoutMs = 3000;
+
+/**
+ * One API instance on a migrated database.
+ *
+ * @param createHub for tests that need no agents.
+ * @throws ConfigError when the address cannot be listened on
+ */
+export async function startApi(
+  deps: ApiDeps,
+  createHub: (deps: AgentHubDeps) => Promise<AgentHub> = createAgentHub,
+): Promise<RunningApi> {
+  const { config, database, bus, jobs, logger } = deps;
+  const instanceId = randomUUID();
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  await ensureBuiltinRules(database);
+  await ensureFirstAdmin({ config, database, logger });
+
+  const hub = await createHub({ database, bus, jobs, instanceId, logger, registry });
+  const services: Services = {
+    ...deps,
+    hub,
+    registry,
+    instanceId,
+    accessTokens: createAccessTokens(config.JWT_SECRET),
+    loginThrottle: new LoginThrottle(),
+  };
+  const clients = await createClientSocket(services);
+  // Slow or silent senders do not keep a connection: the head within 10 s, all of it within 30 s.
+  const server = createServer(
+    { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 15_000 },
+    createApp(services),
+  );
+  server.on('upgrade', (request, socket, head) => {
+    const path = request.url?.split('?')[0];
+    if (path === '/ws/agent') hub.handleUpgrade(request, socket, head);
+    else if (path === '/ws/client') clients.handleUpgrade(request, socket, head);
+    else refuseUpgrade(request, socket, new AppError('not_found', `There is no socket at ${path}.`));
+  });
+
+  try {
+    await listen(server, config);
+  } catch (error) {
+    await Promise.all([clients.close(), hub.close()]);
+    throw error;
+  }
+  const { port } = server.address() as AddressInfo;
+  const url = `http://${config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${port}`;
+  logger.info({ url, instanceId }, 'api listens');
+  return {
+    url,
+    port,
+    instanceId,
+    close: async () => {
+      const stopped = stopServer(server);
+      await Promise.all([clients.close(), hub.close()]);
+      await stopped;
+    },
+  };
+}
+
+async function listen(server: Server, { HOST, PORT }: ApiConfig): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const why = listenProblems[cause.code ?? ''] ?? cause.message;
+      reject(new ConfigError(`api cannot start: ${HOST}:${PORT} ${why}. Set HOST and PORT.`, { cause }));
+    });
+    server.listen(PORT, HOST, resolve);
+  });
+}
+
+const listenProblems: Record<string, string> = {
+  EADDRINUSE: 'is in use by another process',
+  EACCES: 'may not be listened on by this user',
+  EADDRNOTAVAIL: 'is not an address of this machine',
+};
+
+async function stopServer(server: Server): Promise<void> {
+  const timer = setTimeout(() => server.closeAllConnections(), closeTimeoutMs);
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  clearTimeout(timer);
+}
