@@ -2,10 +2,9 @@ import { asc, eq } from 'drizzle-orm';
 import type { Sql } from 'postgres';
 import { v7 as uuidv7 } from 'uuid';
 import type { Database } from '../database.ts';
-import { alertEvents, alerts, type notifications, servers } from '../schema/index.ts';
+import { alertEvents, type notifications } from '../schema/index.ts';
 
 export type Notification = typeof notifications.$inferSelect;
-export type AlertRow = typeof alerts.$inferSelect;
 export type AlertEvent = typeof alertEvents.$inferSelect;
 
 /** Promises each channel the alert's message. @returns ids of the owed notifications. */
@@ -65,16 +64,17 @@ export type DeliveryProgress = Partial<
   >
 >;
 
-/** Notes a step that the platform has confirmed; only the holder of the claim may. */
+/** Notes a step that the platform has confirmed, and renews the claim; only its holder may. */
 export async function saveProgress(
   sql: Sql,
   notification: { id: string; claimedBy: string },
   progress: DeliveryProgress,
+  claimSeconds: number,
 ): Promise<boolean> {
   const columns = Object.keys(progress) as (keyof DeliveryProgress)[];
   const row = Object.fromEntries(columns.map((name) => [snakeCase(name), progress[name] ?? null]));
   const updated = await sql`
-    update notifications set ${sql(row)}
+    update notifications set ${sql(row)}, claimed_until = now() + make_interval(secs => ${claimSeconds})
     where id = ${notification.id} and claimed_by = ${notification.claimedBy} and claimed_until > now()`;
   return updated.count === 1;
 }
@@ -113,25 +113,7 @@ export async function findStuckNotifications(sql: Sql, limit: number): Promise<s
   return rows.map(({ id }) => id);
 }
 
-export interface AlertToTell {
-  alert: AlertRow;
-  serverName: string;
-  /** In order; all of them. */
-  events: AlertEvent[];
-}
-
-/** Undefined when the alert is gone. */
-export async function readAlertToTell({ orm }: Database, alertId: string): Promise<AlertToTell | undefined> {
-  const [row] = await orm
-    .select({ alert: alerts, serverName: servers.name })
-    .from(alerts)
-    .leftJoin(servers, eq(servers.id, alerts.serverId))
-    .where(eq(alerts.id, alertId));
-  if (!row) return undefined;
-  const events = await orm
-    .select()
-    .from(alertEvents)
-    .where(eq(alertEvents.alertId, alertId))
-    .orderBy(asc(alertEvents.id));
-  return { alert: row.alert, serverName: row.serverName ?? 'a deleted server', events };
+/** The alert's history, in order. */
+export async function readAlertEvents({ orm }: Database, alertId: string): Promise<AlertEvent[]> {
+  return orm.select().from(alertEvents).where(eq(alertEvents.alertId, alertId)).orderBy(asc(alertEvents.id));
 }

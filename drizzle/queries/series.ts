@@ -136,3 +136,12 @@ function groupRows(rows: Row[]): Series[] {
 
 /** Columns are 4-byte floats: digits beyond the seventh are noise. */
 const asStored = (value: number) => Number(value.toPrecision(7));
+
+/** Names for the legend, by id; a server that never was has none. */
+export async function readServerNames({ sql }: Database, ids: string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await sql<
+    { id: string; name: string }[]
+  >`select id, name from servers where id in ${sql(ids)}`;
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}

@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import type { Alert } from '../api-contract/alerts.ts';
+import { metricNames } from '../metrics.ts';
+import { encodeActionRef } from './action-ref.ts';
+import { alertCard, alertEventCard } from './alert-card.ts';
+import { plainText } from './plain-text.ts';
+import { renderSlack } from './render-slack.ts';
+
+const alert: Alert = {
+  id: '019a2b00-0000-7000-8000-000000000001',
+  ruleId: '019a2b00-0000-7000-8000-000000000002',
+  serverId: '019a2b00-0000-7000-8000-000000000003',
+  serverName: 'web-1',
+  key: '',
+  title: 'CPU high on web-1',
+  metric: 'cpu_percent',
+  severity: 'critical',
+  state: 'firing',
+  comparator: '>',
+  threshold: 95,
+  value: 97.25,
+  peakValue: 99,
+  startedAt: '2026-11-23T12:00:00.000Z',
+  firedAt: '2026-11-23T12:05:00.000Z',
+  resolvedAt: null,
+  resolveReason: null,
+  acknowledgedAt: null,
+  acknowledgedBy: null,
+  acknowledgeReason: null,
+  culprits: [
+    {
+      pid: 42,
+      name: 'stress',
+      command: 'stress -c 2',
+      user: 'root',
+      cpuPercent: 99,
+      memoryBytes: 1024,
+      state: 'R',
+    },
+  ],
+  runbookUrl: null,
+};
+const acknowledged = { ...alert, acknowledgedAt: '2026-11-23T12:06:00.000Z', acknowledgedBy: 'Ada' };
+const resolved: Alert = {
+  ...alert,
+  state: 'resolved',
+  resolvedAt: '2026-11-23T12:10:00.000Z',
+  resolveReason: 'recovered',
+};
+
+const buttons = (card: ReturnType<typeof alertCard>) =>
+  card.blocks
+    .flatMap((block) => (block.kind === 'actions' ? block.actions : []))
+    .map((action) => ('label' in action ? action.label : ''));
+
+describe('alert card', () => {
+  it.each<[string, Alert, string, string, string[]]>([
+    ['firing, critical', alert, '🔴 [FIRING] CPU high on web-1 (critical)', 'critical', ['Ack', 'Chart']],
+    [
+      'firing, warning',
+      { ...alert, severity: 'warning' },
+      '🟠 [FIRING] CPU high on web-1 (warning)',
+      'warning',
+      ['Ack', 'Chart'],
+    ],
+    [
+      'acknowledged',
+      acknowledged,
+      '👀 [ACKNOWLEDGED] CPU high on web-1 (critical)',
+      'acknowledged',
+      ['Unack', 'Chart'],
+    ],
+    [
+      'without data',
+      { ...alert, state: 'nodata' },
+      '❔ [NO DATA] CPU high on web-1 (critical)',
+      'warning',
+      ['Ack', 'Chart'],
+    ],
+    ['resolved', resolved, '✅ [RESOLVED] CPU high on web-1', 'ok', ['Chart']],
+    [
+      'resolved after an acknowledgement',
+      { ...acknowledged, ...resolved, acknowledgedAt: acknowledged.acknowledgedAt },
+      '✅ [RESOLVED] CPU high on web-1',
+      'ok',
+      ['Chart'],
+    ],
+  ])('%s: word, emoji, colour and buttons', (_, input, title, tone, labels) => {
+    const card = alertCard(input);
+    expect(`${card.emoji} ${card.title}`).toBe(title);
+    expect(card.tone).toBe(tone);
+    expect(buttons(card)).toEqual(labels);
+  });
+
+  it('says value against threshold, the processes, and the id', () => {
+    const text = plainText(alertCard(alert));
+    expect(text).toContain('CPU 97.3 %, above 95.0 % since');
+    expect(text).toContain('stress');
+    expect(text).toContain(alert.id);
+  });
+
+  it('says why it ended and how long it lasted', () => {
+    expect(plainText(alertCard(resolved))).toContain('Recovered after 10m');
+    expect(plainText(alertCard({ ...resolved, resolveReason: 'target_gone' }))).toContain('target is gone');
+  });
+
+  it('shows the picture, or says that there is none', () => {
+    const kinds = (chart: Parameters<typeof alertCard>[1]) =>
+      alertCard(alert, chart).blocks.map(({ kind }) => kind);
+    expect(kinds({ chart: { state: 'attached', fileId: 'F1' } })).toContain('image');
+    expect(kinds({ chart: { state: 'wanted' } })).not.toContain('image');
+    expect(plainText(alertCard(alert, { chart: { state: 'failed' } }))).toContain('could not be drawn');
+  });
+
+  it('has buttons that fit a button id for every metric', () => {
+    for (const metric of metricNames) {
+      for (const block of alertCard({ ...alert, metric }).blocks) {
+        if (block.kind !== 'actions') continue;
+        for (const action of block.actions) {
+          if (action.kind === 'button') expect(() => encodeActionRef(action.action)).not.toThrow();
+        }
+      }
+    }
+  });
+
+  it('links the runbook', () => {
+    expect(buttons(alertCard({ ...alert, runbookUrl: 'https://example.com/cpu' }))).toContain('Runbook');
+  });
+});
+
+describe('thread lines', () => {
+  it.each([
+    ['acknowledged', 'Ada', 'on it', '👀 Acknowledged by Ada: on it'],
+    [
+      'severity_changed',
+      null,
+      'critical: CPU 99 % (> 95 %)',
+      '🔔 Severity is now critical: CPU 99 % (> 95 %)',
+    ],
+    ['resolved', null, 'recovered', '✅ Recovered after 10m'],
+  ])('%s', (kind, actor, detail, text) => {
+    const card = alertEventCard(resolved, { kind, actor, detail });
+    expect(`${card.emoji} ${card.title}`).toBe(text);
+    expect(renderSlack(card).text).toBe(text.replaceAll('>', '&gt;'));
+  });
+});

@@ -1,0 +1,174 @@
+import type { Alert, Comparator } from '../api-contract/alerts.ts';
+import { formatBytes, formatDuration, formatMetric } from '../format.ts';
+import { metrics } from '../metrics.ts';
+import {
+  bold,
+  type Card,
+  type CardAction,
+  type CardBlock,
+  type Inline,
+  relativeTime,
+  type Tone,
+} from './card.ts';
+
+export interface AlertCardOptions {
+  /** Where the picture stands; absent = this message will never have one. */
+  chart?: { state: 'wanted' | 'failed' } | { state: 'attached'; fileId: string };
+}
+
+interface Face {
+  word: string;
+  emoji: string;
+  tone: Tone;
+}
+
+/** The alert as people meet it, in the channel and in lists. Pure; times show in the reader's zone. */
+export function alertCard(alert: Alert, { chart }: AlertCardOptions = {}): Card {
+  const face = faceOf(alert);
+  const blocks: CardBlock[] = [
+    { kind: 'text', text: headline(alert) },
+    { kind: 'fields', fields: factsOf(alert) },
+  ];
+  if (alert.culprits.length > 0) blocks.push(...processes(alert));
+  if (chart?.state === 'attached') {
+    blocks.push({
+      kind: 'image',
+      image: { kind: 'uploaded', fileId: chart.fileId },
+      alt: `${metrics[alert.metric].label} of ${alert.serverName} around the time it fired`,
+    });
+  }
+  if (chart?.state === 'failed') blocks.push({ kind: 'context', text: ['The chart could not be drawn.'] });
+  blocks.push({ kind: 'actions', actions: actionsOf(alert) });
+  blocks.push({
+    kind: 'context',
+    text: ['Fired ', relativeTime(new Date(alert.firedAt)), ` · alert ${alert.id}`],
+  });
+  const severity = alert.state === 'resolved' ? '' : ` (${alert.severity})`;
+  return { title: `[${face.word}] ${alert.title}${severity}`, tone: face.tone, emoji: face.emoji, blocks };
+}
+
+/** One line of an alert's history, for its thread. */
+export function alertEventCard(
+  alert: Alert,
+  event: { kind: string; actor: string | null; detail: string | null },
+): Card {
+  const by = event.actor === null ? '' : ` by ${event.actor}`;
+  const because = event.detail === null ? '' : `: ${event.detail}`;
+  switch (event.kind) {
+    case 'acknowledged':
+      return line('👀', `Acknowledged${by}${because}`);
+    case 'unacknowledged':
+      return line('↩️', `Acknowledgement withdrawn${by}${because}`);
+    case 'severity_changed':
+      return line('🔔', `Severity is now ${event.detail ?? alert.severity}`);
+    case 'no_data':
+      return line('❔', 'No data arrives any more');
+    case 'resolved':
+      return line('✅', `${endingOf(alert)}${by} after ${lasted(alert)}`);
+    default:
+      return line('🔔', `Fired${because}`);
+  }
+}
+
+const line = (emoji: string, title: string): Card => ({ emoji, title, tone: 'neutral', blocks: [] });
+
+function faceOf({ state, severity, acknowledgedAt }: Alert): Face {
+  if (state === 'resolved') return { word: 'RESOLVED', emoji: '✅', tone: 'ok' };
+  if (acknowledgedAt !== null) return { word: 'ACKNOWLEDGED', emoji: '👀', tone: 'acknowledged' };
+  if (state === 'nodata') return { word: 'NO DATA', emoji: '❔', tone: 'warning' };
+  if (severity === 'critical') return { word: 'FIRING', emoji: '🔴', tone: 'critical' };
+  return { word: 'FIRING', emoji: '🟠', tone: 'warning' };
+}
+
+const comparison: Record<Comparator, string> = {
+  '>': 'above',
+  '>=': 'at or above',
+  '<': 'below',
+  '<=': 'at or below',
+  '=': 'equal to',
+  '!=': 'other than',
+};
+
+/** "CPU is at 97.2 %, above 95 % since 3 minutes ago." */
+function headline(alert: Alert): Inline[] {
+  const { label, unit } = metrics[alert.metric];
+  const since = relativeTime(new Date(alert.startedAt));
+  if (alert.state === 'resolved') return [bold(endingOf(alert)), ` after ${lasted(alert)}.`];
+  if (alert.state === 'nodata') return [bold(`${label}: no data`), ' since ', since, '.'];
+  if (alert.metric === 'container_running') return [bold('Not running'), ' since ', since, '.'];
+  const limit = `${comparison[alert.comparator]} ${formatMetric(alert.threshold, unit)}`;
+  if (alert.value === null)
+    return [bold(`${label}: no data`), ` where ${limit} would fire, since `, since, '.'];
+  return [bold(`${label} ${formatMetric(alert.value, unit)}`), `, ${limit} since `, since, '.'];
+}
+
+const endings: Record<NonNullable<Alert['resolveReason']>, string> = {
+  recovered: 'Recovered',
+  manual: 'Resolved',
+  target_gone: 'Closed, because the target is gone,',
+  rule_deleted: 'Closed, because its rule no longer applies,',
+};
+const endingOf = ({ resolveReason }: Alert) => endings[resolveReason ?? 'recovered'];
+
+function lasted({ startedAt, resolvedAt }: Alert): string {
+  const end = resolvedAt === null ? Number.NaN : Date.parse(resolvedAt);
+  const seconds = Math.max(0, (end - Date.parse(startedAt)) / 1000);
+  return Number.isFinite(seconds) ? formatDuration(Math.round(seconds)) : 'an unknown time';
+}
+
+function factsOf(alert: Alert): { label: string; value: Inline[] }[] {
+  const { unit, per } = metrics[alert.metric];
+  const facts: { label: string; value: Inline[] }[] = [
+    { label: 'Server', value: [alert.serverName] },
+    { label: 'Severity', value: [alert.severity] },
+  ];
+  const keyLabel = { host: '', disk: 'Mount', interface: 'Interface', container: 'Container' }[per];
+  if (alert.key !== '') facts.push({ label: keyLabel, value: [alert.key] });
+  if (alert.peakValue !== null && alert.metric !== 'container_running') {
+    facts.push({ label: 'Worst so far', value: [formatMetric(alert.peakValue, unit)] });
+  }
+  if (alert.acknowledgedBy !== null) {
+    const reason = alert.acknowledgeReason === null ? '' : `: ${alert.acknowledgeReason}`;
+    facts.push({ label: 'Acknowledged by', value: [`${alert.acknowledgedBy}${reason}`] });
+  }
+  return facts;
+}
+
+function processes({ culprits }: Alert): CardBlock[] {
+  return [
+    { kind: 'text', text: [bold('Top processes when it fired')] },
+    {
+      kind: 'table',
+      columns: [
+        { label: 'Process' },
+        { label: 'PID', align: 'right' },
+        { label: 'CPU', align: 'right' },
+        { label: 'Memory', align: 'right' },
+        { label: 'User' },
+      ],
+      rows: culprits.map(({ name, pid, cpuPercent, memoryBytes, user }) => [
+        name,
+        String(pid),
+        formatMetric(cpuPercent, 'percent'),
+        formatBytes(memoryBytes),
+        user,
+      ]),
+    },
+  ];
+}
+
+function actionsOf(alert: Alert): CardAction[] {
+  const actions: CardAction[] = [];
+  if (alert.state !== 'resolved') {
+    const args = { alert: alert.id };
+    if (alert.acknowledgedAt === null) {
+      actions.push({ kind: 'button', label: 'Ack', action: { verb: 'ack', args }, style: 'primary' });
+    } else {
+      actions.push({ kind: 'button', label: 'Unack', action: { verb: 'unack', args } });
+    }
+  }
+  const chart = { server: alert.serverId, metric: alert.metric, range: '1h' };
+  actions.push({ kind: 'button', label: 'Chart', action: { verb: 'chart', args: chart } });
+  if (alert.runbookUrl !== null) actions.push({ kind: 'link', label: 'Runbook', url: alert.runbookUrl });
+  return actions;
+}

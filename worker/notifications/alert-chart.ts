@@ -1,0 +1,27 @@
+import type { AlertRow } from '../../drizzle/queries/alerts.ts';
+import type { ChartSpec } from '../charts/chart-spec.ts';
+import type { SeriesDrawing } from '../charts/draw-series.ts';
+
+const leastRangeMs = 3_600_000;
+const leadMs = 900_000;
+
+/** The hour before, or more when the breach began earlier, with threshold and the moment it fired. */
+export function alertDrawing(alert: AlertRow, now: Date): SeriesDrawing {
+  const end = Math.max(now.getTime(), alert.firedAt.getTime());
+  const from = Math.min(end - leastRangeMs, alert.startedAt.getTime() - leadMs);
+  const markers: ChartSpec['markers'] = [{ at: alert.firedAt.getTime(), label: 'fired' }];
+  const { comparator, threshold, severity } = alert;
+  const side = comparator.startsWith('<') ? 'below' : 'above';
+  const judged = comparator === '=' || comparator === '!=' || severity === 'info';
+  return {
+    serverIds: [alert.serverId],
+    metric: alert.metric,
+    ...(alert.key !== '' && { key: alert.key }),
+    from: new Date(from),
+    to: new Date(end),
+    thresholds: judged
+      ? []
+      : [{ value: threshold, side, severity: severity === 'critical' ? 'critical' : 'warning' }],
+    markers,
+  };
+}

@@ -1,0 +1,40 @@
+import type { Card } from '../../shared/cards/card.ts';
+
+/** What delivery needs of a chat platform; one implementation per platform. All throw DeliveryError. */
+export interface ChatDelivery {
+  /**
+   * A new message in a channel.
+   * @param dedupeId same id = same message, on platforms that can tell
+   * @returns a reference to it, in the platform's own terms
+   */
+  post(channelId: string, card: Card, dedupeId: string): Promise<string>;
+  /** Replaces all of a message. */
+  update(messageRef: string, card: Card): Promise<void>;
+  /** A line beneath a message; only the card's title is shown. */
+  reply(messageRef: string, card: Card): Promise<void>;
+  /** @returns the platform's id of the picture, for `CardImage`. */
+  uploadImage(image: { png: Buffer; fileName: string; alt: string }): Promise<string>;
+}
+
+/**
+ * What a failure means for the message:
+ * `channel`: this channel cannot be posted to, another may · `message`: our message is gone ·
+ * `content`: the platform refuses this card · `retry`: later, `retryAfterSeconds` if it said when.
+ */
+export type DeliveryFailure = 'channel' | 'message' | 'content' | 'retry';
+
+export class DeliveryError extends Error {
+  override readonly name = 'DeliveryError';
+  readonly failure: DeliveryFailure;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(
+    failure: DeliveryFailure,
+    message: string,
+    options: { cause?: unknown; retryAfterSeconds?: number } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.failure = failure;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+}

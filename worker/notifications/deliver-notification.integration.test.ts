@@ -1,0 +1,273 @@
+import { randomUUID } from 'node:crypto';
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { alertEvents, alerts, notifications } from '../../drizzle/schema/index.ts';
+import type { JobProducer } from '../../shared/jobs.ts';
+import { createSlackClient } from '../../shared/slack/web-client.ts';
+import { type FakeSlack, startFakeSlack } from '../../test/support/fake-slack.ts';
+import { insertServer } from '../../test/support/insert-samples.ts';
+import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.ts';
+import { type DeliveryDependencies, deliverNotification } from './deliver-notification.ts';
+import { reconcileNotifications } from './reconcile-notifications.ts';
+import { createSlackDelivery } from './slack-delivery.ts';
+
+let test: TestDatabase;
+let slack: FakeSlack;
+let deps: DeliveryDependencies;
+let alertId: string;
+let id: string;
+let added: unknown[];
+let chartsFailed: number;
+
+beforeEach(async () => {
+  test = await createTestDatabase();
+  slack = await startFakeSlack();
+  const logger = pino({ level: 'silent' });
+  const client = createSlackClient({
+    token: 'xoxb-1',
+    apiUrl: slack.apiUrl,
+    logger,
+    timeoutMs: 300,
+    retries: 0,
+  });
+  added = [];
+  chartsFailed = 0;
+  const jobs: JobProducer = {
+    add: async (_, payload, options) => void added.push({ ...payload, ...options }),
+    ask: async () => undefined,
+    close: async () => {},
+  };
+  deps = {
+    database: test.database,
+    jobs,
+    logger,
+    platforms: new Map([['slack', createSlackDelivery(client, { spacingMs: 0 })]]),
+    defaultChannel: 'slack:C0OPS',
+    drawChart: async () => Buffer.from('png'),
+    onChartFailed: () => {
+      chartsFailed += 1;
+    },
+  };
+  const serverId = await insertServer(test.database.sql, 'web-1');
+  const now = new Date();
+  const [alert] = await test.database.orm
+    .insert(alerts)
+    .values({
+      ruleId: randomUUID(),
+      serverId,
+      key: '',
+      title: 'CPU high on web-1',
+      metric: 'cpu_percent',
+      severity: 'critical',
+      state: 'firing',
+      comparator: '>',
+      threshold: 90,
+      value: 97,
+      startedAt: now,
+      firedAt: now,
+    })
+    .returning();
+  alertId = alert!.id;
+  await event('fired');
+  id = await owe('slack:C0OPS');
+});
+afterEach(async () => {
+  await slack.close();
+  await test.drop();
+});
+
+const event = (kind: 'fired' | 'resolved' | 'acknowledged') =>
+  test.database.orm.insert(alertEvents).values({ alertId, at: new Date(), kind });
+
+async function owe(channel: string): Promise<string> {
+  const [row] = await test.database.orm
+    .insert(notifications)
+    .values({ alertId, channel, wantedVersion: 1 })
+    .returning();
+  return row!.id;
+}
+
+/** The alert moved on, as the evaluation or an acknowledgement leaves it. */
+async function resolve(): Promise<void> {
+  await event('resolved');
+  await test.database.sql`
+    update alerts set state = 'resolved', resolved_at = now(), resolve_reason = 'recovered', version = 2`;
+  await test.database
+    .sql`update notifications set wanted_version = 2, state = 'owed', next_attempt_at = now()`;
+}
+
+const row = async (which = id) =>
+  (await test.database.sql`select * from notifications where id = ${which}`)[0]!;
+const makeDue = () =>
+  test.database.sql`update notifications set next_attempt_at = now(), claimed_until = null`;
+const attachments = (call: { args: Record<string, string> } | undefined) => call?.args.attachments ?? '';
+
+describe('delivery', () => {
+  it('posts once, then adds the chart by an edit', async () => {
+    await deliverNotification(deps, id);
+    expect(slack.calls.map(({ method }) => method)).toEqual([
+      'chat.postMessage',
+      'files.getUploadURLExternal',
+      'files.completeUploadExternal',
+      'files.info',
+      'chat.update',
+    ]);
+    expect(slack.calls[0]?.args.text).toBe('🔴 [FIRING] CPU high on web-1 (critical)');
+    expect(attachments(slack.of('chat.update')[0])).toContain('"slack_file":{"id":"F1"}');
+    expect(await row()).toMatchObject({
+      state: 'delivered',
+      delivered_version: 1,
+      chart_state: 'attached',
+      claimed_by: null,
+      last_error: null,
+    });
+  });
+
+  it('does nothing when asked again', async () => {
+    await deliverNotification(deps, id);
+    const before = slack.calls.length;
+    await deliverNotification(deps, id);
+    expect(slack.calls).toHaveLength(before);
+  });
+
+  it('edits the same message and adds one thread reply when the alert resolves', async () => {
+    await deliverNotification(deps, id);
+    await resolve();
+    slack.calls.length = 0;
+    await deliverNotification(deps, id);
+    expect(slack.calls.map(({ method }) => method)).toEqual(['chat.update', 'chat.postMessage']);
+    const [update, reply] = slack.calls;
+    expect(update?.args.text).toBe('✅ [RESOLVED] CPU high on web-1');
+    expect(attachments(update)).toContain('F1');
+    expect(reply?.args).toMatchObject({ thread_ts: update?.args.ts });
+    expect(reply?.args.text).toContain('✅ Recovered');
+  });
+
+  it('is done by one of several workers', async () => {
+    await Promise.all([1, 2, 3].map(() => deliverNotification(deps, id)));
+    expect(slack.of('chat.postMessage')).toHaveLength(1);
+  });
+
+  it('goes on when the alert moved while it was delivered', async () => {
+    deps.drawChart = async () => {
+      await test.database.sql`update alerts set version = 2`;
+      await test.database.sql`update notifications set wanted_version = 2`;
+      return Buffer.from('png');
+    };
+    await deliverNotification(deps, id);
+    expect(await row()).toMatchObject({ state: 'owed' });
+    expect(added).toEqual([{ notificationId: id }]);
+  });
+});
+
+describe('a chart that fails', () => {
+  it('is said in the message, and counted', async () => {
+    deps.drawChart = async () => {
+      throw new Error('no thread');
+    };
+    await deliverNotification(deps, id);
+    expect(attachments(slack.of('chat.update')[0])).toContain('could not be drawn');
+    expect(chartsFailed).toBe(1);
+    expect(await row()).toMatchObject({ state: 'delivered', chart_state: 'failed' });
+  });
+
+  it('does so too when Slack does not take the picture', async () => {
+    slack.failNext('files.getUploadURLExternal', { error: 'upload_failed' });
+    await deliverNotification(deps, id);
+    expect(await row()).toMatchObject({ state: 'delivered', chart_state: 'failed' });
+  });
+});
+
+describe('when Slack fails', () => {
+  it('waits as long as Slack says', async () => {
+    slack.failNext('chat.postMessage', { status: 429, retryAfter: 30 });
+    await deliverNotification(deps, id);
+    const { state, next_attempt_at: next } = await row();
+    expect(state).toBe('owed');
+    expect(next.getTime() - Date.now()).toBeGreaterThan(28_000);
+    expect(added).toEqual([{ notificationId: id, delayMs: 30_050 }]);
+    await deliverNotification(deps, id);
+    expect(slack.of('chat.postMessage')).toHaveLength(1);
+    await makeDue();
+    await deliverNotification(deps, id);
+    expect(await row()).toMatchObject({ state: 'delivered' });
+  });
+
+  it.each([{ status: 500 }, { error: 'internal_error' }, 'hang', { error: 'invalid_auth' }] as const)(
+    'keeps the message owed after %o',
+    async (fault) => {
+      slack.failNext('chat.postMessage', fault);
+      await deliverNotification(deps, id);
+      expect(await row()).toMatchObject({ state: 'owed', claimed_by: null });
+      await makeDue();
+      await deliverNotification(deps, id);
+      expect(await row()).toMatchObject({ state: 'delivered' });
+    },
+  );
+
+  it.each(['not_in_channel', 'channel_not_found', 'is_archived'])(
+    'tells the default channel instead after %s',
+    async (error) => {
+      const other = await owe('slack:C0PRIV');
+      await test.database.sql`delete from notifications where id = ${id}`;
+      slack.failNext('chat.postMessage', { error });
+      await deliverNotification(deps, other);
+      expect(await row(other)).toMatchObject({
+        state: 'abandoned',
+        last_error: expect.stringContaining(error),
+      });
+      const [fallback] = await test.database.sql`select * from notifications where channel = 'slack:C0OPS'`;
+      expect(added).toEqual([{ notificationId: fallback?.id }]);
+      await deliverNotification(deps, fallback?.id);
+      expect(slack.of('chat.postMessage').at(-1)?.args.channel).toBe('C0OPS');
+    },
+  );
+
+  it('gives up on the default channel itself, visibly', async () => {
+    slack.failNext('chat.postMessage', { error: 'is_archived' });
+    await deliverNotification(deps, id);
+    expect(await row()).toMatchObject({ state: 'abandoned', last_error: 'Slack: is_archived' });
+  });
+
+  it('posts anew when somebody deleted the message', async () => {
+    await deliverNotification(deps, id);
+    await resolve();
+    slack.failNext('chat.update', { error: 'message_not_found' });
+    await deliverNotification(deps, id);
+    await makeDue();
+    await deliverNotification(deps, id);
+    expect(slack.of('chat.postMessage').at(-1)?.args.text).toContain('Recovered');
+    expect(await row()).toMatchObject({ state: 'delivered', delivered_version: 2 });
+  });
+
+  it('sends the words alone when Slack refuses the blocks', async () => {
+    slack.failNext('chat.postMessage', { error: 'invalid_blocks' });
+    await deliverNotification(deps, id);
+    expect(slack.of('chat.postMessage')).toHaveLength(2);
+    expect(await row()).toMatchObject({ state: 'delivered' });
+  });
+});
+
+describe('a worker that died', () => {
+  it('holding the claim is taken over when the claim runs out, not before', async () => {
+    await test.database.sql`
+      update notifications set claimed_by = ${randomUUID()}, claimed_until = now() + interval '30 s'`;
+    await deliverNotification(deps, id);
+    expect(await reconcileNotifications(deps)).toBe(0);
+    expect(slack.calls).toHaveLength(0);
+    await test.database.sql`update notifications set claimed_until = now() - interval '1 s'`;
+    expect(await reconcileNotifications(deps)).toBe(1);
+    await deliverNotification(deps, id);
+    expect(slack.of('chat.postMessage')).toHaveLength(1);
+  });
+
+  it('after the post was noted costs no second message', async () => {
+    slack.failNext('chat.update', 'hang');
+    await deliverNotification(deps, id);
+    await makeDue();
+    await deliverNotification(deps, id);
+    expect(slack.of('chat.postMessage')).toHaveLength(1);
+    expect(slack.of('files.getUploadURLExternal')).toHaveLength(1);
+    expect(await row()).toMatchObject({ state: 'delivered', chart_state: 'attached' });
+  });
+});

@@ -1,0 +1,15 @@
+import type { AlertRow } from '../../drizzle/queries/alerts.ts';
+import type { Alert } from '../../shared/api-contract/alerts.ts';
+
+const iso = (at: Date | null) => at?.toISOString() ?? null;
+
+/** A row as the contract (and with it the card) knows an alert. */
+export function toAlert({ serverTags, createdAt, version, ...alert }: AlertRow): Alert {
+  return {
+    ...alert,
+    startedAt: alert.startedAt.toISOString(),
+    firedAt: alert.firedAt.toISOString(),
+    resolvedAt: iso(alert.resolvedAt),
+    acknowledgedAt: iso(alert.acknowledgedAt),
+  };
+}
