@@ -1,5 +1,6 @@
 import type { Logger } from '../../shared/logger.ts';
 import type { Faults } from './control/faults.ts';
+import type { SlashCommand } from './control/snapshot.ts';
 import type { AppDelivery } from './delivery/app-delivery.ts';
 import type { SocketMode } from './delivery/socket-mode.ts';
 import type { ResponseUrls } from './interactions/response-urls.ts';
@@ -42,7 +43,7 @@ export interface Settings {
   /** 1 message/s/channel and 50 updates/min, as on Slack. Off by default: journeys post in bursts. */
   enforceRateLimits: boolean;
   /** Slash commands the app has registered. */
-  commands: Set<string>;
+  commands: Map<string, SlashCommand>;
   /** Event types the app is subscribed to. */
   events: Set<string>;
 }

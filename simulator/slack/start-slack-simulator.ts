@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from '../../shared/logger.ts';
 import { Faults } from './control/faults.ts';
+import type { SlashCommand } from './control/snapshot.ts';
 import { createAppDelivery } from './delivery/app-delivery.ts';
 import { SignedHttp } from './delivery/signed-http.ts';
 import { SocketMode } from './delivery/socket-mode.ts';
@@ -46,6 +47,13 @@ const defaultScopes = [
   'users:read',
 ];
 
+/** As in bot/slack/manifest.yaml. */
+const chatopsCommand: SlashCommand = {
+  name: '/chatops',
+  description: 'Watch and run your servers',
+  usageHint: 'status web-1 | restart web-1/nginx | alerts | help',
+};
+
 /** A Slack on this machine: Web API, Socket Mode or signed HTTP, and a page to use it. */
 export async function startSlackSimulator(options: SlackSimulatorOptions): Promise<SlackSimulator> {
   const { host = '127.0.0.1', port = 0, logger } = options;
@@ -62,7 +70,7 @@ export async function startSlackSimulator(options: SlackSimulatorOptions): Promi
   const settings: Settings = {
     scopes: new Set(defaultScopes),
     enforceRateLimits: false,
-    commands: new Set(['/chatops']),
+    commands: new Map([[chatopsCommand.name, chatopsCommand]]),
     events: new Set(['app_mention', 'app_home_opened']),
   };
   const http = new SignedHttp({ signingSecret: credentials.signingSecret, ackMs: timings.ackMs, logger });

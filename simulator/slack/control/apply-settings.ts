@@ -10,7 +10,15 @@ export const settingsSchema = z.object({
     .optional(),
   scopes: z.array(z.string()).optional(),
   enforceRateLimits: z.boolean().optional(),
-  commands: z.array(z.string().regex(/^\/[a-z0-9_-]{1,32}$/)).optional(),
+  commands: z
+    .array(
+      z.object({
+        name: z.string().regex(/^\/[a-z0-9_-]{1,32}$/),
+        description: z.string().max(2000).default(''),
+        usageHint: z.string().max(1000).default(''),
+      }),
+    )
+    .optional(),
   events: z.array(z.string()).optional(),
 });
 
@@ -27,7 +35,7 @@ export async function applySettings(
   }
   if (change.requestUrl !== undefined) settings.requestUrl = change.requestUrl ?? undefined;
   if (change.scopes) settings.scopes = new Set(change.scopes);
-  if (change.commands) settings.commands = new Set(change.commands);
+  if (change.commands) settings.commands = new Map(change.commands.map((command) => [command.name, command]));
   if (change.events) settings.events = new Set(change.events);
   settings.enforceRateLimits = change.enforceRateLimits ?? settings.enforceRateLimits;
   simulator.workspace.changed();

@@ -8,8 +8,8 @@ import { applySettings, settingsSchema } from './apply-settings.ts';
 import { changeChannel, channelChangeSchema } from './change-channel.ts';
 import { faultSchema } from './faults.ts';
 import { requireLocalPage } from './require-local-page.ts';
-import { takeSnapshot } from './snapshot.ts';
 import { streamChanges } from './stream-changes.ts';
+import { takeSnapshot } from './take-snapshot.ts';
 
 const input = z.union([z.string().max(10_000), z.array(z.string().max(3_000)).max(100)]);
 const form = z.record(z.string(), z.record(z.string(), input));

@@ -1,9 +1,6 @@
 import type { Attachment } from '../block-kit/attachment.ts';
 import type { Block } from '../block-kit/blocks.ts';
 import type { View } from '../block-kit/view.ts';
-import type { Simulator } from '../simulator.ts';
-import type { Channel, Message, StoredFile } from '../workspace/model.ts';
-import { app, slackbotId, team } from '../workspace/seed.ts';
 
 /** What one person sees, as the page and the driver read it. */
 export interface Snapshot {
@@ -15,9 +12,16 @@ export interface Snapshot {
   messages: SeenMessage[];
   modal?: SeenView;
   home?: SeenView;
-  commands: string[];
+  commands: SlashCommand[];
   /** Whether an app is there to answer. */
   appConnected: boolean;
+}
+
+/** As registered in the app's settings; the composer suggests them. */
+export interface SlashCommand {
+  name: string;
+  description: string;
+  usageHint: string;
 }
 
 export interface SeenUser {
@@ -30,7 +34,7 @@ export interface SeenUser {
 export interface SeenChannel {
   id: string;
   name: string;
-  kind: Channel['kind'];
+  kind: 'public' | 'private' | 'im';
   topic: string;
   isArchived: boolean;
   hasApp: boolean;
@@ -64,68 +68,4 @@ export interface SeenView {
   id: string;
   view: View;
   errors: Record<string, string>;
-}
-
-/** A page of history; older messages stay in the workspace but are not sent. */
-const maxMessages = 300;
-
-export function takeSnapshot(simulator: Simulator, userId: string, channelId: string): Snapshot {
-  const { workspace, settings, socketMode } = simulator;
-  const channels = [...workspace.channels.values()].filter((channel) => channel.members.includes(userId));
-  const mayRead = channels.some((channel) => channel.id === channelId);
-  const visible = [...workspace.messages.values()].filter(
-    (message) => message.ephemeralTo === undefined || message.ephemeralTo === userId,
-  );
-  const latest = new Map(visible.map((message) => [message.channel, message.ts]));
-  const modal = workspace.modals.get(userId)?.at(-1);
-  const home = workspace.homes.get(userId);
-  return {
-    revision: workspace.revision,
-    team: { id: team.id, name: team.name },
-    users: [...workspace.users.values()].filter(({ id }) => id !== slackbotId).map(seenUser),
-    channels: channels.map((channel) => seenChannel(channel, latest.get(channel.id))),
-    messages: visible
-      .filter((message) => mayRead && message.channel === channelId)
-      .slice(-maxMessages)
-      .map((message) => seenMessage(simulator, message)),
-    ...(modal && { modal: { id: modal.id, view: modal.view, errors: modal.errors } }),
-    ...(home && { home: { id: home.id, view: home.view, errors: home.errors } }),
-    commands: [...settings.commands],
-    appConnected: settings.requestUrl !== undefined || socketMode.connections > 0,
-  };
-}
-
-function seenUser({ id, name, realName, isBot }: SeenUser): SeenUser {
-  return { id, name, realName, isBot };
-}
-
-function seenChannel(channel: Channel, latestTs: string | undefined): SeenChannel {
-  const { id, name, kind, topic, isArchived, members } = channel;
-  return { id, name, kind, topic, isArchived, hasApp: members.includes(app.botUserId), latestTs };
-}
-
-function seenMessage(simulator: Simulator, message: Message): SeenMessage {
-  const { workspace } = simulator;
-  const author = workspace.users.get(message.user);
-  const unknown = { id: message.user, name: message.user, realName: message.user, isBot: false };
-  return {
-    ts: message.ts,
-    threadTs: message.threadTs,
-    broadcast: message.broadcast,
-    user: seenUser(author ?? unknown),
-    text: message.text,
-    blocks: message.blocks,
-    attachments: message.attachments,
-    files: message.fileIds.flatMap((id) => {
-      const file = workspace.files.files.get(id);
-      return file ? [seenFile(file)] : [];
-    }),
-    ephemeral: message.ephemeralTo !== undefined,
-    edited: message.editedTs !== undefined,
-    isNotice: message.subtype === 'channel_join',
-  };
-}
-
-function seenFile({ id, name, title, content, mimetype, altText }: StoredFile): SeenFile {
-  return { id, name, title, size: content?.length ?? 0, mimetype, altText };
 }

@@ -27,6 +27,7 @@ export class Workspace {
     for (const user of seedUsers) this.users.set(user.id, { ...user });
     for (const channel of seedChannels)
       this.channels.set(channel.id, { ...channel, members: [...channel.members] });
+    for (const user of seedUsers) if (!user.isBot) this.openDirectMessage(user);
     this.files = new FileStore(options, () => this.changed());
   }
 

@@ -1,0 +1,6 @@
+import type { SeenChannel } from '../../slack/control/snapshot.ts';
+
+export function channelTitle({ kind, name }: Pick<SeenChannel, 'kind' | 'name'>): string {
+  if (kind === 'im') return 'ChatOps';
+  return `${kind === 'private' ? '🔒 ' : '# '}${name}`;
+}

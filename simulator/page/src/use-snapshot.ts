@@ -1,0 +1,49 @@
+import { useEffect, useState } from 'react';
+import type { Snapshot } from '../../slack/control/snapshot.ts';
+import { fetchSnapshot } from './simulator-api.ts';
+
+export interface Synced {
+  snapshot: Snapshot | undefined;
+  /** False while the simulator cannot be reached. */
+  online: boolean;
+}
+
+/** What this person sees, fetched again after each change in the workspace. */
+export function useSnapshot(user: string, channel: string): Synced {
+  const [snapshot, setSnapshot] = useState<Snapshot>();
+  const [online, setOnline] = useState(true);
+
+  useEffect(() => {
+    let closed = false;
+    let loading = false;
+    let stale = false;
+    // Changes come in bursts: one request at a time, and one more when something came meanwhile.
+    const load = async (): Promise<void> => {
+      stale = true;
+      if (loading) return;
+      loading = true;
+      while (stale && !closed) {
+        stale = false;
+        try {
+          const next = await fetchSnapshot(user, channel);
+          if (!closed) setSnapshot(next);
+        } catch {
+          if (!closed) setOnline(false);
+        }
+      }
+      loading = false;
+    };
+    const changes = new EventSource('sim/changes');
+    changes.onmessage = () => {
+      setOnline(true);
+      void load();
+    };
+    changes.onerror = () => setOnline(false);
+    return () => {
+      closed = true;
+      changes.close();
+    };
+  }, [user, channel]);
+
+  return { snapshot, online };
+}
