@@ -2,9 +2,14 @@ import type { Card } from '../shared/cards/card.ts';
 
 /** What a chat platform offers a verb. Rendering, limits, pictures, files and retries are its business. */
 export interface Conversation {
-  /** Something is under way. May be dropped where it could not be replaced later. Never throws. */
+  /**
+   * Whether what is shown replaces what was shown before. Where it does not (Slack, after a typed
+   * command: https://github.com/slackapi/bolt-js/issues/2287), each answer is a message of its own.
+   */
+  readonly replaces: boolean;
+  /** Something is under way, for the asker alone. Dropped where nothing could replace it. Never throws. */
   progress(card: Card): Promise<void>;
-  /** The answer, for the asker alone; replaces what was shown before. Never throws. */
+  /** An answer, for the asker alone. Never throws. */
   show(card: Card): Promise<void>;
   /** One message for everyone here. @throws AppError saying what to do when the bot may not post here. */
   publish(card: Card): Promise<LiveMessage>;

@@ -37,7 +37,7 @@ export function createClientSocket(options: {
   const send = (frame: ClientFrame) => {
     if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(frame));
   };
-  const announce = ({ id, topic, actor }: Subscription) =>
+  const announce = ({ id, topic, actor: { rawText: _tooLong, ...actor } }: Subscription) =>
     send({ type: 'subscribe', id, topic, actor: encodeActor(actor) });
 
   function receive(data: WebSocket.RawData): void {

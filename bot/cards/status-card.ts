@@ -5,7 +5,8 @@ import { actionButton } from './action-button.ts';
 import { serverMarks } from './marks.ts';
 
 /** The chart below the numbers, or why there is none. */
-export type ChartPart = { kind: 'drawing' } | { kind: 'png'; png: Buffer } | { kind: 'failed'; why: string };
+export type ChartPart = DrawnChart | { kind: 'drawing' } | { kind: 'none' };
+export type DrawnChart = { kind: 'png'; png: Buffer } | { kind: 'failed'; why: string };
 
 export function statusCard({ server, sample, containers, alerts }: ServerStatus, chart: ChartPart): Card {
   const mark = serverMarks[server.state];
@@ -22,7 +23,7 @@ export function statusCard({ server, sample, containers, alerts }: ServerStatus,
       }),
     ),
     { kind: 'fields', fields: fieldsOf({ server, sample, containers, alerts }) },
-    chartBlock(server.name, chart),
+    ...chartBlocks(server.name, chart),
     {
       kind: 'actions',
       actions: [
@@ -85,18 +86,23 @@ function fieldsOf({ server, sample, containers }: ServerStatus): { label: string
   ];
 }
 
-function chartBlock(name: string, chart: ChartPart): CardBlock {
+/** The chart alone, where it cannot be added to the numbers. */
+export function chartCard(name: string, chart: DrawnChart): Card {
+  return { title: `CPU of ${name}, last hour`, tone: 'neutral', blocks: chartBlocks(name, chart) };
+}
+
+function chartBlocks(name: string, chart: ChartPart): CardBlock[] {
   switch (chart.kind) {
+    case 'none':
+      return [];
     case 'drawing':
-      return { kind: 'context', text: ['Drawing the chart…'] };
-    case 'png':
-      return {
-        kind: 'image',
-        image: { kind: 'png', png: chart.png, fileName: `${name}-cpu-1h.png` },
-        alt: `CPU of ${name} over the last hour`,
-      };
+      return [{ kind: 'context', text: ['Drawing the chart…'] }];
+    case 'png': {
+      const image = { kind: 'png', png: chart.png, fileName: `${name}-cpu-1h.png` } as const;
+      return [{ kind: 'image', image, alt: `CPU of ${name} over the last hour` }];
+    }
     case 'failed':
-      return { kind: 'context', text: [`No chart: ${chart.why}`] };
+      return [{ kind: 'context', text: [`No chart: ${chart.why}`] }];
     default:
       return chart satisfies never;
   }

@@ -29,10 +29,9 @@ export const logs = defineVerb({
       idempotencyKey: eventId,
       timeoutSeconds: 30,
     });
-    await conversation.progress(commandCard(command));
-    const final = await follow(command, () => {
-      // Nothing to show between question and answer.
-    });
+    // Usually it is there at once; only a slow one is worth a word.
+    const patience = setTimeout(() => void conversation.show(commandCard(command)), 3000);
+    const final = await follow(command, () => undefined).finally(() => clearTimeout(patience));
     if (final === undefined) return unknownOutcomeCard(command);
     if (final.state !== 'succeeded') return commandCard(final);
     return logsCard(final, await api.commandOutput(final.id), { target, grep });

@@ -13,7 +13,10 @@ const example = 'For example: `/chatops rule add cpu > 90 for 5m on tag:web crit
  * @throws AppError `invalid_input`
  */
 export function readRuleWords(words: string[]): Record<string, string> {
-  const [metricWord, comparatorWord, value, ...rest] = words.flatMap(unglue);
+  const [metricWord, comparatorWord, value, ...rest] = [
+    ...words.slice(0, 2).flatMap(unglue),
+    ...words.slice(2),
+  ];
   if (
     metricWord === undefined ||
     comparatorWord === undefined ||
@@ -56,6 +59,7 @@ function readClauses(words: string[]): Record<string, string> {
 
 /** `cpu>90` and `cpu >90` as three words. */
 function unglue(word: string): string[] {
+  if (comparator.test(word)) return [word];
   const whole = glued.exec(word);
   if (whole) return [whole[1], whole[2], whole[3]].filter((part): part is string => Boolean(part));
   const start = /^(>=|<=|!=|==|=|>|<|≥|≤)(.+)$/.exec(word);

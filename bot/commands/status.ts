@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { toAppError } from '../../shared/errors.ts';
 import type { ActorApi } from '../api/actor-api.ts';
-import { type ChartPart, statusCard } from '../cards/status-card.ts';
+import { chartCard, type DrawnChart, statusCard } from '../cards/status-card.ts';
 import { targetArg } from './argument-schemas.ts';
 import { findServer } from './find-server.ts';
 import { defineVerb } from './verb.ts';
@@ -20,15 +20,17 @@ export const status = defineVerb({
     if (current.sample === null)
       return statusCard(current, { kind: 'failed', why: 'no sample has arrived yet.' });
     // The numbers never wait for the picture.
-    const [chart] = await Promise.all([
-      drawChart(api, server.name),
-      conversation.progress(statusCard(current, { kind: 'drawing' })),
-    ]);
-    return statusCard(current, chart);
+    const chart = drawChart(api, server.name);
+    if (conversation.replaces) {
+      await conversation.progress(statusCard(current, { kind: 'drawing' }));
+      return statusCard(current, await chart);
+    }
+    await conversation.show(statusCard(current, { kind: 'none' }));
+    return chartCard(server.name, await chart);
   },
 });
 
-async function drawChart(api: ActorApi, name: string): Promise<ChartPart> {
+async function drawChart(api: ActorApi, name: string): Promise<DrawnChart> {
   try {
     return { kind: 'png', png: await api.chart({ targets: name, metric: 'cpu_percent', range: '1h' }) };
   } catch (error) {

@@ -28,16 +28,14 @@ export function createSlackConversation(
   { client, botUserId, logger }: { client: WebClient; botUserId: string; logger: Logger },
   { channelId, userId, origin, responseUrl }: SlackPlace,
 ): Conversation {
-  let shown = false;
+  // The "original" of a public button is the public message, and a typed command has none to replace.
+  const replaces = origin === 'ephemeral' && responseUrl !== undefined;
 
   async function respond(card: Card): Promise<void> {
     try {
       const message = await withFilesSent(await prepareMessage(client, card, logger), card.title);
-      // Replacing answers the "original": after a public button that would be the public message.
-      const replace = origin === 'ephemeral' || (origin === 'typed' && shown);
-      const taken = await responseUrl?.post(message, { replace });
+      const taken = await responseUrl?.post(message, { replace: replaces });
       if (!taken) await postPrivately(message);
-      shown = true;
     } catch (error) {
       logger.error({ err: error }, 'an answer could not be delivered');
     }
@@ -68,9 +66,9 @@ export function createSlackConversation(
   }
 
   return {
+    replaces,
     async progress(card) {
-      const replaceable = responseUrl !== undefined && origin !== 'public';
-      if (replaceable) await respond(card);
+      if (replaces) await respond(card);
     },
     show: respond,
     async publish(card) {

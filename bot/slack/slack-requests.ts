@@ -14,8 +14,8 @@ export interface SlackRequestDeps {
   logger: Logger;
 }
 
-/** Longest text the audit trail keeps. */
-const maxRawText = 3900;
+/** What was typed travels in a header; headers of 16 KB together are refused. */
+const maxRawText = 1000;
 
 export function takeSlashCommand(
   deps: SlackRequestDeps,

@@ -1,0 +1,209 @@
+import type {
+  Alert,
+  AlertRule,
+  Command,
+  CommandTarget,
+  Container,
+  Server,
+  ServerStatus,
+  User,
+} from '../../shared/api-contract/index.ts';
+
+/** Answers of the API for tests; each takes what differs. */
+const at = (secondsAgo: number): string => new Date(Date.now() - secondsAgo * 1000).toISOString();
+const uuid = (last: number): string => `00000000-0000-4000-8000-${String(last).padStart(12, '0')}`;
+
+export const ids = {
+  web1: uuid(1),
+  web2: uuid(2),
+  command: uuid(10),
+  target: uuid(11),
+  alert: uuid(20),
+  rule: uuid(30),
+  user: uuid(40),
+};
+
+export const aServer = (change: Partial<Server> = {}): Server => ({
+  id: ids.web1,
+  name: 'web-1',
+  tags: ['prod', 'web'],
+  state: 'up',
+  online: true,
+  agentVersion: '0.1.0',
+  inventory: null,
+  dockerAvailable: true,
+  lastSeenAt: at(1),
+  lastSampleAt: at(2),
+  firingAlerts: 0,
+  cpuPercent: 12.3,
+  memoryPercent: 45.6,
+  diskPercent: 78.9,
+  createdAt: at(1000),
+  ...change,
+});
+
+export const aContainer = (change: Partial<Container> = {}): Container => ({
+  id: 'a'.repeat(12),
+  name: 'nginx',
+  image: 'nginx:1.29',
+  state: 'running',
+  health: 'healthy',
+  status: 'Up 3 hours (healthy)',
+  ports: ['0.0.0.0:80->80/tcp'],
+  createdAt: Date.now(),
+  startedAt: Date.now(),
+  finishedAt: null,
+  exitCode: null,
+  oomKilled: false,
+  restarts: 0,
+  labels: {},
+  serverId: ids.web1,
+  serverName: 'web-1',
+  cpuPercent: 1.5,
+  memoryBytes: 64 * 1024 ** 2,
+  seenAt: at(2),
+  ...change,
+});
+
+export const aStatus = (change: Partial<ServerStatus> = {}): ServerStatus => ({
+  server: aServer(),
+  sample: {
+    sampledAt: at(2),
+    host: {
+      cpuPercent: 12.3,
+      cpuUserPercent: 10,
+      cpuSystemPercent: 2,
+      cpuIowaitPercent: 0.3,
+      cpuStealPercent: 0,
+      load1: 0.5,
+      load5: 0.4,
+      load15: 0.3,
+      memoryTotalBytes: 8 * 1024 ** 3,
+      memoryUsedBytes: 4 * 1024 ** 3,
+      memoryAvailableBytes: 4 * 1024 ** 3,
+      swapTotalBytes: 0,
+      swapUsedBytes: 0,
+      uptimeSeconds: 93_784,
+      processCount: 123,
+      networkRxBps: 1000,
+      networkTxBps: 2000,
+      diskReadBps: 0,
+      diskWriteBps: 0,
+    },
+    disks: [
+      {
+        mount: '/',
+        totalBytes: 100e9,
+        usedBytes: 50e9,
+        inodesTotal: 1000,
+        inodesUsed: 10,
+        readBps: 0,
+        writeBps: 0,
+      },
+    ],
+    interfaces: [],
+    containers: [],
+  },
+  containers: [aContainer()],
+  alerts: [],
+  ...change,
+});
+
+export const aTarget = (change: Partial<CommandTarget> = {}): CommandTarget => ({
+  id: ids.target,
+  serverId: ids.web1,
+  serverName: 'web-1',
+  containerId: 'a'.repeat(12),
+  containerName: 'nginx',
+  state: 'queued',
+  startedAt: null,
+  finishedAt: null,
+  durationMs: null,
+  exitCode: null,
+  error: null,
+  result: null,
+  ...change,
+});
+
+export const aCommand = (change: Partial<Command> = {}): Command => ({
+  id: ids.command,
+  verb: 'restart',
+  class: 'operate',
+  state: 'awaiting_confirmation',
+  args: {},
+  reason: null,
+  requestedBy: 'Ada Admin (slack)',
+  createdAt: at(1),
+  deadlineAt: at(-60),
+  confirmExpiresAt: at(-120),
+  startedAt: null,
+  finishedAt: null,
+  targets: [aTarget()],
+  ...change,
+});
+
+export const anAlert = (change: Partial<Alert> = {}): Alert => ({
+  id: ids.alert,
+  ruleId: ids.rule,
+  serverId: ids.web1,
+  serverName: 'web-1',
+  key: '',
+  title: 'CPU on web-1',
+  metric: 'cpu_percent',
+  severity: 'critical',
+  state: 'firing',
+  comparator: '>',
+  threshold: 90,
+  value: 97.1,
+  peakValue: 98,
+  startedAt: at(300),
+  firedAt: at(200),
+  resolvedAt: null,
+  resolveReason: null,
+  acknowledgedAt: null,
+  acknowledgedBy: null,
+  acknowledgeReason: null,
+  culprits: [],
+  runbookUrl: null,
+  ...change,
+});
+
+export const aRule = (change: Partial<AlertRule> = {}): AlertRule => ({
+  id: ids.rule,
+  name: 'High CPU',
+  enabled: true,
+  scope: 'tag:web',
+  metric: 'cpu_percent',
+  keyPattern: '*',
+  aggregation: 'last',
+  windowSeconds: 0,
+  comparator: '>',
+  warningThreshold: null,
+  criticalThreshold: 90,
+  recoveryThreshold: null,
+  holdSeconds: 300,
+  keepFiringSeconds: 0,
+  noDataPolicy: 'keep',
+  noDataSeconds: 60,
+  channel: null,
+  runbookUrl: null,
+  builtin: null,
+  createdAt: at(1000),
+  updatedAt: at(1000),
+  ...change,
+});
+
+export const aUser = (role: User['grants'][number]['role'], tag: string | null = null): User => ({
+  id: ids.user,
+  email: 'ada@example.com',
+  name: 'Ada Admin',
+  grants: [{ role, tag }],
+});
+
+/** The smallest PNG there is. */
+export const aPng = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+export const pageOfItems = <Item>(items: Item[]) => ({ items, nextCursor: null });
