@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { problemSchema } from '../../shared/api-contract/common.ts';
+import { startTestApi, type TestApi, type TestPerson } from '../../test/support/test-api.ts';
+import { allRoutes } from '../routes/index.ts';
+
+let api: TestApi;
+let admin: TestPerson;
+
+beforeAll(async () => {
+  api = await startTestApi();
+  admin = await api.person([{ role: 'admin', tag: null }]);
+});
+afterAll(() => api.close());
+
+const someId = '0198c0de-0000-7000-8000-000000000001';
+const pathOf = (path: string) => path.slice(1).replaceAll('{id}', someId);
+
+describe('every declared route', () => {
+  test.each(
+    allRoutes
+      .filter((route) => route.access !== 'public')
+      .map((route) => [route.method, route.path] as const),
+  )('%s %s answers 401 without credentials, and with wrong ones', async (method, path) => {
+    for (const headers of [{}, { authorization: 'Bearer nonsense' }, { authorization: 'Basic YTpi' }]) {
+      const answer = await api.send(method.toUpperCase(), pathOf(path), headers as Record<string, string>);
+      expect(answer.status).toBe(401);
+      expect(problemSchema.parse(answer.body).code).toBe('unauthenticated');
+    }
+  });
+
+  test.each(
+    allRoutes
+      .filter((route) => route.access !== 'public' && route.access !== 'self')
+      .map((route) => [route.method, route.path] as const),
+  )(
+    '%s %s refuses an account without a role, and the refusal is in the audit trail',
+    async (method, path) => {
+      const nobody = await api.person([]);
+      const answer = await nobody.ask(method.toUpperCase(), pathOf(path));
+      expect([answer.status, answer.body.code]).toEqual([403, 'forbidden']);
+      const audit = await admin.ask('GET', `audit?actor=${nobody.account.id}`);
+      expect(audit.body.items).toMatchObject([{ decision: 'refused', requestId: answer.body.requestId }]);
+    },
+  );
+
+  test.each(
+    allRoutes.filter((route) => route.access === 'admin').map((route) => [route.method, route.path] as const),
+  )('%s %s is closed to a viewer and to an operator', async (method, path) => {
+    const person = await api.person([
+      { role: 'viewer', tag: null },
+      { role: 'operator', tag: null },
+    ]);
+    expect((await person.ask(method.toUpperCase(), pathOf(path))).status).toBe(403);
+  });
+
+  test('is denied to the service speaking for itself', async () => {
+    const headers = { authorization: `Bearer ${api.serviceToken}` };
+    for (const path of ['servers', 'auth/me', 'commands', 'audit']) {
+      expect((await api.send('GET', path, headers)).status).toBe(403);
+    }
+  });
+});
+
+describe('what is not a proper request', () => {
+  test('gets 404 and where to look for an unknown route', async () => {
+    const answer = await api.send('GET', 'nothing-here');
+    expect(problemSchema.parse(answer.body)).toMatchObject({ status: 404, code: 'not_found' });
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+  });
+
+  test.each(['{', '{"a":', 'nonsense', '"text"', '\u0000'])('gets 400 for the body %j', async (body) => {
+    const answer = await admin.ask('POST', 'servers', body);
+    expect([answer.status, answer.body.code]).toEqual([400, 'invalid_input']);
+  });
+
+  test('gets 413 for a body over 256 KB', async () => {
+    const answer = await admin.ask('POST', 'servers', { name: 'a'.repeat(300_000) });
+    expect(answer.status).toBe(413);
+  });
+
+  test.each([
+    ['GET', 'servers/not-an-id'],
+    ['GET', 'servers?limit=0'],
+    ['GET', 'servers?limit=201'],
+    ['GET', 'servers?limit=1&limit=2'],
+    ['GET', 'servers?unknown=1'],
+    ['GET', "servers?cursor=';drop"],
+    ['GET', 'commands?cursor=5'],
+    ['GET', 'audit?cursor=-1'],
+    ['GET', 'servers/%E0%A4%A'],
+    ['GET', `servers/${someId}/series?metric=cpu`],
+  ])('gets 400 for %s %s', async (method, path) => {
+    expect((await admin.ask(method, path)).status).toBe(400);
+  });
+
+  test('gets 400 for a field that is not known, naming it', async () => {
+    const answer = await admin.ask('POST', 'servers', { name: 'web-9', admin: true });
+    expect(answer.status).toBe(400);
+    expect(JSON.stringify(answer.body.details)).toContain('admin');
+  });
+
+  test('gets 400, not 500, for text PostgreSQL cannot store', async () => {
+    const answer = await admin.ask('POST', 'identities', {
+      platform: 'slack',
+      workspaceId: 'T\u0000',
+      externalUserId: 'U1',
+      userId: admin.account.id,
+    });
+    expect(answer.status).toBe(400);
+  });
+});
+
+describe('every answer', () => {
+  test('carries a request id, a given one only when it is harmless', async () => {
+    const given = await api.send('GET', 'nothing', { 'x-request-id': 'abcdefgh-1234' });
+    expect(given.headers.get('x-request-id')).toBe('abcdefgh-1234');
+    expect(given.body.requestId).toBe('abcdefgh-1234');
+    const forged = await api.send('GET', 'nothing', { 'x-request-id': 'a b"}{' });
+    expect(forged.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  test('forbids framing, sniffing and keeping', async () => {
+    const { headers } = await api.send('GET', '/healthz');
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('x-powered-by')).toBeNull();
+  });
+});
+
+describe('health', () => {
+  test('is alive and ready', async () => {
+    expect((await api.send('GET', '/healthz')).status).toBe(200);
+    const ready = await api.send('GET', '/readyz');
+    expect(ready.body).toEqual({ status: 'ok', postgres: 'ok', bus: 'ok' });
+  });
+
+  test('gives metrics to this machine and to the service token, not to a wrong token', async () => {
+    const local = await api.send('GET', '/metrics');
+    expect(local.body.toString()).toContain('chatops_http_request_duration_seconds');
+    const service = { authorization: `Bearer ${api.serviceToken}` };
+    expect((await api.send('GET', '/metrics', service)).status).toBe(200);
+    expect((await api.send('GET', '/metrics', { authorization: 'Bearer wrong' })).status).toBe(401);
+  });
+});
