@@ -1,4 +1,4 @@
-import { bigint, integer, pgTable, primaryKey, real, smallint, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, index, integer, pgTable, primaryKey, real, smallint, text, uuid } from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
 
 /**
@@ -35,7 +35,11 @@ export const samples = pgTable(
     diskWriteBps: real('disk_write_bps').notNull(),
     processCount: integer('process_count').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.serverId, table.sampledAt, table.seq] })],
+  (table) => [
+    primaryKey({ columns: [table.serverId, table.sampledAt, table.seq] }),
+    // Rows lie in the order they arrived, so this stays a few pages: for finding late samples.
+    index('samples_received_idx').using('brin', table.receivedAt),
+  ],
 );
 
 export const diskSamples = pgTable(

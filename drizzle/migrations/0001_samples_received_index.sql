@@ -1,0 +1,1 @@
+CREATE INDEX "samples_received_idx" ON "samples" USING brin ("received_at");
