@@ -8,10 +8,14 @@ export interface CommandWatchDeps {
   /** Calls back when the command may have changed. Hints may be lost. */
   subscribe(listener: () => void): () => void;
   logger: Logger;
+  /** At most this long between two looks; the first ones come sooner. */
   pollMs?: number;
   /** How long after the command's own deadline the API may take to settle it. */
   graceMs?: number;
 }
+
+/** Most commands take less than a second. */
+const firstPollMs = 300;
 
 /**
  * Follows a command until it is final. Reads it when a hint comes and every `pollMs` anyway, so that
@@ -27,6 +31,7 @@ export async function watchCommand(
   let current = command;
   let hinted = false;
   let wake: (() => void) | undefined;
+  let waitMs = firstPollMs;
   const unsubscribe = subscribe(() => {
     hinted = true;
     wake?.();
@@ -36,13 +41,14 @@ export async function watchCommand(
       if (Date.now() > Date.parse(current.deadlineAt) + graceMs) return undefined;
       if (!hinted) {
         await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, pollMs);
+          const timer = setTimeout(resolve, waitMs);
           wake = () => {
             clearTimeout(timer);
             resolve();
           };
         });
       }
+      waitMs = Math.min(waitMs * 2, pollMs);
       // A hint that arrives while reading asks for another look.
       hinted = false;
       const latest = await readCommand(api, current, logger);

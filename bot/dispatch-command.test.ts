@@ -6,8 +6,8 @@ import { createLogger } from '../shared/logger.ts';
 import { createApiTransport } from './api/api-transport.ts';
 import { type ClientSocket, createClientSocket } from './api/client-socket.ts';
 import { createDispatcher, type Dispatcher } from './dispatch-command.ts';
-import { type FakeApi, serviceToken, startFakeApi } from './testing/fake-api.ts';
-import { recordConversation } from './testing/recorded-conversation.ts';
+import { type FakeApi, serviceToken, startFakeApi } from './test-support/fake-api.ts';
+import { recordConversation } from './test-support/recorded-conversation.ts';
 import {
   aCommand,
   aContainer,
@@ -20,7 +20,7 @@ import {
   aUser,
   ids,
   pageOfItems,
-} from './testing/sample-data.ts';
+} from './test-support/sample-data.ts';
 
 let api: FakeApi;
 let socket: ClientSocket;

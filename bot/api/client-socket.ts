@@ -47,6 +47,8 @@ export function createClientSocket(options: {
       // Not fatal: the listener's own polling still finds out.
       return options.logger.warn({ code: push.data.code }, push.data.message);
     }
+    // What happened before the subscription stood was not announced to it: look once.
+    if (push.data.type === 'subscribed') return subscriptions.get(push.data.id)?.listener();
     if (push.data.type !== 'event') return;
     const { topic } = push.data;
     for (const subscription of subscriptions.values()) {

@@ -11,11 +11,11 @@ const notHere = new Set([
 ]);
 
 /** Why a message could not be posted, with what the person can do about it. */
-export function postError(cause: unknown, botUserId: string): AppError {
+export function postError(cause: unknown, botName: string): AppError {
   const failure = classifySlackError(cause);
   if (failure.kind === 'permanent' && notHere.has(failure.code)) {
     return new AppError('forbidden', `I may not post in this channel (Slack says ${failure.code}).`, {
-      hint: `Type \`/invite <@${botUserId}>\` here, then everyone sees what I do.`,
+      hint: `Type \`/invite @${botName}\` here, then everyone sees what I do.`,
       cause,
     });
   }

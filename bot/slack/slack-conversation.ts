@@ -25,7 +25,7 @@ export interface SlackPlace {
 }
 
 export function createSlackConversation(
-  { client, botUserId, logger }: { client: WebClient; botUserId: string; logger: Logger },
+  { client, botName, logger }: { client: WebClient; botName: string; logger: Logger },
   { channelId, userId, origin, responseUrl }: SlackPlace,
 ): Conversation {
   // The "original" of a public button is the public message, and a typed command has none to replace.
@@ -85,7 +85,7 @@ export function createSlackConversation(
       try {
         ts = await post(card);
       } catch (error) {
-        throw postError(error, botUserId);
+        throw postError(error, botName);
       }
       return createLiveMessage({
         logger,

@@ -9,7 +9,8 @@ import type { appMentionSchema, blockActionsSchema, slashCommandSchema } from '.
 
 export interface SlackRequestDeps {
   client: WebClient;
-  botUserId: string;
+  /** As people type it after /invite @. */
+  botName: string;
   dispatcher: Dispatcher;
   logger: Logger;
 }

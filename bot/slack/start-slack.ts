@@ -53,7 +53,7 @@ export async function startSlack(
 
   const seen = createSeenEvents();
   const underWay = new Set<Promise<void>>();
-  const deps = { client, botUserId: self.userId, dispatcher, logger };
+  const deps = { client, botName: self.name, dispatcher, logger };
 
   /** Work goes on after the acknowledgement, on its own; Slack's repeats of an event are dropped. */
   function once(eventId: string, work: () => Promise<void>): void {
@@ -94,10 +94,10 @@ export async function startSlack(
 async function whoAmI(
   client: ReturnType<typeof createSlackClient>,
   apiUrl: string,
-): Promise<{ userId: string; botId: string }> {
+): Promise<{ userId: string; botId: string; name: string }> {
   try {
-    const { user_id, bot_id } = await client.auth.test();
-    return { userId: user_id ?? '', botId: bot_id ?? '' };
+    const { user_id = '', bot_id = '', user = 'ChatOps' } = await client.auth.test();
+    return { userId: user_id, botId: bot_id, name: user };
   } catch (error) {
     const failure = classifySlackError(error);
     if (failure.kind === 'permanent') {

@@ -1,0 +1,263 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Command } from '../../shared/api-contract/index.ts';
+import { createLogger } from '../../shared/logger.ts';
+import { SlackPerson } from '../../simulator/slack/driver.ts';
+import { SimulatorClient } from '../../simulator/slack/simulator-client.ts';
+import { type SlackSimulator, startSlackSimulator } from '../../simulator/slack/start-slack-simulator.ts';
+import { loadBotConfig } from '../config.ts';
+import { type RunningBot, startBot } from '../start-bot.ts';
+import { type FakeApi, serviceToken, startFakeApi } from '../test-support/fake-api.ts';
+import {
+  aCommand,
+  anAlert,
+  aPng,
+  aServer,
+  aStatus,
+  aTarget,
+  aUser,
+  ids,
+  pageOfItems,
+} from '../test-support/sample-data.ts';
+
+const logger = createLogger('test', 'silent');
+const modes = ['socket', 'http'] as const;
+/** Slack gives 3 s. */
+const maxAckMs = 1000;
+
+let slack: SlackSimulator;
+let simulator: SimulatorClient;
+let api: FakeApi;
+let bot: RunningBot;
+let ada: SlackPerson;
+let vera: SlackPerson;
+
+async function start(mode: (typeof modes)[number]): Promise<void> {
+  slack = await startSlackSimulator({ logger, timings: { fileReadyMs: 50 } });
+  simulator = new SimulatorClient(slack.url);
+  api = await startFakeApi();
+  const config = loadBotConfig({
+    PUBLIC_URL: api.url,
+    CHATOPS_SERVICE_TOKEN: serviceToken,
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_API_URL: slack.apiUrl,
+    BOT_PORT: '0',
+    LOG_LEVEL: 'silent',
+    ...(mode === 'socket'
+      ? { SLACK_APP_TOKEN: slack.appToken }
+      : { SLACK_SIGNING_SECRET: slack.signingSecret }),
+  });
+  bot = await startBot({ config, logger });
+  if (mode === 'http') {
+    await simulator.post('config', { requestUrl: `http://127.0.0.1:${bot.port}/slack/events` });
+  }
+  ada = new SlackPerson(slack.url, 'U0ADA', 'C0OPS');
+  vera = new SlackPerson(slack.url, 'U0VERA', 'C0OPS');
+  api.on('GET /auth/me', { json: { user: aUser('operator'), via: 'chat' } });
+  api.on('GET /servers', { json: pageOfItems([aServer()]) });
+  api.on('GET /servers/:id/status', { json: aStatus() });
+  api.on('GET /charts.png', { bytes: aPng });
+}
+
+afterEach(async () => {
+  await bot.close();
+  await slack.close();
+  await api.close();
+});
+
+const succeeded: Partial<Command> = {
+  state: 'succeeded',
+  startedAt: new Date().toISOString(),
+  finishedAt: new Date().toISOString(),
+  targets: [aTarget({ state: 'succeeded', durationMs: 1234 })],
+};
+
+describe.each(modes)('in %s mode', (mode) => {
+  beforeEach(() => start(mode));
+
+  it('answers help to the asker alone', async () => {
+    const outcome = await ada.type('/chatops help');
+    expect(outcome).toMatchObject({ ok: true });
+    const answer = await ada.waitForText('/chatops status web-1');
+    expect(answer.ephemeral).toBe(true);
+    expect(await vera.messages()).toEqual([]);
+  });
+
+  it('says who asked where to the API', async () => {
+    await ada.type('/chatops servers');
+    await ada.waitForText('1 up');
+    expect(api.requests[0]?.actor).toMatchObject({
+      platform: 'slack',
+      workspaceId: 'T0LOCAL',
+      userId: 'U0ADA',
+      channelId: 'C0OPS',
+      rawText: '/chatops servers',
+    });
+  });
+
+  it('answers an unknown verb with the nearest one', async () => {
+    await ada.type('/chatops restrat web-1');
+    await ada.waitForText('Did you mean `/chatops restart`');
+  });
+
+  it('acknowledges in time however slow the API is, and still answers', async () => {
+    api.delayMs = 3500;
+    const outcome = await ada.type('/chatops servers');
+    expect(outcome).toMatchObject({ ok: true });
+    expect('ackMs' in outcome ? outcome.ackMs : Number.POSITIVE_INFINITY).toBeLessThan(maxAckMs);
+    await ada.waitForText('1 up');
+  });
+
+  it('restarts: question, one public message from queued to done, buttons gone', async () => {
+    api.on('POST /commands', { json: aCommand() });
+    api.on('POST /commands/:id/confirm', { json: aCommand({ state: 'queued' }) });
+    api.on('GET /commands/:id', { json: aCommand(succeeded) });
+    await ada.type('/chatops restart web-1/nginx');
+    const question = await ada.waitForText('Restart web-1/nginx?');
+    expect(question).toMatchObject({ ephemeral: true, controls: ['Restart', 'Cancel'] });
+    await ada.click('Restart');
+    const result = await vera.waitForText('Restarted web-1/nginx');
+    expect(result.visibleText).toContain('1.2s');
+    expect(result.visibleText).toContain('Ada Admin (slack)');
+    expect(await vera.messages()).toHaveLength(1);
+    const seen = await ada.messages();
+    expect(seen.flatMap((message) => message.controls)).toEqual([]);
+    expect(seen.find((message) => message.ts === question.ts)?.visibleText).toContain('Confirmed');
+  });
+});
+
+describe('with Slack at its edge', () => {
+  beforeEach(() => start('socket'));
+
+  it('shows the numbers first and the chart as a picture that Slack has', async () => {
+    await ada.type('/chatops status web-1');
+    const numbers = await ada.waitForText('web-1 is up');
+    expect(numbers.visibleText).toContain('12.3 %');
+    const chart = await ada.waitFor((message) => message.imageFileIds.length > 0);
+    expect(await ada.image(chart.imageFileIds[0] ?? '')).toEqual(aPng);
+  });
+
+  it('refreshes a status in place', async () => {
+    await ada.type('/chatops status web-1');
+    const first = await ada.waitForText('web-1 is up');
+    await ada.waitFor((message) => message.imageFileIds.length > 0);
+    api.on('GET /servers/:id/status', { json: aStatus({ server: aServer({ state: 'degraded' }) }) });
+    await ada.click('Refresh');
+    const refreshed = await ada.waitForText('web-1 is degraded');
+    expect(refreshed.ts).toBe(first.ts);
+    const withChart = await ada.waitFor(
+      (message) => message.ts === first.ts && message.imageFileIds.length > 0,
+    );
+    expect(withChart.visibleText).toContain('web-1 is degraded');
+  });
+
+  it('tells the asker to invite the bot where it may not post, and the result all the same', async () => {
+    api.on('POST /commands', { json: aCommand() });
+    api.on('POST /commands/:id/confirm', { json: aCommand({ state: 'queued' }) });
+    api.on('GET /commands/:id', { json: aCommand(succeeded) });
+    const outside = ada.in('C0PRIV');
+    await outside.type('/chatops restart web-1/nginx');
+    await outside.waitForText('Restart web-1/nginx?');
+    await outside.click('Restart');
+    const result = await outside.waitForText('Restarted web-1/nginx');
+    expect(result.ephemeral).toBe(true);
+    expect(result.visibleText).toContain('/invite @chatops');
+    expect(await vera.in('C0PRIV').messages()).toEqual([]);
+  });
+
+  it('lets one pick the container and asks again for that one', async () => {
+    api.on('POST /commands', ({ body }) => {
+      const { targets } = body as { targets: string[] };
+      const candidates = [{ target: 'web-1/nginx', label: 'nginx', description: 'on web-1, running' }];
+      return targets[0] === 'web-1'
+        ? {
+            problem: {
+              code: 'container_required',
+              status: 409,
+              detail: 'Which container on web-1?',
+              details: { candidates },
+            },
+          }
+        : { json: aCommand() };
+    });
+    await ada.type('/chatops restart web-1');
+    await ada.waitForText('Which container on web-1?');
+    await ada.choose('Pick one', 'nginx');
+    await ada.waitForText('Restart web-1/nginx?');
+  });
+
+  it('leaves a public message as it is when one of its buttons is pressed', async () => {
+    api.on('GET /alerts', { json: pageOfItems([anAlert()]) });
+    api.on('POST /alerts/:id/ack', { json: anAlert() });
+    const posted = await fetch(`${slack.apiUrl}chat.postMessage`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${slack.botToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        channel: 'C0OPS',
+        text: 'CPU on web-1',
+        blocks: [
+          {
+            type: 'actions',
+            elements: [
+              {
+                type: 'button',
+                action_id: '0.0',
+                value: `ack?alert=${ids.alert}`,
+                text: { type: 'plain_text', text: 'Ack' },
+              },
+            ],
+          },
+        ],
+      }),
+    });
+    expect(await posted.json()).toMatchObject({ ok: true });
+    const before = await vera.messages();
+    await ada.click('Ack');
+    const answer = await ada.waitForText('Acknowledged: CPU on web-1');
+    expect(answer.ephemeral).toBe(true);
+    expect(await vera.messages()).toEqual(before);
+  });
+
+  it('sends long output as a file to the asker’s direct messages', async () => {
+    const command = aCommand({ verb: 'logs', class: 'logs', state: 'queued', confirmExpiresAt: null });
+    api.on('POST /commands', { json: command });
+    api.on('GET /commands/:id', { json: { ...command, state: 'succeeded' } });
+    const data = Array.from({ length: 3000 }, (_, line) => `line ${line}`).join('\n');
+    api.on('GET /commands/:id/output', {
+      json: { chunks: [{ targetId: ids.target, seq: 0, stream: 'stdout', data }], truncated: false },
+    });
+    await ada.type('/chatops logs web-1/nginx');
+    const answer = await ada.waitForText('web-1-nginx.log is in your direct messages');
+    expect(answer.visibleText).toContain('line 2999');
+  });
+
+  it('brings the end of a command through Slack’s "too many requests"', async () => {
+    api.on('POST /commands', { json: aCommand() });
+    api.on('POST /commands/:id/confirm', { json: aCommand({ state: 'queued' }) });
+    api.on('GET /commands/:id', { json: aCommand(succeeded) });
+    await simulator.fault({ method: 'chat.update', kind: '429', times: 2, retryAfterSeconds: 1 });
+    await ada.type('/chatops restart web-1/nginx');
+    await ada.waitForText('Restart web-1/nginx?');
+    await ada.click('Restart');
+    await vera.waitForText('Restarted web-1/nginx', 15_000);
+  });
+
+  it('answers another way when the response_url fails', async () => {
+    await simulator.fault({ method: 'response_url', kind: '500' });
+    await ada.type('/chatops servers');
+    const answer = await ada.waitForText('1 up');
+    expect(answer.ephemeral).toBe(true);
+  });
+
+  it('reconnects after Slack closes the socket', async () => {
+    await simulator.fault({ kind: 'disconnect' });
+    await expect
+      .poll(async () => (await ada.type('/chatops help')).ok, { timeout: 20_000, interval: 500 })
+      .toBe(true);
+    await ada.waitForText('/chatops status web-1');
+  });
+
+  it('answers a mention as if it had been typed', async () => {
+    await ada.type('@chatops servers');
+    await ada.waitForText('1 up');
+  });
+});
