@@ -14,6 +14,7 @@ import type { Journal, Outcome } from './journal.ts';
 import { needsContainerName, type Policy, refusal } from './policy.ts';
 import { RequestFailure } from './request-failure.ts';
 import { Slots } from './slots.ts';
+import { untilAborted } from './until-aborted.ts';
 
 export type Request = z.infer<typeof requestSchema>;
 
@@ -164,10 +165,11 @@ export class Requests {
       },
     };
     try {
-      return { ok: true, result: await handlers[method](params, context) };
+      const work = handlers[method](params, context);
+      // A change is waited for: it alone knows whether Docker was told before the signal came.
+      return { ok: true, result: await (changingMethods.has(method) ? work : untilAborted(work, signal)) };
     } catch (error) {
-      // A read that was given up failed because of that, whatever its last error says. A change knows best
-      // itself: once Docker was told, an abort cannot take it back.
+      // A stream that broke because its read was given up: the reason says more than its error.
       const givenUp = signal.aborted && !changingMethods.has(method);
       return failed(givenUp ? signal.reason : error, this.#options.logger);
     }

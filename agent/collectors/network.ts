@@ -30,7 +30,7 @@ export function parseInterfaces(netDev: string): Map<string, InterfaceCounters> 
 }
 
 const virtualName =
-  /^(veth|docker|br-|virbr|cni|flannel|cali|tunl|kube|dummy|ifb|bond|team|vlan|vxlan|wg|tun|tap)|[.@]/;
+  /^(veth|docker|br-|virbr|cni|flannel|cali|tunl|kube|dummy|ifb|bond|team|vlan|vxlan|wg|tun|tap|tailscale|zt)|[.@]/;
 
 /**
  * Interfaces whose sum is the machine's traffic: bridges, tunnels and container ends carry bytes

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type Dockerode from 'dockerode';
 import { z } from 'zod';
 import { RequestFailure } from '../request-failure.ts';
+import { untilAborted } from '../until-aborted.ts';
 import { isAlreadySo, isCertainlyUndone, toDockerFailure } from './docker-failure.ts';
 import {
   type ContainerInspect,
@@ -15,7 +16,10 @@ import {
 } from './docker-schemas.ts';
 
 /** What changes a container; each may only be sent once per request. */
-export type ContainerChange = { verb: 'start' } | { verb: 'stop' | 'restart'; graceSeconds: number };
+export type ContainerChange =
+  | { verb: 'start' }
+  | { verb: 'stop'; graceSeconds: number }
+  | { verb: 'restart'; graceSeconds: number };
 
 export interface LogQuery {
   tail: number;
@@ -119,9 +123,7 @@ export function createDockerClient(socketPath: string): DockerClient {
     async change(id, change, signal) {
       signal.throwIfAborted(); // From here on an abort leaves it open whether Docker did it.
       try {
-        const container = (await connect()).getContainer(id);
-        const grace = change.verb === 'start' ? {} : { t: change.graceSeconds };
-        await untilAborted(container[change.verb]({ ...grace, abortSignal: signal }), signal);
+        await untilAborted(tell((await connect()).getContainer(id), change, signal), signal);
       } catch (error) {
         if (isAlreadySo(error)) return;
         if (isCertainlyUndone(error)) throw toDockerFailure(error);
@@ -147,14 +149,21 @@ export function createDockerClient(socketPath: string): DockerClient {
   };
 }
 
-/** The client stops reading when aborted, but a call stuck before its socket opens would not return. */
-function untilAborted<T>(call: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    call.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
+function tell(
+  container: Dockerode.Container,
+  change: ContainerChange,
+  abortSignal: AbortSignal,
+): Promise<unknown> {
+  switch (change.verb) {
+    case 'start':
+      return container.start({ abortSignal });
+    case 'stop':
+      return container.stop({ t: change.graceSeconds, abortSignal });
+    case 'restart':
+      return container.restart({ t: change.graceSeconds, abortSignal });
+    default:
+      return change satisfies never;
+  }
 }
 
 async function* changedIds(stream: IncomingMessage): AsyncIterable<string> {

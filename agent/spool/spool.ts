@@ -60,11 +60,14 @@ export class Spool {
     const files = new SegmentFiles(options.directory);
     await files.recover();
     const stateFile = new SpoolStateFile(join(options.directory, 'state'));
-    // Without a state, whatever is on disk counts as not yet sent, and nothing before it as lost.
+    // With a damaged state, whatever is on disk counts as not yet sent, and nothing before it as lost.
     const firstSeq = files.all[0]?.firstSeq ?? 1;
     const stored = (await stateFile.read()) ?? { ackedSeq: firstSeq - 1, nextSeq: firstSeq };
     const nextSeq = Math.max(stored.nextSeq, stored.ackedSeq + 1, (files.all.at(-1)?.lastSeq ?? 0) + 1);
-    return new Spool(options, files, stateFile, { ackedSeq: stored.ackedSeq, nextSeq });
+    const spool = new Spool(options, files, stateFile, { ackedSeq: stored.ackedSeq, nextSeq });
+    // There before anything can be dropped, and before the disk can be full.
+    await spool.#saveState();
+    return spool;
   }
 
   get ackedSeq(): number {
