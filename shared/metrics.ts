@@ -1,3 +1,5 @@
+import { nearestNames } from './nearest-names.ts';
+
 /**
  * The metric catalogue: what can be charted, asked for and alerted on.
  * `per` says what the key of a series is (a mount, an interface, a container name).
@@ -65,4 +67,13 @@ export function findMetric(text: string): MetricName | undefined {
       name === wanted ||
       (metrics[name].aliases as readonly string[]).some((alias) => alias.replaceAll('-', '_') === wanted),
   );
+}
+
+/** For a metric that is not there: catalogue names whose name or alias looks like what was typed. */
+export function nearestMetrics(text: string): MetricName[] {
+  const known = metricNames.flatMap((name) => [name, ...metrics[name].aliases]);
+  const nearest = nearestNames(text.trim().replaceAll('-', '_'), known).flatMap(
+    (name) => findMetric(name) ?? [],
+  );
+  return [...new Set(nearest)];
 }

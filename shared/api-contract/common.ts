@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { errorCodes } from '../errors.ts';
-import { metricNames } from '../metrics.ts';
-import { nearestNames } from '../nearest-names.ts';
+import { metricNames, nearestMetrics } from '../metrics.ts';
 
 /** ISO 8601 with zone. */
 export const timestampSchema = z.iso.datetime({ offset: true });
@@ -11,7 +10,7 @@ export const idSchema = z.uuid();
 export const metricNameSchema = z.enum(metricNames, {
   error: ({ input }) => {
     if (input === undefined) return 'is missing';
-    const nearest = nearestNames(String(input).replaceAll('-', '_'), metricNames);
+    const nearest = nearestMetrics(String(input));
     const instead =
       nearest.length > 0 ? `did you mean ${nearest.join(', ')}?` : `one of ${metricNames.join(', ')}`;
     return `there is no metric "${String(input).slice(0, 64)}": ${instead}`;
