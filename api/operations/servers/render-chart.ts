@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { chartRanges } from '../../../shared/api-contract/servers.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { findMetric, type MetricName, metricNames } from '../../../shared/metrics.ts';
-import { nearestNames } from '../../../shared/nearest-names.ts';
+import { findMetric, type MetricName, metricNames, nearestMetrics } from '../../../shared/metrics.ts';
 import { matchServers, parseTargets } from '../../../shared/targets.ts';
 import type { OperationContext } from '../context.ts';
 import { serverNotFound, visibleServers } from './visible-servers.ts';
@@ -45,7 +44,7 @@ export async function renderChart(ctx: OperationContext, request: ChartRequest):
 export function requireMetric(text: string): MetricName {
   const metric = findMetric(text);
   if (metric !== undefined) return metric;
-  const nearest = nearestNames(text.replaceAll('-', '_'), metricNames);
+  const nearest = nearestMetrics(text);
   throw new AppError('invalid_input', `There is no metric called "${text}".`, {
     hint: nearest.length > 0 ? `Did you mean ${nearest.join(', ')}?` : `Metrics: ${metricNames.join(', ')}.`,
     details: { nearest },

@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { topics } from '../../../shared/bus.ts';
+import { addOnlineServer } from '../../../test/support/online-server.ts';
+import { startTestApi, type TestApi, type TestPerson } from '../../../test/support/test-api.ts';
+
+let api: TestApi;
+let operator: TestPerson;
+let viewer: TestPerson;
+let serverId: string;
+
+beforeAll(async () => {
+  api = await startTestApi();
+  operator = await api.person([{ role: 'operator', tag: null }]);
+  viewer = await api.person([{ role: 'viewer', tag: null }]);
+  serverId = await addOnlineServer(api.world.database, { name: 'web-1', tags: ['prod'] });
+});
+afterAll(() => api.close());
+
+async function fire(ruleId: string = randomUUID()): Promise<string> {
+  const id = randomUUID();
+  const { sql } = api.world.database;
+  await sql`
+    insert into alerts (id, rule_id, server_id, key, title, metric, severity, state, comparator, threshold,
+      started_at, fired_at)
+    values (${id}, ${ruleId}, ${serverId}, '', 'CPU high', 'cpu_percent', 'warning', 'firing', '>', 90, now(), now())`;
+  await sql`
+    insert into notifications (id, alert_id, channel, wanted_version, delivered_version, state)
+    values (${randomUUID()}, ${id}, 'slack:C1', 1, 1, 'delivered')`;
+  return id;
+}
+
+describe('acknowledging', () => {
+  test('names who and why, makes the message owed again, and tells who listens; twice is once', async () => {
+    const id = await fire();
+    const heard: unknown[] = [];
+    const stop = await api.bus.subscribe(topics.alerts, (message) => void heard.push(message));
+    const acked = await operator.inChat('POST', `alerts/${id}/ack`, { reason: 'on it' });
+    expect(acked.body).toMatchObject({
+      state: 'firing',
+      acknowledgedBy: `${operator.account.name} (slack)`,
+      acknowledgeReason: 'on it',
+    });
+    const again = await operator.ask('POST', `alerts/${id}/ack`);
+    expect(again.body.acknowledgedBy).toBe(acked.body.acknowledgedBy);
+    await stop();
+    expect(heard).toEqual([{ alertId: id, state: 'firing' }]);
+    const { sql } = api.world.database;
+    const events = await sql`select kind, actor, detail from alert_events where alert_id = ${id}`;
+    expect(events).toMatchObject([{ kind: 'acknowledged', detail: 'on it' }]);
+    const [owed] = await sql`select state, wanted_version from notifications where alert_id = ${id}`;
+    expect(owed).toMatchObject({ state: 'owed', wanted_version: 2 });
+  });
+
+  test('can be taken back, and is refused to a viewer', async () => {
+    const id = await fire();
+    expect((await viewer.ask('POST', `alerts/${id}/ack`)).status).toBe(403);
+    await operator.ask('POST', `alerts/${id}/ack`);
+    const taken = await operator.ask('POST', `alerts/${id}/unack`);
+    expect(taken.body.acknowledgedAt).toBeNull();
+  });
+});
+
+describe('resolving', () => {
+  test('is stated as done by hand, lets the evaluation start over, and ends acknowledging', async () => {
+    const rules = await viewer.ask('GET', 'alert-rules');
+    const ruleId = rules.body.items[0].id;
+    const id = await fire(ruleId);
+    const { sql } = api.world.database;
+    await sql`insert into alert_states (rule_id, server_id, key, state) values (${ruleId}, ${serverId}, '', '{}')`;
+    const resolved = await operator.ask('POST', `alerts/${id}/resolve`, { reason: 'false alarm' });
+    expect(resolved.body).toMatchObject({ state: 'resolved', resolveReason: 'manual' });
+    expect(await sql`select * from alert_states where server_id = ${serverId}`).toHaveLength(0);
+    expect((await operator.ask('POST', `alerts/${id}/ack`)).status).toBe(409);
+    expect((await operator.ask('POST', `alerts/${id}/resolve`)).status).toBe(409);
+  });
+
+  test('lists open ones unless asked otherwise', async () => {
+    const open = await viewer.ask('GET', 'alerts?target=web-1');
+    expect(open.body.items.every(({ resolvedAt }: { resolvedAt: unknown }) => resolvedAt === null)).toBe(
+      true,
+    );
+    const resolved = await viewer.ask('GET', 'alerts?state=resolved');
+    expect(resolved.body.items).toHaveLength(1);
+  });
+});
+
+describe('alert rules', () => {
+  const rule = { metric: 'cpu_percent', comparator: '>', criticalThreshold: 90 };
+
+  test('are made with defaults and a name, changed, and deleted with their alerts', async () => {
+    const made = await operator.ask('POST', 'alert-rules', { ...rule, scope: 'tag:web' });
+    expect(made.status).toBe(201);
+    expect(made.body).toMatchObject({ name: 'CPU > 90.0 %', scope: 'tag:web', enabled: true, builtin: null });
+    const path = `alert-rules/${made.body.id}`;
+    expect((await operator.ask('PATCH', path, { holdSeconds: 60 })).body.holdSeconds).toBe(60);
+    expect((await operator.ask('PATCH', path, { criticalThreshold: 100 })).status).toBe(400);
+    const alertId = await fire(made.body.id);
+    expect((await operator.ask('DELETE', path)).status).toBe(204);
+    expect((await operator.ask('GET', path)).status).toBe(404);
+    const closed = await viewer.ask('GET', `alerts/${alertId}`);
+    expect(closed.body).toMatchObject({ state: 'resolved', resolveReason: 'rule_deleted' });
+  });
+
+  test('with a metric that is not there are refused, naming the nearest', async () => {
+    const answer = await operator.ask('POST', 'alert-rules', { ...rule, metric: 'memory_precent' });
+    expect([answer.status, answer.body.code]).toEqual([400, 'invalid_input']);
+    expect(answer.body.detail).toContain('did you mean memory_percent');
+  });
+
+  test.each([
+    [{ criticalThreshold: 100 }, 'never fires'],
+    [{ comparator: '>=', criticalThreshold: 0 }, 'always fires'],
+    [{ criticalThreshold: null }, 'threshold'],
+    [{ scope: 'tag:' }, 'not a tag'],
+  ])('that make no sense are refused, saying why: %j', async (change, words) => {
+    const answer = await operator.ask('POST', 'alert-rules', { ...rule, ...change });
+    expect(answer.status).toBe(400);
+    expect(answer.body.detail).toContain(words);
+  });
+
+  test('of an operator with a tag stay within the tag', async () => {
+    const limited = await api.person([{ role: 'operator', tag: 'staging' }]);
+    expect((await limited.ask('POST', 'alert-rules', { ...rule, scope: 'tag:staging' })).status).toBe(201);
+    expect((await limited.ask('POST', 'alert-rules', { ...rule, scope: '--all' })).status).toBe(403);
+    const { body } = await operator.ask('POST', 'alert-rules', { ...rule, scope: 'tag:staging' });
+    expect((await limited.ask('PATCH', `alert-rules/${body.id}`, { scope: '--all' })).status).toBe(403);
+  });
+});
+
+describe('subscriptions', () => {
+  test('are one per channel and scope, listed and ended', async () => {
+    const wanted = { channel: 'slack:C1', scope: 'tag:prod', minSeverity: 'warning' };
+    const first = await operator.ask('POST', 'subscriptions', wanted);
+    const second = await operator.ask('POST', 'subscriptions', { ...wanted, minSeverity: 'critical' });
+    expect(second.body).toEqual({ ...wanted, id: first.body.id, minSeverity: 'critical' });
+    expect((await viewer.ask('POST', 'subscriptions', wanted)).status).toBe(403);
+    expect((await operator.ask('DELETE', `subscriptions/${first.body.id}`)).status).toBe(204);
+    expect((await viewer.ask('GET', 'subscriptions')).body.items).toEqual([]);
+    expect((await operator.ask('DELETE', `subscriptions/${first.body.id}`)).status).toBe(404);
+  });
+});

@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { topics } from '../../../shared/bus.ts';
+import { startTestApi, type TestApi, type TestPerson } from '../../../test/support/test-api.ts';
+
+let api: TestApi;
+let admin: TestPerson;
+let viewer: TestPerson;
+let serverId: string;
+let session: Record<string, string>;
+
+beforeAll(async () => {
+  api = await startTestApi();
+  admin = await api.person([{ role: 'admin', tag: null }]);
+  viewer = await api.person([{ role: 'viewer', tag: null }]);
+  serverId = (await admin.ask('POST', 'servers', { name: 'web-1' })).body.id;
+  const login = await api.send(
+    'POST',
+    'auth/login',
+    {},
+    { email: 'ada@example.org', password: 'correct horse battery' },
+  );
+  session = { authorization: `Bearer ${login.body.accessToken}` };
+});
+afterAll(() => api.close());
+
+const me = (key: string) => api.send('GET', 'auth/me', { authorization: `Bearer ${key}` });
+
+describe('keys', () => {
+  test('are shown once; what is stored and listed does not give them away', async () => {
+    const made = await admin.ask('POST', 'api-keys', { name: 'agent', serverId });
+    expect(made.status).toBe(201);
+    const secret = made.body.key.split('_')[2];
+    const listed = await admin.ask('GET', 'api-keys');
+    expect(JSON.stringify(listed.body)).not.toContain(secret);
+    expect(JSON.stringify(listed.body)).not.toContain('ecretHash');
+    const audit = await admin.ask('GET', 'audit?action=api-key.create');
+    expect(audit.body.items[0]).toMatchObject({ targets: ['web-1'], arguments: { keyId: made.body.id } });
+    expect(JSON.stringify(audit.body)).not.toContain(secret);
+  });
+
+  test('for agents are an administrator’s to give, for a server that is there, and open no route', async () => {
+    expect((await viewer.ask('POST', 'api-keys', { name: 'k', serverId })).status).toBe(403);
+    expect((await admin.ask('POST', 'api-keys', { name: 'k' })).status).toBe(400);
+    const nowhere = { name: 'k', serverId: '0198c0de-0000-7000-8000-000000000001' };
+    expect((await admin.ask('POST', 'api-keys', nowhere)).status).toBe(404);
+    const { body } = await admin.ask('POST', 'api-keys', { name: 'k', serverId });
+    expect((await me(body.key)).status).toBe(401);
+  });
+
+  test('of a user act with his rights, and cannot make others', async () => {
+    const made = await api.send('POST', 'api-keys', session, { name: 'mine', scope: 'user' });
+    expect(made.status).toBe(201);
+    expect((await me(made.body.key)).body.via).toBe('api_key');
+    expect((await admin.ask('POST', 'api-keys', { name: 'more', scope: 'user' })).status).toBe(403);
+  });
+
+  test.each(['1999-01-01T00:00:00Z', 'tomorrow'])('cannot be made to expire %s', async (expiresAt) => {
+    expect((await admin.ask('POST', 'api-keys', { name: 'k', serverId, expiresAt })).status).toBe(400);
+  });
+
+  test('stop working when they expire', async () => {
+    const { body } = await api.send('POST', 'api-keys', session, {
+      name: 'short',
+      scope: 'user',
+      expiresAt: new Date(Date.now() + 60_000).toISOString(),
+    });
+    expect((await me(body.key)).status).toBe(200);
+    await api.world.database.sql`
+      update api_keys set expires_at = now() - interval '1 second' where id = ${body.id}`;
+    const answer = await me(body.key);
+    expect([answer.status, answer.body.detail]).toEqual([401, 'This API key has expired.']);
+  });
+
+  test('are rotated with an overlap in which both work', async () => {
+    const { body: old } = await api.send('POST', 'api-keys', session, { name: 'r', scope: 'user' });
+    const rotated = await api.send('POST', `api-keys/${old.id}/rotate`, session, { overlapSeconds: 60 });
+    expect(rotated.status).toBe(201);
+    expect([(await me(old.key)).status, (await me(rotated.body.key)).status]).toEqual([200, 200]);
+    const listed = await api.send('GET', 'api-keys', session);
+    const row = listed.body.items.find(({ id }: { id: string }) => id === old.id);
+    expect(Date.parse(row.expiresAt) - Date.now()).toBeLessThan(61_000);
+    const successor = await api.send('POST', `api-keys/${rotated.body.id}/rotate`, session, {
+      overlapSeconds: 0,
+    });
+    expect([(await me(rotated.body.key)).status, (await me(successor.body.key)).status]).toEqual([401, 200]);
+  });
+
+  test('end at once when revoked, every instance is told, and twice is a conflict', async () => {
+    const { body } = await admin.ask('POST', 'api-keys', { name: 'k', serverId });
+    const told: unknown[] = [];
+    const stop = await api.bus.subscribe(topics.keyRevoked, (message) => void told.push(message));
+    expect((await viewer.ask('DELETE', `api-keys/${body.id}`)).status).toBe(403);
+    expect((await admin.ask('DELETE', `api-keys/${body.id}`)).status).toBe(204);
+    await stop();
+    expect(told).toEqual([{ keyId: body.id }]);
+    expect((await admin.ask('DELETE', `api-keys/${body.id}`)).status).toBe(409);
+    expect((await admin.ask('DELETE', 'api-keys/0000000000000000')).status).toBe(404);
+  });
+
+  test('are listed by pages, all for an administrator and one’s own for others', async () => {
+    const ids: string[] = [];
+    let cursor: string | null = '';
+    do {
+      const page = await admin.ask('GET', `api-keys?limit=3${cursor ? `&cursor=${cursor}` : ''}`);
+      ids.push(...page.body.items.map(({ id }: { id: string }) => id));
+      cursor = page.body.nextCursor;
+    } while (cursor !== null);
+    const [{ count }] = await api.world.database.sql<[{ count: number }]>`
+      select count(*)::int as count from api_keys`;
+    expect([new Set(ids).size, ids.length]).toEqual([count, count]);
+    const own = await viewer.ask('GET', 'api-keys');
+    expect(own.body.items.map(({ name }: { name: string }) => name)).toEqual([viewer.account.name]);
+  });
+});
+
+describe('people', () => {
+  test('are made by an administrator, once per address, with a password that is not common', async () => {
+    const person = { email: 'otto@example.org', name: 'Otto', password: 'a long passphrase', grants: [] };
+    const made = await admin.ask('POST', 'users', { ...person, grants: [{ role: 'operator', tag: 'prod' }] });
+    expect(made.body).toMatchObject({ name: 'Otto', grants: [{ role: 'operator', tag: 'prod' }] });
+    expect((await admin.ask('POST', 'users', { ...person, email: 'OTTO@example.org' })).status).toBe(409);
+    expect(
+      (await admin.ask('POST', 'users', { ...person, email: 'x@example.org', password: 'password123' }))
+        .status,
+    ).toBe(400);
+    expect((await viewer.ask('POST', 'users', { ...person, email: 'y@example.org' })).status).toBe(403);
+    const login = await api.send(
+      'POST',
+      'auth/login',
+      {},
+      { email: 'Otto@example.org', password: 'a long passphrase' },
+    );
+    expect(login.status).toBe(200);
+    expect(JSON.stringify((await admin.ask('GET', 'users')).body)).not.toContain('argon2');
+  });
+
+  test('are linked to a chat user once, and lose the rights there with the link', async () => {
+    const link = { platform: 'slack', workspaceId: 'T1', externalUserId: 'U1', userId: admin.account.id };
+    const made = await admin.ask('POST', 'identities', link);
+    expect(made.status).toBe(201);
+    expect((await admin.ask('POST', 'identities', link)).status).toBe(409);
+    expect((await admin.ask('DELETE', `identities/${made.body.id}`)).status).toBe(204);
+    expect((await admin.ask('DELETE', `identities/${made.body.id}`)).status).toBe(404);
+  });
+});
