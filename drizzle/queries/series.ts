@@ -48,7 +48,7 @@ export async function readSeries(database: Database, question: SeriesQuestion): 
 }
 
 /** Name of the row in `watermarks` up to which a resolution is complete. */
-export const rollupWatermark = (resolution: number) => `rollup:${resolution}`;
+export const rollupWatermark = (resolution: number | string) => `rollup:${resolution}`;
 
 /**
  * Coarse data up to where it is complete, then finer, then raw: the newest minute is on the chart
