@@ -203,7 +203,7 @@ describe('a read', () => {
       error: { code: 'internal', message: expect.stringContaining('too many') },
     });
     requests.disconnected();
-    await eventually(() => expect(responses()).toHaveLength(66));
+    await eventually(() => expect(responses()).toHaveLength(70));
     expect(responses().at(-1)).toMatchObject({ error: { code: 'cancelled' } });
   });
 });
