@@ -339,7 +339,7 @@ describe('changes', () => {
     ]);
     const last = JSON.stringify(conversation.published.at(-1));
     expect(last).toContain('1.2s');
-    expect(last).toContain('Ada Admin (slack)');
+    expect(last).toContain('U0ADA');
     expect(last).toContain('Up 1 second');
   });
 

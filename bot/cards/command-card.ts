@@ -62,8 +62,12 @@ export function confirmCard(command: Command, options: { quiet: boolean }): Card
   return { title: `${words.verb} ${targetSummary(command)}?`, tone: 'warning', emoji: '⚠️', blocks };
 }
 
-/** The public message: the same one from queued to its end. */
-export function commandCard(command: Command): Card {
+/**
+ * The public message: the same one from queued to its end.
+ *
+ * @param askedBy how the platform names who asked; the account's name unless given
+ */
+export function commandCard(command: Command, askedBy: Inline = command.requestedBy): Card {
   const words = wording[command.verb];
   const mark = commandMarks[command.state];
   const done = command.state === 'succeeded';
@@ -71,7 +75,7 @@ export function commandCard(command: Command): Card {
     ? `${words.past} ${targetSummary(command)}`
     : `${words.verb} ${targetSummary(command)}: ${mark.word}`;
   const fields = [
-    { label: 'Asked by', value: [command.requestedBy] },
+    { label: 'Asked by', value: [askedBy] },
     { label: 'State', value: [`${mark.emoji} ${mark.word}`] },
     ...(durationOf(command) === undefined ? [] : [{ label: 'Took', value: [durationOf(command) ?? ''] }]),
     ...exitCodeField(command),
@@ -86,7 +90,7 @@ export function commandCard(command: Command): Card {
 }
 
 /** No result came: neither success nor failure may be claimed, and nothing is repeated by itself. */
-export function unknownOutcomeCard(command: Command): Card {
+export function unknownOutcomeCard(command: Command, askedBy: Inline = command.requestedBy): Card {
   const words = wording[command.verb];
   const mark = commandMarks.unknown;
   return {
@@ -103,7 +107,7 @@ export function unknownOutcomeCard(command: Command): Card {
           ' before you repeat it.',
         ],
       },
-      { kind: 'fields', fields: [{ label: 'Asked by', value: [command.requestedBy] }] },
+      { kind: 'fields', fields: [{ label: 'Asked by', value: [askedBy] }] },
       { kind: 'context', text: [code(command.id), ' · ', relativeTime(new Date(command.createdAt))] },
     ],
   };

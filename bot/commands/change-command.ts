@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Command, finalCommandStates } from '../../shared/api-contract/index.ts';
-import type { Card } from '../../shared/cards/card.ts';
+import type { Card, Inline } from '../../shared/cards/card.ts';
 import { toAppError } from '../../shared/errors.ts';
 import { chatText } from '../cards/chat-text.ts';
 import { commandCard, confirmCard, unknownOutcomeCard } from '../cards/command-card.ts';
@@ -45,7 +45,7 @@ export async function carryOut(
     return live === undefined ? final : withNote(final, live.why);
   }
   await live.message.finish(
-    await follow(context, command, (changed) => live.message.update(commandCard(changed))),
+    await follow(context, command, (changed) => live.message.update(commandCard(changed, askedBy(context)))),
   );
   return undefined;
 }
@@ -58,7 +58,9 @@ async function follow(
   const final = await context.follow(command, (changed) => {
     if (!finalCommandStates.has(changed.state)) onChange(changed);
   });
-  return final === undefined ? unknownOutcomeCard(command) : commandCard(final);
+  return final === undefined
+    ? unknownOutcomeCard(command, askedBy(context))
+    : commandCard(final, askedBy(context));
 }
 
 type Published = { kind: 'public'; message: LiveMessage } | { kind: 'private'; why: string };
@@ -66,7 +68,10 @@ type Published = { kind: 'public'; message: LiveMessage } | { kind: 'private'; w
 /** The command runs either way: its outcome must reach someone, and the asker learns why only they see it. */
 async function publishOrExplain(context: VerbContext, command: Command): Promise<Published> {
   try {
-    return { kind: 'public', message: await context.conversation.publish(commandCard(command)) };
+    return {
+      kind: 'public',
+      message: await context.conversation.publish(commandCard(command, askedBy(context))),
+    };
   } catch (error) {
     const { message, hint } = toAppError(error);
     context.logger.info({ err: error, commandId: command.id }, 'a result could not be posted in the channel');
@@ -76,6 +81,9 @@ async function publishOrExplain(context: VerbContext, command: Command): Promise
     return { kind: 'private', why: [message, hint].filter(Boolean).join(' ') };
   }
 }
+
+/** Only who asked can confirm, so the person acting here is the one. */
+const askedBy = ({ actor }: VerbContext): Inline => ({ kind: 'mention', userId: actor.userId });
 
 function withNote(card: Card, why: string): Card {
   return {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Command } from '../../shared/api-contract/index.ts';
-import { bold, type Card, type CardBlock, type Inline, relativeTime } from '../../shared/cards/card.ts';
+import { bold, type Card, type CardBlock, dateTime, type Inline } from '../../shared/cards/card.ts';
 import { formatDuration } from '../../shared/format.ts';
 import { targetSummary } from '../cards/command-card.ts';
 import { commandMarks } from '../cards/marks.ts';
@@ -38,7 +38,7 @@ function historyLine(command: Command): Inline[] {
     `${mark.emoji} `,
     bold(`${command.verb} ${targetSummary(command)}`),
     ` · ${mark.word}${took} · ${command.requestedBy} · `,
-    relativeTime(new Date(command.createdAt)),
+    dateTime(new Date(command.createdAt)),
     command.reason === null ? '' : ` · ${command.reason}`,
   ];
 }

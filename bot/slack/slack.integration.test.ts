@@ -117,7 +117,7 @@ describe.each(modes)('in %s mode', (mode) => {
     await ada.click('Restart');
     const result = await vera.waitForText('Restarted web-1/nginx');
     expect(result.visibleText).toContain('1.2s');
-    expect(result.visibleText).toContain('Ada Admin (slack)');
+    expect(result.visibleText).toContain('<@U0ADA>');
     expect(await vera.messages()).toHaveLength(1);
     const seen = await ada.messages();
     expect(seen.flatMap((message) => message.controls)).toEqual([]);
