@@ -8,10 +8,14 @@ export function demoBanner(demo: Demo): string {
     ['/chatops servers', ''],
     [`/chatops status ${demo.serverName}`, 'with a chart'],
     [`/chatops top ${demo.serverName}`, ''],
-    ...(demo.dockerAvailable ? [['/chatops ps', 'the containers of this machine']] : []),
+    ...(demo.dockerAvailable ? [[`/chatops ps ${demo.serverName}`, 'the containers of this machine']] : []),
     ['/chatops alerts', ''],
   ].map(([command = '', note = '']) => (note === '' ? command : `${command.padEnd(38)} ${note}`));
-  const shown = (path: string) => relative(process.cwd(), path) || '.';
+  // Short where it lies below, whole elsewhere.
+  const shown = (path: string) => {
+    const below = relative(process.cwd(), path);
+    return below.startsWith('..') ? path : below;
+  };
   return `
 ChatOps is running.
 
