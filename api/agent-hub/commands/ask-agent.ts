@@ -118,18 +118,17 @@ export class AgentAsker {
     }
     if (!owner.methods.includes(method)) throw methodUnsupported(owner.serverName, method);
     const id = `ask-${randomUUID()}`;
-    const answer = this.#pending.wait(id, bus, timeoutMs);
     const hop: Hop = { kind: 'ask', id, serverId, method, params, deadlineAt, replyTo: instanceId };
-    try {
-      await bus.send(inboxOf(owner.instanceId), hop);
-    } catch (cause) {
+    const sending = bus.send(inboxOf(owner.instanceId), hop).catch((cause: unknown) => {
       this.#pending.resolve(id, bus, { kind: 'gone' });
       throw new AppError('unavailable', 'The instance that holds this agent cannot be reached.', {
         hint: 'Redis does not answer; try again in a moment.',
         cause,
       });
-    }
-    return await answer;
+    });
+    // Together: either may fail while the other is still awaited.
+    const [answer] = await Promise.all([this.#pending.wait(id, bus, timeoutMs), sending]);
+    return answer;
   }
 }
 

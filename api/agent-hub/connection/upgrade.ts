@@ -113,7 +113,10 @@ export function createUpgradeHandler(deps: UpgradeDeps) {
       else if (opening >= maxOpening) refuse(request, socket, busy);
       else {
         opening += 1;
-        void admit(request, socket, head);
+        admit(request, socket, head).catch((error: unknown) => {
+          logger.error({ err: error }, 'upgrade failed');
+          socket.destroy();
+        });
       }
     },
     close(): void {
