@@ -9,7 +9,7 @@ import { webApi } from './web-api/web-api.ts';
 
 const maxBody = '2mb';
 
-export function createHttpApp(simulator: Simulator): Express {
+export function createHttpApp(simulator: Simulator, pageFolder?: string): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use(fileRoutes(simulator));
@@ -17,7 +17,7 @@ export function createHttpApp(simulator: Simulator): Express {
   app.use('/api', webApi(simulator));
   app.use(responseUrlRoutes(simulator));
   app.use('/sim', controlRoutes(simulator));
-  app.use(pageRoutes());
+  app.use(pageRoutes(pageFolder));
   const onError: ErrorRequestHandler = (error, _request, response, _next) => {
     const isBadInput = error instanceof z.ZodError || error instanceof RangeError;
     if (!isBadInput) simulator.logger.error({ err: error }, 'simulator request failed');

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import express, { Router } from 'express';
 
@@ -7,14 +8,17 @@ const notBuilt = `<!doctype html><meta charset="utf-8"><title>Local workspace</t
 <h1>The page is not built yet</h1><p>The simulated Slack runs. Build its page with
 <code>npm run build</code>, then reload.</p>`;
 
-/** The chat page at `/`: beside the compiled code, or in dist/ when the source runs as it is. */
-export function pageRoutes(): Router {
+/** Beside the compiled code, or in dist/ when the source runs as it is. */
+const builtFolders = ['../page/', '../../dist/simulator/page/'].map((path) =>
+  fileURLToPath(new URL(path, import.meta.url)),
+);
+
+/** The chat page at `/`. */
+export function pageRoutes(pageFolder?: string): Router {
   const router = Router();
-  const candidates = ['../page/', '../../dist/simulator/page/'].map((path) =>
-    fileURLToPath(new URL(path, import.meta.url)),
-  );
   router.use((request, response, next) => {
-    const folder = candidates.find((candidate) => existsSync(`${candidate}assets`));
+    const folders = pageFolder === undefined ? builtFolders : [pageFolder];
+    const folder = folders.find((candidate) => existsSync(join(candidate, 'assets')));
     if (folder) express.static(folder)(request, response, next);
     else if (request.path === '/') response.type('html').send(notBuilt);
     else next();

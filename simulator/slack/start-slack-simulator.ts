@@ -23,6 +23,8 @@ export interface SlackSimulatorOptions {
   timings?: Partial<Timings>;
   /** Keeps messages and files between starts. */
   stateFile?: string;
+  /** A build of the page other than the one in dist/. */
+  pageFolder?: string;
 }
 
 export interface SlackSimulator extends Credentials {
@@ -90,7 +92,7 @@ export async function startSlackSimulator(options: SlackSimulatorOptions): Promi
     rateLimits: new RateLimits(),
     logger,
   };
-  server.on('request', createHttpApp(simulator));
+  server.on('request', createHttpApp(simulator, options.pageFolder));
   server.on('upgrade', (request, socket, head) => socketMode.handleUpgrade(request, socket, head));
   return {
     ...credentials,
@@ -101,7 +103,7 @@ export async function startSlackSimulator(options: SlackSimulatorOptions): Promi
       await socketMode.close();
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
-      await persistence?.close();
+      persistence?.close();
     },
   };
 }

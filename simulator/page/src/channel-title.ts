@@ -2,5 +2,5 @@ import type { SeenChannel } from '../../slack/control/snapshot.ts';
 
 export function channelTitle({ kind, name }: Pick<SeenChannel, 'kind' | 'name'>): string {
   if (kind === 'im') return 'ChatOps';
-  return `${kind === 'private' ? '🔒 ' : '# '}${name}`;
+  return `${kind === 'private' ? '🔒' : '#'}${name}`;
 }

@@ -13,7 +13,12 @@ import { App } from './app.tsx';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
-createRoot(root).render(
+createRoot(root, {
+  // React takes the page away after an error; a blank window would tell nobody what to do.
+  onUncaughtError: (error) => {
+    root.textContent = `This page stopped (${String(error)}). Reload it to go on; nothing is lost.`;
+  },
+}).render(
   <StrictMode>
     <App />
   </StrictMode>,

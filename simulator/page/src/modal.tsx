@@ -15,7 +15,9 @@ export function Modal({ open }: { open: SeenView }) {
   const [busy, setBusy] = useState(false);
   const { view } = open;
 
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    dialog.current?.showModal();
+  }, []);
   if (view.type !== 'modal') return null;
 
   const dismiss = (): void => void dismissModal(me, open.id);

@@ -15,7 +15,10 @@ export function ThreadPanel({ messages, root, close }: Props) {
   const replies = messages.filter(({ threadTs }) => threadTs === root);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new reply moves the end
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [replies.length]);
+  useEffect(() => {
+    // Newer browsers return a promise here, which an effect must not.
+    end.current?.scrollIntoView({ block: 'nearest' });
+  }, [replies.length]);
 
   return (
     <aside className="thread" aria-label="Thread">

@@ -27,7 +27,6 @@ const viewSchema = z.discriminatedUnion('type', [
 
 type WithBlocks<T> = T extends unknown ? Omit<T, 'blocks'> & { blocks: Block[] } : never;
 export type View = WithBlocks<z.infer<typeof viewSchema>>;
-export type ModalView = Extract<View, { type: 'modal' }>;
 
 export function validateView(input: unknown, isShowable: ImageLookup): Validated<View> {
   const parsed = viewSchema.safeParse(input);

@@ -11,7 +11,9 @@ interface Props {
 export function ConfirmDialog({ confirm, close }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    dialog.current?.showModal();
+  }, []);
   return (
     <dialog ref={dialog} className="dialog is-small" aria-labelledby={titleId} onCancel={() => close(false)}>
       <header>
