@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Command } from '../../shared/api-contract/index.ts';
 import { createLogger } from '../../shared/logger.ts';
+import { signRequest } from '../../simulator/slack/delivery/sign-request.ts';
 import { SlackPerson } from '../../simulator/slack/driver.ts';
 import { SimulatorClient } from '../../simulator/slack/simulator-client.ts';
 import { type SlackSimulator, startSlackSimulator } from '../../simulator/slack/start-slack-simulator.ts';
@@ -122,6 +123,52 @@ describe.each(modes)('in %s mode', (mode) => {
     const seen = await ada.messages();
     expect(seen.flatMap((message) => message.controls)).toEqual([]);
     expect(seen.find((message) => message.ts === question.ts)?.visibleText).toContain('Confirmed');
+  });
+});
+
+describe('what Slack posts to /slack/events', () => {
+  beforeEach(() => start('http'));
+
+  const body = () =>
+    new URLSearchParams({
+      command: '/chatops',
+      text: 'servers',
+      trigger_id: '1.2.3',
+      response_url: `${slack.url}/commands/none`,
+      team_id: 'T0LOCAL',
+      channel_id: 'C0OPS',
+      user_id: 'U0ADA',
+    }).toString();
+  const post = (text: string, secret: string, sentAtMs = Date.now()) => {
+    const seconds = Math.floor(sentAtMs / 1000);
+    return fetch(`http://127.0.0.1:${bot.port}/slack/events`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        'x-slack-request-timestamp': String(seconds),
+        'x-slack-signature': signRequest(secret, seconds, text),
+      },
+      body: text,
+    });
+  };
+
+  it('is run once, however often it is sent', async () => {
+    const answers = await Promise.all([1, 2, 3, 4].map(() => post(body(), slack.signingSecret)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    await ada.waitForText('1 up');
+    expect(api.requests).toHaveLength(1);
+  });
+
+  it('is refused when the signature is wrong or old', async () => {
+    const wrong = await post(body(), 'another-signing-secret');
+    const old = await post(body(), slack.signingSecret, Date.now() - 6 * 60 * 1000);
+    expect([wrong.status, old.status]).toEqual([401, 401]);
+    expect(api.requests).toEqual([]);
+  });
+
+  it('is refused when it is no form', async () => {
+    expect((await post('{', slack.signingSecret)).status).toBeLessThan(500);
+    expect(api.requests).toEqual([]);
   });
 });
 
