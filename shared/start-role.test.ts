@@ -68,13 +68,26 @@ test.each(['SIGTERM', 'SIGINT'] as const)('%s closes the role and exits with 0',
   expect(output.stdout).toContain('closed');
 });
 
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
 test('a second signal ends a close that hangs', async () => {
   const { child, exited, running } = launch(`${forever} return { close: () => new Promise(() => {}) };`);
   await running();
   child.kill('SIGTERM');
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  await pause(700);
   child.kill('SIGTERM');
   expect(await exited).toBe(1);
+});
+
+test('the same Ctrl-C arriving twice is one', async () => {
+  const { child, output, exited, running } = launch(`${forever}
+    return { close: async () => { await new Promise((done) => setTimeout(done, 300)); console.log('closed'); } };`);
+  await running();
+  child.kill('SIGINT');
+  await pause(50);
+  child.kill('SIGINT');
+  expect(await exited).toBe(0);
+  expect(output.stdout).toContain('closed');
 });
 
 test('an unhandled rejection is logged and ends the process with 1', async () => {

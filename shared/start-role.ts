@@ -5,6 +5,9 @@ import { createLogger, type Logger } from './logger.ts';
 /** Longest a graceful stop may take; then the process ends anyway. */
 const closeTimeoutMs = 15_000;
 
+/** A Ctrl-C under npm can arrive twice, from the terminal and from npm; a second one this soon is the same. */
+const sameSignalMs = 500;
+
 /** Exit codes: 0 stopped on request, 1 failed, 2 a setting is missing or wrong. */
 const exitCode = { stopped: 0, failed: 1, misconfigured: 2 } as const;
 
@@ -28,8 +31,10 @@ export async function runRole(name: string, start: () => Promise<RunningRole>): 
   const stopSignal = new Promise<void>((resolve) => {
     stopRequested = resolve;
   });
+  let signalledAt = 0;
   const onSignal = () => {
-    if (stopping) process.exit(exitCode.failed);
+    if (stopping && Date.now() - signalledAt > sameSignalMs) process.exit(exitCode.failed);
+    signalledAt = Date.now();
     stopping = true;
     stopRequested?.();
   };
@@ -61,6 +66,7 @@ export async function runRole(name: string, start: () => Promise<RunningRole>): 
     code = exitCode.failed;
     console.error(`${name} failed: ${describeStartupError(error) ?? String(error)}`);
   }
+  if (!stopping) signalledAt = Date.now();
   stopping = true;
   await closeInTime(role, code, logger);
 }

@@ -111,9 +111,12 @@ test('an initialisation cut short and a foreign process id are no obstacle', asy
 
 test.skipIf(userInfo().uid !== 0)('works for root in a directory that only root may enter', async () => {
   await chmod(directory, 0o700);
-  const server = await startEmbeddedPostgres({ directory, logger });
-  await query(server.url, 'select 1');
-  await server.close();
-  expect(server.directory).not.toBe(directory);
-  await rm(server.directory, { recursive: true });
+  const first = await startEmbeddedPostgres({ directory, logger });
+  await query(first.url, 'select 1');
+  await first.close();
+  expect(first.directory).not.toBe(directory);
+  const second = await startEmbeddedPostgres({ directory, logger });
+  await second.close();
+  expect(second.directory).toBe(first.directory);
+  await rm(first.directory, { recursive: true });
 });

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { chmod, chown, cp, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { createHash, randomBytes } from 'node:crypto';
+import { chmod, chown, cp, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { PostgresBinaries } from './postgres-binaries.ts';
 import type { SystemUser } from './postgres-user.ts';
@@ -28,7 +28,7 @@ export async function locatePostgres(
   if (!user) return { directory, initdb: binaries.initdb, postgres: binaries.postgres };
 
   const root = (await canReach(binaries.root, user)) ? binaries.root : await copyInstallation(binaries.root);
-  const home = (await canReach(directory, user)) ? directory : join(sharedDirectory, fingerprint(directory));
+  const home = (await canReach(directory, user)) ? directory : await findHomeElsewhere(directory);
   await mkdir(home, { recursive: true });
   return { directory: home, initdb: join(root, 'bin', 'initdb'), postgres: join(root, 'bin', 'postgres') };
 }
@@ -45,6 +45,19 @@ async function canReach(path: string, user: SystemUser): Promise<boolean> {
     if ((mode & search) === 0) return false;
     if (dirname(current) === current) return true;
   }
+}
+
+/**
+ * The same place at every start, noted in `directory` itself: who deletes that directory begins anew
+ * instead of meeting data whose secrets are gone.
+ */
+async function findHomeElsewhere(directory: string): Promise<string> {
+  const note = join(directory, 'location');
+  const noted = await readFile(note, 'utf8').catch(() => undefined);
+  if (noted !== undefined) return noted.trim();
+  const home = join(sharedDirectory, `postgres-${randomBytes(6).toString('hex')}`);
+  await writeFile(note, `${home}\n`);
+  return home;
 }
 
 async function copyInstallation(root: string): Promise<string> {
