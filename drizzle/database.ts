@@ -32,6 +32,8 @@ export function openDatabase(
   const options = {
     max: maxConnections,
     connect_timeout: 5,
+    // The driver's own waits grow to 20 s: a database that is back must be noticed within one.
+    backoff: (attempt: number) => Math.min(1, 0.05 * 2 ** attempt),
     // Nothing waits for ever: a statement over 30 s is ended by the server.
     connection: { application_name: applicationName, statement_timeout: 30_000 },
     onnotice: () => {},
