@@ -115,6 +115,9 @@ const listenProblems: Record<string, string> = {
 
 async function stopServer(server: Server): Promise<void> {
   const timer = setTimeout(() => server.closeAllConnections(), closeTimeoutMs);
+  // A connection whose last answer has gone out would be kept alive for a next request.
+  const idle = setInterval(() => server.closeIdleConnections(), 50);
   await new Promise<void>((resolve) => server.close(() => resolve()));
+  clearInterval(idle);
   clearTimeout(timer);
 }

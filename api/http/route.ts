@@ -39,7 +39,7 @@ interface Declaration {
   status?: number;
   /** The handler returns a PNG. */
   image?: true;
-  /** Default 10 s. */
+  /** Default 5 s. */
   deadlineMs?: number;
 }
 

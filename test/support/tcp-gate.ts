@@ -6,6 +6,9 @@ export interface TcpGate {
   /** Ends every connection and refuses new ones, as a killed server does. */
   shut(): Promise<void>;
   open(): Promise<void>;
+  /** Connections stay and are taken, and nothing passes, as with a stopped process. `thaw` resets them. */
+  freeze(): void;
+  thaw(): void;
 }
 
 /** Stands between a client and a server on this machine, so that a test can take the server away. */
@@ -20,7 +23,12 @@ export async function startTcpGate(target: { host: string; port: number }): Prom
     // The other half is closed above; a reset is what this gate is for.
     socket.on('error', () => socket.destroy());
   };
+  let frozen = false;
   const accept = (client: Socket) => {
+    if (frozen) {
+      sockets.add(client.on('error', () => client.destroy()));
+      return;
+    }
     const server = connect(target);
     keep(client, server);
     keep(server, client);
@@ -40,6 +48,14 @@ export async function startTcpGate(target: { host: string; port: number }): Prom
     async open() {
       listener = createServer(accept).listen(port, '127.0.0.1');
       await once(listener, 'listening');
+    },
+    freeze() {
+      frozen = true;
+      for (const socket of sockets) socket.unpipe().pause();
+    },
+    thaw() {
+      frozen = false;
+      for (const socket of sockets) socket.destroy();
     },
   };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AgentHub } from '../../api/agent-hub/index.ts';
 import { loadApiConfig } from '../../api/config.ts';
 import { type RunningApi, startApi } from '../../api/start-api.ts';
+import type { Database } from '../../drizzle/database.ts';
 import { insertApiKey } from '../../drizzle/queries/api-keys.ts';
 import { insertIdentity } from '../../drizzle/queries/identities.ts';
 import { type Account, type Grant, insertUser } from '../../drizzle/queries/users.ts';
@@ -46,8 +47,13 @@ export interface TestApi {
 }
 
 /** The API on a database of its own, with a hub and a queue that only take notes. */
-export async function startTestApi(environment: Record<string, string> = {}): Promise<TestApi> {
+export async function startTestApi(
+  environment: Record<string, string> = {},
+  /** The API's own way to the database, for tests that cut it. */
+  connect?: (databaseUrl: string) => Database,
+): Promise<TestApi> {
   const world = await createTestDatabase();
+  const database = connect?.(world.url) ?? world.database;
   const bus = createInProcessBus();
   const config = loadApiConfig({
     DATABASE_URL: world.url,
@@ -83,10 +89,7 @@ export async function startTestApi(environment: Record<string, string> = {}): Pr
     close: async () => {},
   };
   const logger = createLogger('test', 'silent');
-  const api = await startApi(
-    { config, database: world.database, bus, jobs: producer, logger },
-    async () => hub,
-  );
+  const api = await startApi({ config, database, bus, jobs: producer, logger }, async () => hub);
 
   const send: TestApi['send'] = async (method, path, headers = {}, body) => {
     const response = await fetch(`${api.url}${path.startsWith('/') ? '' : '/api/v1/'}${path}`, {
@@ -111,6 +114,7 @@ export async function startTestApi(environment: Record<string, string> = {}): Pr
     close: async () => {
       await api.close();
       await bus.close();
+      if (database !== world.database) await database.close();
       await world.drop();
     },
   };
