@@ -20,6 +20,7 @@ import {
 } from './connection-state.ts';
 import { watchHeartbeat } from './heartbeat.ts';
 import { parseHubFrame } from './hub-frame.ts';
+import { readRefusal } from './read-refusal.ts';
 
 export type Hello = Omit<z.infer<typeof helloSchema>, 'type' | 'protocol'>;
 export type Welcome = z.infer<typeof welcomeSchema>;
@@ -130,11 +131,11 @@ export class Connection {
       else
         logger.warn({ frameType: received.type, problem: received.problem }, 'ignored a frame from the hub');
     });
-    socket.on('unexpected-response', (request, response) => {
-      refusedWith = closeCodeOfStatus(response.statusCode ?? 0);
-      logger.warn({ status: response.statusCode }, 'the hub refused the connection');
-      response.resume();
-      request.destroy();
+    socket.on('unexpected-response', async (_request, response) => {
+      const status = response.statusCode ?? 0;
+      refusedWith = closeCodeOfStatus(status);
+      logger.warn({ status, detail: await readRefusal(response) }, 'the hub refused the connection');
+      socket.terminate();
     });
     // Always followed by close, which decides what happens.
     socket.on('error', (error) => logger.debug({ err: error }, 'connection error'));
