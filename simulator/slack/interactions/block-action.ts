@@ -36,7 +36,9 @@ export async function performAction(simulator: Simulator, action: Action): Promi
   const value = elementValue(placed.element, action.input ?? '');
   if (!value) return { ok: false, error: 'option_not_found' };
   const state = { values: stateValues(elements, action.form ?? {}) };
-  const place = message ? messagePlace(simulator, user, message, state) : viewPlace(view, state);
+  const place = message
+    ? messagePlace(simulator, user, message, action.blockId, state)
+    : viewPlace(view, state);
   const delivered = await simulator.delivery.deliver({
     type: 'interactive',
     acceptsResponse: false,
@@ -70,7 +72,10 @@ function actionObject(simulator: Simulator, placed: PlacedElement, value: Record
   };
 }
 
-function messagePlace(simulator: Simulator, user: User, message: Message, state: object) {
+function messagePlace(simulator: Simulator, user: User, message: Message, blockId: string, state: object) {
+  const attachment = message.attachments.find(({ blocks = [] }) =>
+    blocks.some((block) => block.block_id === blockId),
+  );
   const isEphemeral = message.ephemeralTo !== undefined;
   const channel = simulator.workspace.channels.get(message.channel);
   const responseUrl = simulator.responseUrls.issue('actions', {
@@ -81,7 +86,8 @@ function messagePlace(simulator: Simulator, user: User, message: Message, state:
   });
   return {
     container: {
-      type: 'message',
+      type: attachment ? 'message_attachment' : 'message',
+      ...(attachment && { attachment_id: attachment.id, is_app_unfurl: false }),
       message_ts: message.ts,
       channel_id: message.channel,
       is_ephemeral: isEphemeral,
