@@ -1,19 +1,16 @@
 import type { WebSocket } from 'ws';
-import type { z } from 'zod';
 import type { Database } from '../../../drizzle/database.ts';
-import { registerAgent, unregisterAgent } from '../../../drizzle/queries/agent-registry.ts';
-import { closeCodes, type helloSchema, protocolVersion } from '../../../shared/agent-protocol.ts';
+import { closeCodes, protocolVersion } from '../../../shared/agent-protocol.ts';
 import { type Bus, topics } from '../../../shared/bus.ts';
 import type { Logger } from '../../../shared/logger.ts';
-import { withDeadline } from '../deadline.ts';
 import type { HubMetrics } from '../hub-metrics.ts';
 import { AgentSession } from './agent-session.ts';
 import type { AgentIdentity } from './authenticate-agent.ts';
 import { heartbeatSeconds } from './heartbeat.ts';
 import type { ReceivedFrame } from './parse-frame.ts';
+import { type Hello, registerSession, unregisterSession } from './registration.ts';
 import { SessionRegistry } from './session-registry.ts';
 
-type Hello = z.infer<typeof helloSchema>;
 export type WorkingFrame = Exclude<ReceivedFrame, Hello>;
 
 export interface ConnectionsDeps {
@@ -28,9 +25,6 @@ export interface ConnectionsDeps {
   /** Only for sessions that were opened. */
   onClose(session: AgentSession): void;
 }
-
-/** "Try again later" (IANA registry): our database did not answer. */
-const tryAgainLater = 1013;
 
 /** From the accepted socket through hello and registration to the close. */
 export class AgentConnections {
@@ -110,42 +104,17 @@ export class AgentConnections {
   }
 
   async #register(session: AgentSession, hello: Hello, deadlineAt: number): Promise<void> {
-    const { database, bus, instanceId, logger } = this.#deps;
-    const { serverId, keyId, remoteAddress } = session;
-    const protocol = Math.min(hello.protocol, protocolVersion);
-    try {
-      const registering = registerAgent(database.sql, {
-        serverId,
-        keyId,
-        instanceId,
-        remoteAddress,
-        protocol,
-        agentVersion: hello.agentVersion,
-        methods: hello.methods,
-        intervalSeconds: hello.intervalSeconds,
-        inventory: hello.inventory,
-        dockerAvailable: hello.docker.available,
-      });
-      const registered = await withDeadline(
-        registering,
-        deadlineAt - Date.now(),
-        'Registration took too long.',
-      );
-      if (registered === undefined) return session.close(closeCodes.revoked, 'the API key no longer works');
-      session.epoch = registered.epoch;
-      session.serverName = registered.serverName;
-      session.methods = new Set(hello.methods);
-    } catch (error) {
-      logger.warn({ err: error, serverId }, 'agent could not be registered');
-      return session.close(tryAgainLater, 'database unavailable');
-    }
+    const { bus, instanceId, logger, onOpen } = this.#deps;
+    const refusal = await registerSession(this.#deps, session, hello, deadlineAt);
+    if (refusal !== undefined) return session.close(refusal.code, refusal.reason);
     if (session.closing) return this.#unregister(session, 1006, 'closed while registering');
     this.#opened(session);
     const replaced = this.registry.add(session);
     if (replaced !== undefined) supersede(replaced);
     if (replaced === session) return;
     session.phase = 'open';
-    const { epoch, serverName } = session;
+    const { serverId, serverName, epoch } = session;
+    const protocol = Math.min(hello.protocol, protocolVersion);
     session.send({
       type: 'welcome',
       protocol,
@@ -159,7 +128,7 @@ export class AgentConnections {
     bus
       .publish(topics.agentConnected, { serverId, epoch, instanceId })
       .catch((error: unknown) => logger.debug({ err: error }, 'agent-connected not published'));
-    this.#deps.onOpen(session);
+    onOpen(session);
   }
 
   #opened(session: AgentSession): void {
@@ -177,19 +146,7 @@ export class AgentConnections {
   }
 
   #unregister(session: AgentSession, code: number, reason: string): void {
-    if (this.#stopping) return;
-    const { serverId, epoch, keyId, remoteAddress, logger } = session;
-    unregisterAgent(this.#deps.database.sql, {
-      serverId,
-      epoch,
-      keyId,
-      instanceId: this.#deps.instanceId,
-      remoteAddress,
-      kind: code === closeCodes.superseded ? 'superseded' : 'disconnected',
-      detail: `${code} ${reason}`.trim().slice(0, 200),
-    }).catch((error: unknown) =>
-      logger.warn({ err: error }, 'disconnection not stored; the lease check will'),
-    );
+    if (!this.#stopping) unregisterSession(this.#deps, session, code, reason);
   }
 }
 
