@@ -44,15 +44,13 @@ afterEach(async () => {
 });
 
 it('brings a breach to the channel: one message, its chart, and the end as an edit with one reply', async () => {
-  await test.database.orm
-    .insert(alertRules)
-    .values({
-      name: 'CPU high',
-      scope: '--all',
-      metric: 'cpu_percent',
-      comparator: '>',
-      criticalThreshold: 90,
-    });
+  await test.database.orm.insert(alertRules).values({
+    name: 'CPU high',
+    scope: '--all',
+    metric: 'cpu_percent',
+    comparator: '>',
+    criticalThreshold: 90,
+  });
   const shard = shardOf(serverId);
   await insertSamples(test.database.sql, serverId, [{ at: new Date(Date.now() - 5000), cpuPercent: 97 }]);
   await jobs.add('evaluate-alerts', { shard });

@@ -116,6 +116,17 @@ describe('one rule, one server', () => {
     expect(await alerts()).toMatchObject([{ fired_at: at(60) }]);
   });
 
+  it('remembers a breach between two runs, to the microsecond', async () => {
+    await addRule({ holdSeconds: 10 });
+    for (const seconds of [0, 5, 10]) {
+      await insertSamples(test.database.sql, serverId, [{ at: at(seconds), cpuPercent: 99 }]);
+      await test.database
+        .sql`update samples set sampled_at = sampled_at + interval '123 us' where seq = (select max(seq) from samples)`;
+      await evaluateAt(seconds + 1);
+    }
+    expect(await alerts()).toHaveLength(1);
+  });
+
   it('takes no notice of samples from before its watermark', async () => {
     await addRule();
     await sampleAndEvaluate(60, [50]);

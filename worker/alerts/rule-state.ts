@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-const instant = z.number().int();
+/** Not whole: PostgreSQL keeps microseconds. */
+const instant = z.number();
 
 /** Where one rule stands for one target. Times are epoch ms on the samples' clock unless said otherwise. */
 export const ruleStateSchema = z.object({

@@ -1,5 +1,5 @@
 /** Dark on its own ground: the same picture sits well in light and dark chat. Logical pixels. */
-export const chartSize = { width: 720, height: 360, pixelRatio: 2 } as const;
+export const chartSize = { width: 720, height: 360, pixelRatio: 1.5 } as const;
 
 export const chartTheme = {
   font: 'Inter, "Inter Ext", sans-serif',
