@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { serverSchema } from '../shared/api-contract/servers.ts';
 import type { Environment } from '../shared/define-config.ts';
@@ -7,6 +7,7 @@ import { createLogger } from '../shared/logger.ts';
 import { startSlackSimulator } from '../simulator/slack/start-slack-simulator.ts';
 import { createClosers } from '../standalone/closers.ts';
 import { findFreePort } from '../standalone/free-port.ts';
+import { claimDirectory } from '../standalone/postgres-orphan.ts';
 import { startStandalone } from '../standalone/start-standalone.ts';
 import { type ApiClient, logIn } from './api-client.ts';
 import { loadDemoSecrets, saveDemoSecrets } from './demo-secrets.ts';
@@ -43,6 +44,9 @@ export async function startDemo(options: {
   const logFile = join(dataDir, 'demo.log');
   const secretsFile = join(dataDir, 'demo-secrets.json');
   const [admin] = people;
+  await mkdir(dataDir, { recursive: true });
+  // First of all: a second demo must not touch the log and workspace of the one that runs.
+  const release = await claimDirectory(dataDir);
   const secrets = await loadDemoSecrets(
     secretsFile,
     people.map(({ email }) => email),
@@ -52,6 +56,7 @@ export async function startDemo(options: {
   await rm(logFile, { force: true });
   const logger = createLogger('demo', 'info', { file: logFile });
   const closers = createClosers(logger);
+  closers.push('data directory', release);
   try {
     const simulator = await startSlackSimulator({
       port: await choosePort('local Slack', preferredPorts.simulator, print),
