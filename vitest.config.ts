@@ -9,7 +9,9 @@ const outside = ['**/node_modules/**', '**/dist/**'];
 export default defineConfig({
   test: {
     // `.ci/run` reads the JSON to see that nothing was skipped.
-    reporters: process.env.CI ? ['default', ['json', { outputFile: 'test-results/vitest.json' }]] : ['default'],
+    reporters: process.env.CI
+      ? ['default', ['json', { outputFile: 'test-results/vitest.json' }]]
+      : ['default'],
     projects: [
       {
         test: {
@@ -33,7 +35,7 @@ export default defineConfig({
           name: 'journey',
           include: ['test/journeys/**/*.test.ts'],
           exclude: outside,
-          globalSetup: ['test/support/postgres-setup.ts'],
+          globalSetup: ['test/support/build-setup.ts', 'test/support/postgres-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // Each journey starts processes of its own; two cores do not carry two at once.

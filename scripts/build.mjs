@@ -2,8 +2,15 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync } from 'node:fs';
 
-const run = (tool, ...args) =>
-  execFileSync(`node_modules/.bin/${tool}`, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+const run = (tool, ...args) => {
+  try {
+    // tsc reports on stdout, vite on stderr; on success neither is of interest.
+    execFileSync(`node_modules/.bin/${tool}`, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  } catch (error) {
+    process.stderr.write(`${error.stdout}${error.stderr}\n${tool} ${args.join(' ')} failed\n`);
+    process.exit(1);
+  }
+};
 
 run('tsc', '-p', 'tsconfig.build.json');
 cpSync('drizzle/migrations', 'dist/drizzle/migrations', { recursive: true });

@@ -44,12 +44,6 @@ describe('what cannot be done is said plainly (standalone)', () => {
     expect(await ask(workspace, 'U0VERA', '/chatops servers')).toContain('box-1');
     expect(await ask(workspace, 'U0VERA', '/chatops restart box-1')).toMatch(/may not|not allowed|needs/i);
   });
-
-  test('an agent that is offline is said so', async () => {
-    await workspace.agent.stop();
-    const answer = await ask(workspace, 'U0ADA', '/chatops restart box-1/web-1');
-    expect(answer).toMatch(/offline|not connected/i);
-  });
 });
 
 /** Types and returns the words of the next ephemeral answer to that person. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { AuditEntry, Command } from '../../shared/api-contract/index.ts';
+import { type AuditEntry, type Command, finalCommandStates } from '../../shared/api-contract/index.ts';
 import { eventually } from '../support/deployment.ts';
 import { has } from '../support/requirements.ts';
 import { startTestDocker, type TestDocker } from '../support/test-docker.ts';
@@ -73,8 +73,11 @@ describe.skipIf(!has.docker || !has.redis).each(forms)(
 
     test('logs come back as text', async () => {
       await workspace.ada.type('/chatops logs box-1/web-1 --tail 5');
-      const answer = await workspace.ada.waitForText('started', 20_000);
-      expect(answer.ephemeral).toBe(true);
+      await workspace.ada.waitFor(
+        (message) =>
+          message.ephemeral && /\bstarted\b/.test(message.visibleText) && /logs/i.test(message.visibleText),
+        20_000,
+      );
     });
 
     test('a container that is gone is said so, and nothing is left running', async () => {
@@ -101,6 +104,18 @@ describe.skipIf(!has.docker || !has.redis).each(forms)(
         30_000,
       );
       expect(answer.visibleText).toMatch(/gone|no longer|not there|removed/i);
+    });
+
+    test('an agent that is offline is said so, and nothing is queued for later', async () => {
+      await workspace.agent.stop();
+      await workspace.ada.type('/chatops restart web-1');
+      const answer = await workspace.ada.waitFor(
+        (message) => message.ephemeral && /offline|not connected/i.test(message.visibleText),
+        20_000,
+      );
+      expect(answer.visibleText).toContain('box-1');
+      const { items } = await workspace.admin.get<{ items: Command[] }>('/commands');
+      expect(items.every(({ state }) => finalCommandStates.has(state))).toBe(true);
     });
   },
 );
