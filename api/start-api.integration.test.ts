@@ -48,11 +48,12 @@ describe('PostgreSQL away', () => {
     async (state) => {
       const postgres = new URL(inject('postgresUrl'));
       const gate = await startTcpGate({ host: postgres.hostname, port: Number(postgres.port) });
-      api = await startTestApi({}, (databaseUrl) => {
+      const connect = (databaseUrl: string) => {
         const url = new URL(databaseUrl);
         url.host = `127.0.0.1:${gate.port}`;
         return openDatabase(url.href, { maxConnections: 2, applicationName: 'test' });
-      });
+      };
+      api = await startTestApi({}, { connect });
       const person = await api.person([{ role: 'viewer', tag: null }]);
       expect((await person.ask('GET', 'servers')).status).toBe(200);
       if (state === 'killed') await gate.shut();

@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm';
 import { Router } from 'express';
+import { pingDatabase } from '../../drizzle/queries/ping.ts';
 import { AppError } from '../../shared/errors.ts';
 import { isServiceToken } from '../auth/authenticate.ts';
 import type { Services } from '../services.ts';
@@ -13,7 +13,7 @@ export function healthRoutes(services: Services): Router {
 
   router.get('/readyz', async (_request, response) => {
     const [postgres, bus] = await Promise.all([
-      probe(() => services.database.orm.execute(sql`select 1`)),
+      probe(() => pingDatabase(services.database.orm)),
       probe(() => services.bus.ping()),
     ]);
     const ready = postgres === 'ok' && bus === 'ok';

@@ -46,14 +46,20 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
+interface TestApiOptions {
+  /** The API's own way to the database, for tests that cut it. */
+  connect?: (databaseUrl: string) => Database;
+  /** `real`: agents can connect. */
+  hub?: 'fake' | 'real';
+}
+
 /** The API on a database of its own, with a hub and a queue that only take notes. */
 export async function startTestApi(
   environment: Record<string, string> = {},
-  /** The API's own way to the database, for tests that cut it. */
-  connect?: (databaseUrl: string) => Database,
+  options: TestApiOptions = {},
 ): Promise<TestApi> {
   const world = await createTestDatabase();
-  const database = connect?.(world.url) ?? world.database;
+  const database = options.connect?.(world.url) ?? world.database;
   const bus = createInProcessBus();
   const config = loadApiConfig({
     DATABASE_URL: world.url,
@@ -89,7 +95,8 @@ export async function startTestApi(
     close: async () => {},
   };
   const logger = createLogger('test', 'silent');
-  const api = await startApi({ config, database, bus, jobs: producer, logger }, async () => hub);
+  const createHub = options.hub === 'real' ? undefined : async () => hub;
+  const api = await startApi({ config, database, bus, jobs: producer, logger }, createHub);
 
   const send: TestApi['send'] = async (method, path, headers = {}, body) => {
     const response = await fetch(`${api.url}${path.startsWith('/') ? '' : '/api/v1/'}${path}`, {

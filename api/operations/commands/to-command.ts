@@ -23,6 +23,8 @@ export function toCommand(command: CommandWithTargets): Command {
 
 function toTarget(target: CommandTargetRow): CommandTarget {
   const { startedAt, finishedAt } = target;
+  // An answer may come so soon that the word of its start was not stored first.
+  const begun = startedAt ?? target.sentAt;
   return {
     id: target.id,
     serverId: target.serverId,
@@ -32,7 +34,7 @@ function toTarget(target: CommandTargetRow): CommandTarget {
     state: target.state,
     startedAt: toIsoOrNull(startedAt),
     finishedAt: toIsoOrNull(finishedAt),
-    durationMs: startedAt && finishedAt ? Math.max(0, finishedAt.getTime() - startedAt.getTime()) : null,
+    durationMs: begun && finishedAt ? Math.max(0, finishedAt.getTime() - begun.getTime()) : null,
     exitCode: target.exitCode,
     error: target.error,
     result: target.result,
