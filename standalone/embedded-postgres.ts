@@ -1,13 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import type { ChildProcess } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { AppError } from '../shared/errors.ts';
 import type { Logger } from '../shared/logger.ts';
 import { findFreePort } from './free-port.ts';
+import { ensureCluster, ensurePassword, postgresUser } from './initialise-cluster.ts';
 import { findPostgresBinaries } from './postgres-binaries.ts';
-import { handOver, locatePostgres, type PostgresLocation } from './postgres-location.ts';
+import { locatePostgres, type PostgresLocation } from './postgres-location.ts';
 import { claimDirectory, stopOrphan } from './postgres-orphan.ts';
+import { notStarted, spawnLogged } from './postgres-program.ts';
 import { findPostgresUser, type SystemUser } from './postgres-user.ts';
 import { waitForExit } from './process-identity.ts';
 
@@ -31,7 +31,6 @@ export interface EmbeddedPostgres {
 
 const startTimeoutMs = 15_000;
 const startAttempts = 5;
-const userName = 'chatops';
 
 /**
  * Starts a PostgreSQL of our own on 127.0.0.1, initialising its cluster the first time. Survives a
@@ -56,7 +55,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     // The last resort for a process.exit() that skipped close().
     process.once('exit', endOnExit);
     return {
-      url: `postgres://${userName}:${password}@127.0.0.1:${port}/postgres`,
+      url: `postgres://${postgresUser}:${password}@127.0.0.1:${port}/postgres`,
       port,
       directory: location.directory,
       close: async () => {
@@ -68,41 +67,6 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   } catch (error) {
     await release();
     throw error;
-  }
-}
-
-async function ensurePassword(directory: string): Promise<string> {
-  const path = join(directory, 'password');
-  try {
-    return (await readFile(path, 'utf8')).trim();
-  } catch {
-    const password = randomBytes(24).toString('base64url');
-    await writeFile(path, password, { mode: 0o600 });
-    return password;
-  }
-}
-
-async function ensureCluster(location: PostgresLocation, password: string, user: SystemUser | undefined) {
-  const cluster = join(location.directory, 'cluster');
-  if (await stat(join(cluster, 'PG_VERSION')).catch(() => undefined)) return;
-  // Made aside and renamed, so that an initialisation cut short is simply done again.
-  const partial = `${cluster}.new`;
-  const passwordFile = join(location.directory, 'initdb-password');
-  await rm(partial, { recursive: true, force: true });
-  await mkdir(partial, { mode: 0o700 });
-  await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
-  await handOver(partial, user);
-  await handOver(passwordFile, user);
-  try {
-    const flags = ['--auth=scram-sha-256', `--username=${userName}`, `--pwfile=${passwordFile}`];
-    const settings = ['--locale=C', '--encoding=UTF8', '--no-instructions'];
-    const log = join(location.directory, 'initdb.log');
-    const child = await spawnLogged(location.initdb, ['-D', partial, ...flags, ...settings], log, user);
-    const code = await new Promise((done) => child.once('exit', done));
-    if (code !== 0) throw await notStarted('The embedded PostgreSQL could not be initialised.', log);
-    await rename(partial, cluster);
-  } finally {
-    await rm(passwordFile, { force: true });
   }
 }
 
@@ -139,23 +103,6 @@ async function launch(
   }
 }
 
-/** Own process group: a Ctrl-C in the terminal must reach us, not the database we still write to. */
-async function spawnLogged(program: string, args: string[], logPath: string, user: SystemUser | undefined) {
-  const log = await open(logPath, 'w', 0o600);
-  try {
-    const child = spawn(program, args, {
-      ...user,
-      detached: true,
-      stdio: ['ignore', log.fd, log.fd],
-      env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
-    });
-    await new Promise((done, failed) => child.once('spawn', done).once('error', failed));
-    return child;
-  } finally {
-    await log.close();
-  }
-}
-
 /** The eighth line of postmaster.pid says when connections are accepted. */
 async function becomesReady(server: ChildProcess, cluster: string): Promise<boolean> {
   const deadline = Date.now() + startTimeoutMs;
@@ -173,14 +120,6 @@ async function stop(server: ChildProcess): Promise<void> {
   if (await waitForExit(server.pid, 10_000)) return;
   server.kill('SIGQUIT');
   await waitForExit(server.pid, 5000);
-}
-
-async function notStarted(message: string, logPath: string): Promise<AppError> {
-  const text = await readFile(logPath, 'utf8').catch(() => '');
-  const end = text.trim().split('\n').slice(-5).join(' | ');
-  return new AppError('unavailable', `${message} ${end}`, {
-    hint: `Its log is ${logPath}. You can also set DATABASE_URL to a PostgreSQL of your own.`,
-  });
 }
 
 function pause(ms: number): Promise<void> {

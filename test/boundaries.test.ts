@@ -81,7 +81,7 @@ test('Bolt stays in bot/slack', () => {
 test('SQL and the clients that speak it stay in drizzle', () => {
   // BullMQ wants a pool of its own driver; benches compare with bare SQL.
   const exempt = (path: string) =>
-    path.startsWith('drizzle/') || path.startsWith('bench/') || path === 'shared/queue/queue-backend.ts';
+    path.startsWith('drizzle/') || path.startsWith('bench/') || path === 'shared/queue/postgres-queues.ts';
   const wrong = offenders((file) => {
     if (exempt(file.path)) return undefined;
     return (
