@@ -1,21 +1,13 @@
 import { interactiveElements, type PlacedElement } from './block-kit/interactive-elements.ts';
-import type { SeenMessage, SeenView, Snapshot } from './control/snapshot.ts';
+import type { SeenView, Snapshot } from './control/snapshot.ts';
 import { describeSnapshot } from './describe-snapshot.ts';
 import type { ElementInput } from './interactions/element-value.ts';
 import { optionsOf } from './interactions/element-value.ts';
 import type { Outcome } from './interactions/outcome.ts';
 import { SimulatorClient } from './simulator-client.ts';
-import { visibleText } from './visible-text.ts';
+import { allBlocks, isMenuNamed, toVisible, type VisibleMessage } from './visible-message.ts';
 
-/** A message as its reader sees it. */
-export interface VisibleMessage extends SeenMessage {
-  /** All words in it, blocks and attachments included. */
-  visibleText: string;
-  /** Labels of its buttons and placeholders of its menus. */
-  controls: string[];
-  /** Ids of the uploaded images it shows. */
-  imageFileIds: string[];
-}
+export type { VisibleMessage } from './visible-message.ts';
 
 /** What to press: a label, or a label in a given message (its ts, or any that the test accepts). */
 export type Target = string | { label: string; message: string | ((message: VisibleMessage) => boolean) };
@@ -63,7 +55,7 @@ export class SlackPerson {
 
   /** Everything this person sees in the channel, replies included, oldest first. */
   async messages(): Promise<VisibleMessage[]> {
-    return (await this.#snapshot()).messages.map(visible);
+    return (await this.#snapshot()).messages.map(toVisible);
   }
 
   /** Waits until a visible message passes, newest first. @throws Error listing what was visible */
@@ -71,26 +63,14 @@ export class SlackPerson {
     predicate: (message: VisibleMessage) => boolean,
     timeoutMs = defaultWaitMs,
   ): Promise<VisibleMessage> {
-    return this.#until(
-      (snapshot) => snapshot.messages.map(visible).reverse().find(predicate),
-      'no visible message passed',
-      timeoutMs,
-    );
+    return this.#untilMessage(predicate, 'no visible message passed', timeoutMs);
   }
 
   /** `waitFor` by what can be read in the message. */
   waitForText(text: string | RegExp, timeoutMs = defaultWaitMs): Promise<VisibleMessage> {
-    return this.#until(
-      (snapshot) =>
-        snapshot.messages
-          .map(visible)
-          .reverse()
-          .find(({ visibleText }) =>
-            typeof text === 'string' ? visibleText.includes(text) : text.test(visibleText),
-          ),
-      `no visible message says ${String(text)}`,
-      timeoutMs,
-    );
+    const says = ({ visibleText }: VisibleMessage): boolean =>
+      typeof text === 'string' ? visibleText.includes(text) : text.test(visibleText);
+    return this.#untilMessage(says, `no visible message says ${String(text)}`, timeoutMs);
   }
 
   waitForModal(timeoutMs = defaultWaitMs): Promise<SeenView> {
@@ -126,6 +106,15 @@ export class SlackPerson {
     return this.#client.snapshot(this.userId, this.channelId);
   }
 
+  #untilMessage(
+    predicate: (message: VisibleMessage) => boolean,
+    complaint: string,
+    timeoutMs: number,
+  ): Promise<VisibleMessage> {
+    const newest = (snapshot: Snapshot) => snapshot.messages.map(toVisible).reverse().find(predicate);
+    return this.#until(newest, complaint, timeoutMs);
+  }
+
   async #until<T>(
     look: (snapshot: Snapshot) => T | undefined,
     complaint: string,
@@ -148,7 +137,7 @@ export class SlackPerson {
       const placed = interactiveElements(snapshot.modal.view.blocks).find((item) => matches(item, label));
       if (placed) return { placed, place: { viewId: snapshot.modal.id } };
     }
-    for (const message of snapshot.messages.map(visible).reverse()) {
+    for (const message of snapshot.messages.map(toVisible).reverse()) {
       if (typeof wanted === 'string' && message.ts !== wanted) continue;
       if (typeof wanted === 'function' && !wanted(message)) continue;
       const placed = interactiveElements(allBlocks(message)).find((item) => matches(item, label));
@@ -170,29 +159,4 @@ export class SlackPerson {
       ? describeSnapshot(snapshot, this.userId, this.channelId)
       : 'The simulator did not answer.';
   }
-}
-
-function visible(message: SeenMessage): VisibleMessage {
-  const blocks = allBlocks(message);
-  return {
-    ...message,
-    visibleText: visibleText(message),
-    controls: interactiveElements(blocks).map(({ element }) => controlName(element)),
-    imageFileIds: blocks.flatMap((block) => (block.type === 'image' ? (block.slack_file?.id ?? []) : [])),
-  };
-}
-
-function allBlocks(message: SeenMessage) {
-  return [...message.blocks, ...message.attachments.flatMap((attachment) => attachment.blocks ?? [])];
-}
-
-function controlName(element: PlacedElement['element']): string {
-  if (element.type === 'button') return element.text.text;
-  return (
-    ('placeholder' in element ? element.placeholder?.text : undefined) ?? element.action_id ?? element.type
-  );
-}
-
-function isMenuNamed({ element, actionId }: PlacedElement, name: string): boolean {
-  return element.type !== 'button' && (controlName(element) === name || actionId === name);
 }

@@ -36,9 +36,8 @@ export interface SlackSimulator extends Credentials {
 }
 
 /** The scopes of bot/slack/manifest.yaml, less chat:write.public: so that not_in_channel can be met. */
-const defaultScopes = [
+export const defaultScopes = [
   'app_mentions:read',
-  'channels:history',
   'channels:read',
   'chat:write',
   'commands',
@@ -50,7 +49,7 @@ const defaultScopes = [
 ];
 
 /** As in bot/slack/manifest.yaml. */
-const chatopsCommand: SlashCommand = {
+export const chatopsCommand: SlashCommand = {
   name: '/chatops',
   description: 'Watch and run your servers',
   usageHint: 'status web-1 | restart web-1/nginx | alerts | help',
@@ -73,7 +72,7 @@ export async function startSlackSimulator(options: SlackSimulatorOptions): Promi
     scopes: new Set(defaultScopes),
     enforceRateLimits: false,
     commands: new Map([[chatopsCommand.name, chatopsCommand]]),
-    events: new Set(['app_mention', 'app_home_opened']),
+    events: new Set(['app_mention']),
   };
   const http = new SignedHttp({ signingSecret: credentials.signingSecret, ackMs: timings.ackMs, logger });
   const server = createServer();

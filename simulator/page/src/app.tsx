@@ -12,7 +12,7 @@ import { WorkspaceContext } from './workspace-context.ts';
 
 export function App() {
   const [place, go] = useLocation();
-  const { snapshot, online } = useSnapshot(place.user, place.channel);
+  const { snapshot, current, online } = useSnapshot(place.user, place.channel);
   const [menuOpen, setMenuOpen] = useState(false);
   const [thread, setThread] = useState<string>();
   const channel = snapshot?.channels.find(({ id }) => id === place.channel);
@@ -45,7 +45,8 @@ export function App() {
             online={online}
             openMenu={() => setMenuOpen(true)}
           />
-          {channel ? (
+          {!current && <p className="app-waiting" aria-busy="true" />}
+          {current && channel && (
             <>
               <MessageList
                 key={`${place.user}/${channel.id}`}
@@ -57,14 +58,15 @@ export function App() {
                 label={`Message ${channelTitle(channel)}`}
               />
             </>
-          ) : (
+          )}
+          {current && !channel && (
             <p className="app-waiting">You are not in this channel. Choose another on the left.</p>
           )}
         </main>
-        {thread && (
+        {current && thread && (
           <ThreadPanel messages={snapshot.messages} root={thread} close={() => setThread(undefined)} />
         )}
-        {snapshot.modal && <Modal key={snapshot.modal.id} open={snapshot.modal} />}
+        {current && snapshot.modal && <Modal key={snapshot.modal.id} open={snapshot.modal} />}
       </div>
     </WorkspaceContext>
   );

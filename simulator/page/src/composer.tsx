@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { CommandSuggestions, suggest } from './command-suggestions.tsx';
 import { describeProblem } from './describe-problem.ts';
 import { sendText } from './simulator-api.ts';
@@ -13,6 +13,11 @@ export function Composer({ label, threadTs }: { label: string; threadTs?: string
   const field = useRef<HTMLTextAreaElement>(null);
   const listId = useId();
   const suggestions = threadTs === undefined ? suggest(commands, text) : [];
+
+  useEffect(() => {
+    // Ready to type; on a phone that would raise the keyboard over what there is to read.
+    if (matchMedia('(pointer: fine)').matches) field.current?.focus();
+  }, []);
 
   const send = async (): Promise<void> => {
     const sent = text.trim();

@@ -4,13 +4,15 @@ import { fetchSnapshot } from './simulator-api.ts';
 
 export interface Synced {
   snapshot: Snapshot | undefined;
+  /** False right after a change of person or channel, while `snapshot` is still the one before. */
+  current: boolean;
   /** False while the simulator cannot be reached. */
   online: boolean;
 }
 
 /** What this person sees, fetched again after each change in the workspace. */
 export function useSnapshot(user: string, channel: string): Synced {
-  const [snapshot, setSnapshot] = useState<Snapshot>();
+  const [seen, setSeen] = useState<{ snapshot: Snapshot; user: string; channel: string }>();
   const [online, setOnline] = useState(true);
 
   useEffect(() => {
@@ -25,8 +27,8 @@ export function useSnapshot(user: string, channel: string): Synced {
       while (stale && !closed) {
         stale = false;
         try {
-          const next = await fetchSnapshot(user, channel);
-          if (!closed) setSnapshot(next);
+          const snapshot = await fetchSnapshot(user, channel);
+          if (!closed) setSeen({ snapshot, user, channel });
         } catch {
           if (!closed) setOnline(false);
         }
@@ -45,5 +47,5 @@ export function useSnapshot(user: string, channel: string): Synced {
     };
   }, [user, channel]);
 
-  return { snapshot, online };
+  return { snapshot: seen?.snapshot, current: seen?.user === user && seen.channel === channel, online };
 }

@@ -9,10 +9,18 @@ import {
   optionGroup,
   plainText,
 } from './composition.ts';
-import { richTextBlock } from './rich-text.ts';
+import {
+  emailInput,
+  focusable,
+  numberInput,
+  placeholder,
+  plainTextInput,
+  richTextInput,
+  urlInput,
+} from './text-inputs.ts';
 
 /** https://docs.slack.dev/reference/block-kit/block-elements */
-export const button = z.strictObject({
+const button = z.strictObject({
   type: z.literal('button'),
   text: plainText(75),
   action_id: actionId.optional(),
@@ -23,8 +31,6 @@ export const button = z.strictObject({
   accessibility_label: z.string().max(75).optional(),
 });
 
-const placeholder = plainText(150).optional();
-const focusable = { focus_on_load: z.boolean().optional() };
 const confirmable = { action_id: actionId.optional(), confirm: confirm.optional() };
 
 const optionSource = {
@@ -35,7 +41,7 @@ const hasOneOptionSource = (select: { options?: unknown; option_groups?: unknown
   (select.options === undefined) !== (select.option_groups === undefined);
 const oneOptionSource = 'must define either `options` or `option_groups`';
 
-export const staticSelect = z
+const staticSelect = z
   .strictObject({
     type: z.literal('static_select'),
     ...confirmable,
@@ -46,7 +52,7 @@ export const staticSelect = z
   })
   .refine(hasOneOptionSource, oneOptionSource);
 
-export const multiStaticSelect = z
+const multiStaticSelect = z
   .strictObject({
     type: z.literal('multi_static_select'),
     ...confirmable,
@@ -67,17 +73,17 @@ const workspaceSelect = <T extends string, I extends string>(type: T, initial: I
     ...({ [initial]: z.string().optional() } as Record<I, z.ZodOptional<z.ZodString>>),
   });
 
-export const usersSelect = workspaceSelect('users_select', 'initial_user');
-export const channelsSelect = workspaceSelect('channels_select', 'initial_channel');
-export const conversationsSelect = workspaceSelect('conversations_select', 'initial_conversation');
+const usersSelect = workspaceSelect('users_select', 'initial_user');
+const channelsSelect = workspaceSelect('channels_select', 'initial_channel');
+const conversationsSelect = workspaceSelect('conversations_select', 'initial_conversation');
 
-export const overflow = z.strictObject({
+const overflow = z.strictObject({
   type: z.literal('overflow'),
   ...confirmable,
   options: z.array(option).min(1).max(5),
 });
 
-export const checkboxes = z.strictObject({
+const checkboxes = z.strictObject({
   type: z.literal('checkboxes'),
   ...confirmable,
   ...focusable,
@@ -85,7 +91,7 @@ export const checkboxes = z.strictObject({
   initial_options: z.array(option).min(1).optional(),
 });
 
-export const radioButtons = z.strictObject({
+const radioButtons = z.strictObject({
   type: z.literal('radio_buttons'),
   ...confirmable,
   ...focusable,
@@ -93,7 +99,7 @@ export const radioButtons = z.strictObject({
   initial_option: option.optional(),
 });
 
-export const datepicker = z.strictObject({
+const datepicker = z.strictObject({
   type: z.literal('datepicker'),
   ...confirmable,
   ...focusable,
@@ -101,7 +107,7 @@ export const datepicker = z.strictObject({
   initial_date: z.iso.date().optional(),
 });
 
-export const timepicker = z.strictObject({
+const timepicker = z.strictObject({
   type: z.literal('timepicker'),
   ...confirmable,
   ...focusable,
@@ -111,60 +117,6 @@ export const timepicker = z.strictObject({
     .regex(/^\d\d:\d\d$/)
     .optional(),
   timezone: z.string().optional(),
-});
-
-const dispatching = {
-  dispatch_action_config: z
-    .strictObject({
-      trigger_actions_on: z.array(z.enum(['on_enter_pressed', 'on_character_entered'])).optional(),
-    })
-    .optional(),
-};
-
-export const plainTextInput = z.strictObject({
-  type: z.literal('plain_text_input'),
-  action_id: actionId.optional(),
-  placeholder,
-  initial_value: z.string().max(3000).optional(),
-  multiline: z.boolean().optional(),
-  min_length: z.int().min(0).max(3000).optional(),
-  max_length: z.int().min(1).max(3000).optional(),
-  ...dispatching,
-  ...focusable,
-});
-
-export const numberInput = z.strictObject({
-  type: z.literal('number_input'),
-  action_id: actionId.optional(),
-  is_decimal_allowed: z.boolean(),
-  placeholder,
-  initial_value: z.string().optional(),
-  min_value: z.string().optional(),
-  max_value: z.string().optional(),
-  ...dispatching,
-  ...focusable,
-});
-
-const singleLineInput = <T extends string>(type: T) =>
-  z.strictObject({
-    type: z.literal(type),
-    action_id: actionId.optional(),
-    placeholder,
-    initial_value: z.string().optional(),
-    ...dispatching,
-    ...focusable,
-  });
-
-export const emailInput = singleLineInput('email_text_input');
-export const urlInput = singleLineInput('url_text_input');
-
-export const richTextInput = z.strictObject({
-  type: z.literal('rich_text_input'),
-  action_id: actionId.optional(),
-  placeholder,
-  initial_value: richTextBlock.optional(),
-  ...dispatching,
-  ...focusable,
 });
 
 export const imageElement = z

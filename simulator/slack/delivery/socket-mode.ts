@@ -2,17 +2,19 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
-import { z } from 'zod';
 import type { Logger } from '../../../shared/logger.ts';
-import { app } from '../workspace/seed.ts';
 import type { Delivered, Envelope } from './app-delivery.ts';
+import {
+  type DisconnectReason,
+  disconnectFrame,
+  envelopeFrame,
+  helloFrame,
+  readAcknowledgement,
+} from './socket-mode-frames.ts';
 
-/** https://docs.slack.dev/apis/events-api/using-socket-mode */
+/** What Slack allows an app: https://docs.slack.dev/apis/events-api/using-socket-mode */
 const maxConnections = 10;
 const ticketLifetimeMs = 30_000;
-const acknowledgement = z.object({ envelope_id: z.string(), payload: z.unknown().optional() });
-
-export type DisconnectReason = 'warning' | 'refresh_requested' | 'link_disabled' | 'too_many_websockets';
 
 export interface SocketModeOptions {
   ackMs: number;
@@ -77,9 +79,9 @@ export class SocketMode {
       };
       const timer = setTimeout(() => settle({ ok: false, error: 'operation_timeout' }), this.#options.ackMs);
       this.#waiting.set(id, (payload) =>
-        settle({ ok: true, response: meaningful(payload), ackMs: performance.now() - startedAt }),
+        settle({ ok: true, response: payload, ackMs: performance.now() - startedAt }),
       );
-      socket.send(JSON.stringify(frame(envelope, id)));
+      this.#send(socket, envelopeFrame(envelope, id));
     });
   }
 
@@ -112,19 +114,12 @@ export class SocketMode {
       this.#connectionsChanged();
     });
     socket.on('message', (data) => this.#acknowledge(data.toString()));
-    socket.send(
-      JSON.stringify({
-        type: 'hello',
-        num_connections: this.#sockets.length,
-        connection_info: { app_id: app.id },
-        debug_info: { host: 'applink-local', approximate_connection_time: 18_060 },
-      }),
-    );
+    this.#send(socket, helloFrame(this.#sockets.length));
   }
 
   #acknowledge(text: string): void {
-    const parsed = acknowledgement.safeParse(parseJson(text));
-    if (parsed.success) this.#waiting.get(parsed.data.envelope_id)?.(parsed.data.payload);
+    const received = readAcknowledgement(text);
+    if (received) this.#waiting.get(received.id)?.(received.payload);
     else this.#options.logger.warn('socket mode message without envelope_id');
   }
 
@@ -134,35 +129,12 @@ export class SocketMode {
     return open[this.#turn % open.length];
   }
 
-  #sendDisconnect(socket: WebSocket, reason: DisconnectReason): void {
-    socket.send(JSON.stringify({ type: 'disconnect', reason, debug_info: { host: 'applink-local' } }));
-    if (reason !== 'warning') socket.close(1000);
+  #send(socket: WebSocket, frame: Record<string, unknown>): void {
+    socket.send(JSON.stringify(frame));
   }
-}
 
-function frame(envelope: Envelope, id: string): Record<string, unknown> {
-  return {
-    envelope_id: id,
-    type: envelope.type,
-    accepts_response_payload: envelope.acceptsResponse,
-    payload: envelope.payload,
-    ...(envelope.type === 'events_api' && {
-      retry_attempt: envelope.retry?.attempt ?? 0,
-      retry_reason: envelope.retry?.reason ?? '',
-    }),
-  };
-}
-
-/** SDKs send `{}` for an acknowledgement that says nothing. */
-function meaningful(payload: unknown): unknown {
-  const empty = typeof payload === 'object' && payload !== null && Object.keys(payload).length === 0;
-  return empty ? undefined : payload;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+  #sendDisconnect(socket: WebSocket, reason: DisconnectReason): void {
+    this.#send(socket, disconnectFrame(reason));
+    if (reason !== 'warning') socket.close(1000);
   }
 }

@@ -79,6 +79,7 @@ describe('chat', () => {
     const [message] = await workspace.ada.messages();
     // Text without blocks drops the blocks, and only then the message counts as edited.
     expect(message).toMatchObject({ ts, text: 'two', blocks: [], edited: true });
+    await workspace.client.post('config', { scopes: ['chat:write', 'channels:history'] });
     const { messages } = await web.conversations.replies({ ...ops, ts: ts ?? '' });
     expect(messages?.map(({ text }) => text)).toEqual(['two', 'reply']);
     await web.chat.delete({ ...ops, ts: ts ?? '' });

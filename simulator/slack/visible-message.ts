@@ -1,0 +1,38 @@
+import { interactiveElements, type PlacedElement } from './block-kit/interactive-elements.ts';
+import type { SeenMessage } from './control/snapshot.ts';
+import { visibleText } from './visible-text.ts';
+
+/** A message as its reader sees it. */
+export interface VisibleMessage extends SeenMessage {
+  /** All words in it, blocks and attachments included. */
+  visibleText: string;
+  /** Labels of its buttons and placeholders of its menus. */
+  controls: string[];
+  /** Ids of the uploaded images it shows. */
+  imageFileIds: string[];
+}
+
+export function toVisible(message: SeenMessage): VisibleMessage {
+  const blocks = allBlocks(message);
+  return {
+    ...message,
+    visibleText: visibleText(message),
+    controls: interactiveElements(blocks).map(({ element }) => controlName(element)),
+    imageFileIds: blocks.flatMap((block) => (block.type === 'image' ? (block.slack_file?.id ?? []) : [])),
+  };
+}
+
+export function allBlocks(message: SeenMessage) {
+  return [...message.blocks, ...message.attachments.flatMap((attachment) => attachment.blocks ?? [])];
+}
+
+function controlName(element: PlacedElement['element']): string {
+  if (element.type === 'button') return element.text.text;
+  return (
+    ('placeholder' in element ? element.placeholder?.text : undefined) ?? element.action_id ?? element.type
+  );
+}
+
+export function isMenuNamed({ element, actionId }: PlacedElement, name: string): boolean {
+  return element.type !== 'button' && (controlName(element) === name || actionId === name);
+}
