@@ -4,7 +4,7 @@ import { withinFrame } from './docker/container-info.ts';
 import type { ContainerWatch } from './docker/container-watch.ts';
 
 /** How old the culprits named by an alert may be. */
-const intervalMs = 10_000;
+const intervalMs = 5_000;
 const topProcesses = 10;
 
 export interface SnapshotterOptions {
@@ -14,7 +14,7 @@ export interface SnapshotterOptions {
   logger: Logger;
 }
 
-/** Tells the hub what runs now: on connecting, every 10 s, and when Docker says that something changed. */
+/** Tells the hub what runs now: on connecting, every 5 s, and when Docker says that something changed. */
 export class Snapshotter {
   readonly #options: SnapshotterOptions;
   #timer: NodeJS.Timeout | undefined;
