@@ -66,7 +66,13 @@ export async function startApi(
   const clients = await createClientSocket(services);
   // Slow or silent senders do not keep a connection: the head within 10 s, all of it within 30 s.
   const server = createServer(
-    { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 15_000 },
+    {
+      headersTimeout: 10_000,
+      requestTimeout: 30_000,
+      keepAliveTimeout: 15_000,
+      // The actor header may carry 4000 characters of any script, as base64.
+      maxHeaderSize: 32 * 1024,
+    },
     createApp(services),
   );
   server.on('upgrade', (request, socket, head) => {

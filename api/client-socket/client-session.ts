@@ -5,28 +5,17 @@ import {
   type ClientPush,
   clientFrameSchema,
 } from '../../shared/api-contract/client-socket.ts';
-import type { Unsubscribe } from '../../shared/bus.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { authenticate, type PresentedCredentials } from '../auth/authenticate.ts';
 import { normaliseError } from '../http/problem.ts';
 import type { Actor, OperationContext } from '../operations/context.ts';
 import type { Services } from '../services.ts';
-import { type TopicSource, topicSource } from './topic-rights.ts';
+import { ClientSubscriptions } from './client-subscriptions.ts';
 
 /** A reader with this much unread is dropped: it can come back and read the state anew. */
 const maxBufferedBytes = 1024 * 1024;
-/** The bot watches for many people at once over one socket. */
-const maxSubscriptions = 2000;
 const maxWaitingFrames = 100;
-
-interface Subscription {
-  /** For whom the frame asked, when the socket is the bot's. */
-  actorHeader: string | undefined;
-  ctx: OperationContext;
-  source: TopicSource;
-  unsubscribe: Unsubscribe;
-}
 
 export interface ClientSessionDeps {
   services: Services;
@@ -37,10 +26,12 @@ export interface ClientSessionDeps {
   logger: Logger;
 }
 
-/** One client's socket: its topics, each with the rights of whom it is for. */
+/** One client's socket: frames in, answers and events out. */
 export class ClientSession {
   private readonly deps: ClientSessionDeps;
-  private readonly subscriptions = new Map<string, Subscription>();
+  private readonly subscriptions = new ClientSubscriptions((topic, data) =>
+    this.send({ type: 'event', topic, data }),
+  );
   /** Frames are handled in order: an unsubscribe never overtakes its subscribe. */
   private queue = Promise.resolve();
   private waiting = 0;
@@ -48,14 +39,19 @@ export class ClientSession {
   constructor(deps: ClientSessionDeps) {
     this.deps = deps;
     deps.socket.on('message', (data, isBinary) => this.enqueue(isBinary ? undefined : String(data)));
-    deps.socket.on('close', () => void this.dropSubscriptions());
+    deps.socket.on('close', () => {
+      // After the frames under way: a subscription that is just being made must end too.
+      this.queue = this.queue
+        .then(() => this.subscriptions.clear())
+        .catch((err: unknown) => deps.logger.debug({ err }, 'the bus kept a subscription'));
+    });
   }
 
   get actor(): Actor {
     return this.deps.actor;
   }
 
-  /** Rights and credentials may have changed since: what is not allowed any more ends. */
+  /** Credentials and rights may have changed since the socket was opened. */
   async recheck(): Promise<void> {
     const { services, credentials, socket } = this.deps;
     try {
@@ -65,17 +61,10 @@ export class ClientSession {
       if (normaliseError(error).code === 'unauthenticated') socket.close(4401, 'credentials ended');
       return;
     }
-    for (const [topic, subscription] of this.subscriptions) {
-      try {
-        subscription.ctx = await this.contextFor(subscription.actorHeader);
-        await subscription.source.requireRight(subscription.ctx);
-      } catch (thrown) {
-        const error = normaliseError(thrown);
-        if (error.code === 'unavailable' || error.code === 'internal') continue;
-        await this.unsubscribe(topic);
-        this.sendError(null, error, topic);
-      }
-    }
+    await this.subscriptions.recheck(
+      (actorHeader) => this.contextFor(actorHeader),
+      (id, error) => this.sendError(id, error),
+    );
   }
 
   private enqueue(text: string | undefined): void {
@@ -97,43 +86,17 @@ export class ClientSession {
       this.sendError(null, new AppError('invalid_input', 'This frame is not one of /ws/client.'));
       return;
     }
+    const { id, topic } = frame;
     try {
-      if (frame.type === 'subscribe') await this.subscribe(frame);
-      else await this.unsubscribe(frame.topic);
-      this.send({
-        type: frame.type === 'subscribe' ? 'subscribed' : 'unsubscribed',
-        id: frame.id,
-        topic: frame.topic,
-      });
+      if (frame.type === 'subscribe') {
+        await this.subscriptions.add(id, topic, frame.actor, await this.contextFor(frame.actor));
+        this.send({ type: 'subscribed', id, topic });
+      } else {
+        await this.subscriptions.remove(id, topic);
+        this.send({ type: 'unsubscribed', id, topic });
+      }
     } catch (error) {
-      this.sendError(frame.id, normaliseError(error));
-    }
-  }
-
-  private async subscribe({ topic, actor }: Extract<ClientFrame, { type: 'subscribe' }>): Promise<void> {
-    const source = topicSource(topic);
-    const ctx = await this.contextFor(actor);
-    await source.requireRight(ctx);
-    await this.unsubscribe(topic);
-    if (this.subscriptions.size >= maxSubscriptions) {
-      throw new AppError('rate_limited', `One socket has at most ${maxSubscriptions} subscriptions.`);
-    }
-    const unsubscribe = await this.deps.services.bus.subscribe(source.busTopic, (message) => {
-      void this.push(topic, message);
-    });
-    this.subscriptions.set(topic, { actorHeader: actor, ctx, source, unsubscribe });
-    // The socket may have closed while the bus answered.
-    if (this.deps.socket.readyState !== this.deps.socket.OPEN) await this.dropSubscriptions();
-  }
-
-  private async push(topic: string, message: unknown): Promise<void> {
-    const subscription = this.subscriptions.get(topic);
-    if (subscription === undefined) return;
-    try {
-      const data = await subscription.source.select(subscription.ctx, message);
-      if (data !== undefined) this.send({ type: 'event', topic, data });
-    } catch (err) {
-      this.deps.logger.warn({ err, topic }, 'event not delivered');
+      this.sendError(id, normaliseError(error));
     }
   }
 
@@ -147,22 +110,8 @@ export class ClientSession {
     return { services, requestId, logger, actor };
   }
 
-  private async unsubscribe(topic: string): Promise<void> {
-    const subscription = this.subscriptions.get(topic);
-    this.subscriptions.delete(topic);
-    await subscription?.unsubscribe();
-  }
-
-  private async dropSubscriptions(): Promise<void> {
-    const topics = [...this.subscriptions.keys()];
-    const dropped = await Promise.allSettled(topics.map((topic) => this.unsubscribe(topic)));
-    const failed = dropped.find((result) => result.status === 'rejected');
-    if (failed !== undefined) this.deps.logger.debug({ err: failed.reason }, 'bus kept a subscription');
-  }
-
-  private sendError(id: string | null, error: AppError, topic?: string): void {
-    const message = topic === undefined ? error.message : `${topic}: ${error.message}`;
-    this.send({ type: 'error', id, code: error.code, message });
+  private sendError(id: string | null, error: AppError): void {
+    this.send({ type: 'error', id, code: error.code, message: error.message });
   }
 
   private send(push: ClientPush): void {
@@ -177,15 +126,17 @@ export class ClientSession {
   }
 }
 
-const jsonText = z.string().transform((text, ctx): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    ctx.addIssue({ code: 'custom', message: 'not JSON' });
-    return z.NEVER;
-  }
-});
-const frameText = jsonText.pipe(clientFrameSchema);
+const frameText = z
+  .string()
+  .transform((text, ctx): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      ctx.addIssue({ code: 'custom', message: 'not JSON' });
+      return z.NEVER;
+    }
+  })
+  .pipe(clientFrameSchema);
 
 function parseFrame(text: string | undefined): ClientFrame | undefined {
   const parsed = frameText.safeParse(text);

@@ -77,6 +77,16 @@ describe('topics', () => {
     bot.socket.close();
   });
 
+  test('asked for twice end one by one, by the id of each', async () => {
+    const client = await open(session);
+    await client.ask({ ...subscribe('alerts'), id: 'a' });
+    await client.ask({ ...subscribe('alerts'), id: 'b' });
+    await client.ask({ type: 'unsubscribe', id: 'a', topic: 'alerts' });
+    await api.bus.publish(topics.alerts, { alertId: webId, state: 'firing' });
+    await client.heard((push) => push.type === 'event');
+    client.socket.close();
+  });
+
   test('of alerts leave out servers the person may not read', async () => {
     const bot = await open(service());
     await bot.ask(subscribe('alerts', { actor: await linkedActor('viewer', 'staging') }));

@@ -39,7 +39,7 @@ interface Declaration {
   status?: number;
   /** The handler returns a PNG. */
   image?: true;
-  /** Default 5 s. */
+  /** Default 4 s. */
   deadlineMs?: number;
 }
 

@@ -8,7 +8,8 @@ import type { Services } from '../services.ts';
 import { contextOf } from './request-context.ts';
 import type { HttpExchange, Route } from './route.ts';
 
-const defaultDeadlineMs = 5000;
+/** Below the five seconds that the bot waits, so that it hears why. */
+const defaultDeadlineMs = 4000;
 
 /** Credentials, first gate, input, handler, answer: the same for every route, all within a deadline. */
 export function runRoute(services: Services, route: Route): RequestHandler {

@@ -93,7 +93,7 @@ export const serverRoutes = [
     summary: 'Processes by CPU or memory, asked from the agent.',
     access: 'read',
     // The agent's four seconds, and the database before and after.
-    deadlineMs: 9000,
+    deadlineMs: 7000,
     schemas: { params: byId, query: processListQuerySchema, response: processListSchema },
     handler: (ctx, { params, query }) => listProcesses(ctx, params.id, query),
   }),
