@@ -49,8 +49,13 @@ export async function createClientSocket(services: Services): Promise<ClientSock
   const recheck = setInterval(async () => {
     if (rechecking) return;
     rechecking = true;
-    for (const session of sessions.values()) await session.recheck();
-    rechecking = false;
+    try {
+      for (const session of sessions.values()) await session.recheck();
+    } catch (err) {
+      services.logger.warn({ err }, 'client sockets not rechecked; the next round will');
+    } finally {
+      rechecking = false;
+    }
   }, recheckMs);
 
   const unsubscribe = await services.bus.subscribe(topics.keyRevoked, (message) => {

@@ -1,17 +1,23 @@
 import type { Route } from '../http/route.ts';
-import { alertRoutes, alertRuleRoutes, subscriptionRoutes } from './alerts.ts';
+import { alertRuleRoutes } from './alert-rules.ts';
+import { alertRoutes } from './alerts.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { authRoutes } from './auth.ts';
+import { chartRoutes } from './charts.ts';
 import { commandRoutes } from './commands.ts';
 import { historyRoutes } from './history.ts';
-import { peopleRoutes } from './people.ts';
+import { identityRoutes } from './identities.ts';
 import { serverRoutes } from './servers.ts';
+import { subscriptionRoutes } from './subscriptions.ts';
+import { userRoutes } from './users.ts';
 
 /** Every route there is. The router, the OpenAPI page and the tests of rights are made from this. */
 export const allRoutes: readonly Route[] = [
   ...authRoutes,
-  ...peopleRoutes,
+  ...userRoutes,
+  ...identityRoutes,
   ...serverRoutes,
+  ...chartRoutes,
   ...commandRoutes,
   ...alertRuleRoutes,
   ...alertRoutes,

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { listServerOverviews } from '../../drizzle/queries/server-overview.ts';
 import { pageOf } from '../../shared/api-contract/common.ts';
 import {
-  chartQuerySchema,
   containerSchema,
   createServerSchema,
   listServersQuerySchema,
@@ -20,7 +19,6 @@ import { createServer } from '../operations/servers/create-server.ts';
 import { deleteServer } from '../operations/servers/delete-server.ts';
 import { listProcesses } from '../operations/servers/list-processes.ts';
 import { readServerSeries } from '../operations/servers/read-server-series.ts';
-import { renderChart } from '../operations/servers/render-chart.ts';
 import { serverContainers, serverStatus } from '../operations/servers/server-status.ts';
 import { toServer } from '../operations/servers/to-server.ts';
 import { updateServer } from '../operations/servers/update-server.ts';
@@ -114,17 +112,5 @@ export const serverRoutes = [
     access: 'read',
     schemas: { params: byId, query: seriesQuerySchema, response: seriesSchema },
     handler: (ctx, { params, query }) => readServerSeries(ctx, params.id, query),
-  }),
-  route({
-    method: 'get',
-    path: '/charts.png',
-    operationId: 'chart.render',
-    summary: 'One metric of up to ten servers, drawn.',
-    access: 'read',
-    image: true,
-    // The worker's ten seconds and a little for the way.
-    deadlineMs: 13_000,
-    schemas: { query: chartQuerySchema },
-    handler: (ctx, { query }) => renderChart(ctx, query),
   }),
 ];
