@@ -1,5 +1,5 @@
 import type { Database } from '../../drizzle/database.ts';
-import { readSeries, readServerNames } from '../../drizzle/queries/series.ts';
+import { readSeries, readServerNames, type Series } from '../../drizzle/queries/series.ts';
 import { planSeries } from '../../drizzle/queries/series-plan.ts';
 import type { MetricName } from '../../shared/metrics.ts';
 import type { ChartRenderer } from './chart-renderer.ts';
@@ -19,13 +19,16 @@ export interface SeriesDrawing {
 /** Reads and draws. @throws what readSeries and the renderer throw. */
 export async function drawSeries(
   { database, renderer }: { database: Database; renderer: ChartRenderer },
-  drawing: SeriesDrawing,
+  asked: SeriesDrawing,
 ): Promise<{ png: Buffer; points: number }> {
-  const { stepSeconds } = planSeries({ ...drawing, now: new Date() });
-  const [series, serverNames] = await Promise.all([
-    readSeries(database, drawing),
-    readServerNames(database, drawing.serverIds),
+  const [readAsked, serverNames] = await Promise.all([
+    readSeries(database, asked),
+    readServerNames(database, asked.serverIds),
   ]);
+  const drawing = { ...asked, from: beginning(asked, readAsked) };
+  // A shorter range has a finer step, so it is read again.
+  const series = drawing.from === asked.from ? readAsked : await readSeries(database, drawing);
+  const { stepSeconds } = planSeries({ ...drawing, now: new Date() });
   const png = await renderer.render(
     seriesChart({
       ...drawing,
@@ -37,4 +40,14 @@ export async function drawSeries(
     }),
   );
   return { png, points: series.reduce((count, { points }) => count + points.length, 0) };
+}
+
+const shortestRangeMs = 120_000;
+
+/** Where there is data in less than half of the range (a new server), the chart begins with the data. */
+function beginning({ from, to }: SeriesDrawing, series: Series[]): Date {
+  const first = Math.min(...series.map(({ points }) => points[0]?.[0] ?? Number.POSITIVE_INFINITY));
+  const begins = Math.min(first, to.getTime() - shortestRangeMs);
+  const middle = (from.getTime() + to.getTime()) / 2;
+  return Number.isFinite(first) && begins > middle ? new Date(begins) : from;
 }

@@ -2,13 +2,13 @@ import type { AlertRow } from '../../drizzle/queries/alerts.ts';
 import type { ChartSpec } from '../charts/chart-spec.ts';
 import type { SeriesDrawing } from '../charts/draw-series.ts';
 
-const leastRangeMs = 3_600_000;
-const leadMs = 900_000;
+const leastLeadMs = 600_000;
 
-/** The hour before, or more when the breach began earlier, with threshold and the moment it fired. */
+/** The breach with at least ten minutes before it, with threshold and the moment it fired. */
 export function alertDrawing(alert: AlertRow, now: Date): SeriesDrawing {
   const end = Math.max(now.getTime(), alert.firedAt.getTime());
-  const from = Math.min(end - leastRangeMs, alert.startedAt.getTime() - leadMs);
+  const held = alert.firedAt.getTime() - alert.startedAt.getTime();
+  const from = alert.startedAt.getTime() - Math.max(leastLeadMs, held);
   const markers: ChartSpec['markers'] = [{ at: alert.firedAt.getTime(), label: 'fired' }];
   const { comparator, threshold, severity } = alert;
   const side = comparator.startsWith('<') ? 'below' : 'above';
