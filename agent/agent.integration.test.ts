@@ -1,6 +1,6 @@
-import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { agentMethods, maxOutputChunkBytes } from '../shared/agent-protocol.ts';
 import { eventually } from '../test/support/eventually.ts';
@@ -134,6 +134,20 @@ describe.skipIf(!has.docker)('an agent on a real Docker engine', () => {
         error: { code: 'container_gone' },
       });
     }
+  });
+
+  it('goes on sampling the host while Docker hangs, and says so to whoever asks for containers', async () => {
+    const daemon = Number(await readFile(join(dirname(docker.socketPath), 'pid'), 'utf8'));
+    process.kill(daemon, 'SIGSTOP');
+    try {
+      const { length } = connection.seqs;
+      await eventually(() => expect(connection.seqs.length).toBeGreaterThan(length + 5), 6000);
+      expect(await request('container.list', {})).toMatchObject({ error: { code: 'docker_unavailable' } });
+      expect(lastSample()?.containers).toEqual([]);
+    } finally {
+      process.kill(daemon, 'SIGCONT');
+    }
+    await eventually(() => expect(lastSample()?.containers.length).toBeGreaterThan(0), 20_000);
   });
 
   describe('logs', () => {

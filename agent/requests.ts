@@ -2,7 +2,6 @@ import type { z } from 'zod';
 import {
   type AgentFrame,
   type AgentMethod,
-  agentMethods,
   changingMethods,
   type MethodParams,
   type requestSchema,
@@ -13,6 +12,7 @@ import { handlers, isSupported } from './handlers/index.ts';
 import type { Journal, Outcome } from './journal.ts';
 import { needsContainerName, type Policy, refusal } from './policy.ts';
 import { RequestFailure } from './request-failure.ts';
+import { failed, parseParams } from './request-outcome.ts';
 import { Slots } from './slots.ts';
 import { untilAborted } from './until-aborted.ts';
 
@@ -216,25 +216,4 @@ export class Requests {
   #respond(id: string, outcome: Outcome): void {
     void this.#options.send({ type: 'response', id, ...outcome });
   }
-}
-
-function parseParams<M extends AgentMethod>(method: M, input: unknown): MethodParams<M> {
-  const parsed = agentMethods[method].params.safeParse(input);
-  if (parsed.success) return parsed.data as MethodParams<M>;
-  const [issue] = parsed.error.issues;
-  throw new RequestFailure(
-    'invalid_params',
-    `${method}: ${issue?.path.join('.') || 'params'}: ${issue?.message}`,
-  );
-}
-
-function failed(error: unknown, logger: Logger): Outcome {
-  if (error instanceof RequestFailure) {
-    return { ok: false, error: { code: error.code, message: error.message.slice(0, 2000) } };
-  }
-  logger.error({ err: error }, 'a request failed unexpectedly');
-  return {
-    ok: false,
-    error: { code: 'internal', message: 'The agent failed unexpectedly; its log says why.' },
-  };
 }

@@ -7,7 +7,8 @@ import { withinDeadline } from './within-deadline.ts';
 export interface SamplerOptions {
   intervalMs: number;
   readHost(): Promise<HostReading>;
-  readContainers(): Promise<Sample['containers']>;
+  /** Has to keep to the deadline itself, whatever Docker does. */
+  readContainers(limits: { timeoutMs: number; maxAgeMs: number }): Promise<Sample['containers']>;
   keep(sample: Omit<Sample, 'seq'>): Promise<unknown>;
   logger: Logger;
 }
@@ -64,7 +65,7 @@ export class Sampler {
       const sampledAt = Date.now();
       const [host, containers] = await Promise.all([
         withinDeadline(readHost(), hostTimeoutMs, undefined),
-        withinDeadline(readContainers(), Math.min(intervalMs / 2, 1500), []),
+        readContainers({ timeoutMs: Math.min(intervalMs / 2, 1500), maxAgeMs: intervalMs * 2 }),
       ]);
       if (host === undefined) throw new Error(`host figures took longer than ${hostTimeoutMs} ms`);
       // A sample the hub would refuse would be sent again for ever: it must not get into the spool.

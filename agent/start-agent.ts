@@ -67,7 +67,7 @@ export async function startAgent({ config, logger }: { config: AgentConfig; logg
   const sampler = new Sampler({
     intervalMs: config.CHATOPS_INTERVAL * 1000,
     readHost: () => host.read(),
-    readContainers: async () => (watch.status.available ? stats.read(watch.containers) : []),
+    readContainers: async (limits) => (watch.status.available ? stats.read(watch.containers, limits) : []),
     keep: async (sample) => {
       await spool.append(sample);
       stream.pump();

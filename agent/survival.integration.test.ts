@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -89,8 +89,8 @@ describe('the process', () => {
 describe.skipIf(process.getuid?.() !== 0)('a full disk', () => {
   it('does not end the agent; when there is room again its samples are on disk', async () => {
     const disk = join(directory, 'data');
-    execFileSync('mkdir', [disk]);
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', disk]);
+    await mkdir(disk);
+    execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', disk]);
     try {
       const agent = await runAgent(hub.url, settings());
       const connection = await hub.connection();
@@ -112,7 +112,7 @@ describe.skipIf(process.getuid?.() !== 0)('a full disk', () => {
       expect(all).toEqual(all.map((_, index) => index + 1));
       await revived.close();
     } finally {
-      execFileSync('umount', ['-l', disk]);
+      execFileSync('/bin/umount', ['-l', disk]);
     }
   });
 });

@@ -3,6 +3,7 @@ import type { KnownContainer } from '../docker/container-info.ts';
 import type { DockerClient } from '../docker/docker-client.ts';
 import type { ContainerStats } from '../docker/docker-schemas.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
+import { withinDeadline } from '../within-deadline.ts';
 import { round2 } from './round.ts';
 
 const statsAtOnce = 8;
@@ -52,21 +53,30 @@ export function containerMemoryBytes({ memory_stats: memory }: ContainerStats): 
 export class ContainerStatsCollector {
   readonly #client: DockerClient;
   #previous = new Map<string, ContainerCounters>();
-  #reading: Promise<ContainerSample[]> | undefined;
+  #reading: Promise<void> | undefined;
+  #latest: { samples: ContainerSample[]; atMs: number } | undefined;
 
   constructor(client: DockerClient) {
     this.#client = client;
   }
 
-  /** While a slow reading is under way there is no second one: callers get the same. */
-  read(containers: readonly KnownContainer[]): Promise<ContainerSample[]> {
+  /**
+   * Waits for `timeoutMs`; then, what the last reading that ended found, unless that is older than
+   * `maxAgeMs`. While a slow reading is under way there is no second one.
+   */
+  async read(
+    containers: readonly KnownContainer[],
+    { timeoutMs, maxAgeMs }: { timeoutMs: number; maxAgeMs: number },
+  ): Promise<ContainerSample[]> {
     this.#reading ??= this.#read(containers).finally(() => {
       this.#reading = undefined;
     });
-    return this.#reading;
+    await withinDeadline(this.#reading, timeoutMs, undefined);
+    const isFresh = this.#latest !== undefined && performance.now() - this.#latest.atMs <= maxAgeMs;
+    return isFresh ? (this.#latest?.samples ?? []) : [];
   }
 
-  async #read(containers: readonly KnownContainer[]): Promise<ContainerSample[]> {
+  async #read(containers: readonly KnownContainer[]): Promise<void> {
     const counters = new Map<string, ContainerCounters>();
     const samples = await mapConcurrently(containers, statsAtOnce, async (container) => {
       const usage =
@@ -74,7 +84,7 @@ export class ContainerStatsCollector {
       return usage === undefined ? undefined : toSample(container, usage);
     });
     this.#previous = counters;
-    return samples.filter((sample) => sample !== undefined);
+    this.#latest = { samples: samples.filter((sample) => sample !== undefined), atMs: performance.now() };
   }
 
   async #usage(id: string, counters: Map<string, ContainerCounters>): Promise<Usage | undefined> {

@@ -61,7 +61,8 @@ function rank(processes: readonly ScannedProcess[], sort: 'cpu' | 'memory', limi
 /** argv with spaces; kernel threads have none and show their name as ps does. */
 function commandOf({ pid, name }: ScannedProcess): string {
   const argv = tryReadProcFile(`/proc/${pid}/cmdline`)?.replaceAll('\0', ' ').trim();
-  return argv ? redact(argv) : `[${name}]`;
+  // Cut twice: argv may be megabytes, and a secret must be seen whole to be found.
+  return argv ? redact(clipText(argv, 4096)) : `[${name}]`;
 }
 
 function describeProcess(process: ScannedProcess, users: UserNames): ProcessInfo {

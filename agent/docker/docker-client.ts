@@ -4,15 +4,16 @@ import type Dockerode from 'dockerode';
 import { z } from 'zod';
 import { RequestFailure } from '../request-failure.ts';
 import { untilAborted } from '../until-aborted.ts';
+import { changedContainers, containerEvents } from './container-events.ts';
 import { isAlreadySo, isCertainlyUndone, toDockerFailure } from './docker-failure.ts';
 import {
   type ContainerInspect,
   type ContainerStats,
   type ContainerSummary,
-  eventSchema,
   inspectSchema,
   statsSchema,
   summarySchema,
+  versionSchema,
 } from './docker-schemas.ts';
 
 /** What changes a container; each may only be sent once per request. */
@@ -41,22 +42,6 @@ export interface DockerClient {
   events(signal: AbortSignal): Promise<AsyncIterable<string>>;
 }
 
-/** Health checks make exec events all the time; they are left out at the source. */
-const watchedEvents = [
-  'create',
-  'start',
-  'restart',
-  'die',
-  'stop',
-  'pause',
-  'unpause',
-  'rename',
-  'update',
-  'oom',
-  'destroy',
-  'health_status',
-];
-
 export function createDockerClient(socketPath: string): DockerClient {
   let docker: Dockerode | undefined;
 
@@ -83,23 +68,36 @@ export function createDockerClient(socketPath: string): DockerClient {
     }
   };
 
+  /** What dockerode does underneath, for calls it has no abortable or streaming form of. */
+  const get = async (
+    path: string,
+    query: object,
+    signal: AbortSignal,
+    isStream: boolean,
+  ): Promise<unknown> => {
+    const { modem } = await connect();
+    return new Promise((resolve, reject) => {
+      const statusCodes = { 200: true, 404: 'no such container', 500: 'server error' };
+      modem.dial(
+        {
+          path: `${path}?`,
+          method: 'GET',
+          options: { _query: query },
+          isStream,
+          abortSignal: signal,
+          statusCodes,
+        },
+        (error, response) => (error ? reject(error) : resolve(response)),
+      );
+    });
+  };
+
   const openStream = async (path: string, query: object, signal: AbortSignal): Promise<IncomingMessage> => {
     try {
-      const { modem } = await connect();
-      // dockerode itself reads a whole log into memory unless it follows; this is the call it makes.
-      return await new Promise<IncomingMessage>((resolve, reject) => {
-        modem.dial(
-          {
-            path: `${path}?`,
-            method: 'GET',
-            options: { _query: query },
-            isStream: true,
-            abortSignal: signal,
-            statusCodes: { 200: true, 404: 'no such container', 500: 'server error' },
-          },
-          (error, response) => (error ? reject(error) : resolve(response as IncomingMessage)),
-        );
-      });
+      const stream = (await untilAborted(get(path, query, signal, true), signal)) as IncomingMessage;
+      // Whoever reads it learns of its end there; before that, nobody listens.
+      stream.on('error', () => undefined);
+      return stream;
     } catch (error) {
       throw toDockerFailure(error);
     }
@@ -107,7 +105,7 @@ export function createDockerClient(socketPath: string): DockerClient {
 
   return {
     version: async (signal) =>
-      (await ask(z.object({ Version: z.string() }), signal, (docker) => docker.version())).Version,
+      (await ask(versionSchema, signal, () => get('/version', {}, signal, false))).Version,
     list: (signal, id) =>
       ask(z.array(summarySchema), signal, (docker) =>
         docker.listContainers({ all: true, abortSignal: signal, ...(id ? { filters: { id: [id] } } : {}) }),
@@ -135,6 +133,7 @@ export function createDockerClient(socketPath: string): DockerClient {
       }
     },
 
+    // dockerode itself reads a whole log into memory unless it follows.
     logs: (id, { tail, since }, signal) =>
       openStream(
         `/containers/${id}/logs`,
@@ -142,10 +141,7 @@ export function createDockerClient(socketPath: string): DockerClient {
         signal,
       ),
 
-    async events(signal) {
-      const filters = JSON.stringify({ type: ['container'], event: watchedEvents });
-      return changedIds(await openStream('/events', { filters }, signal));
-    },
+    events: async (signal) => changedContainers(await openStream('/events', containerEvents, signal)),
   };
 }
 
@@ -163,26 +159,5 @@ function tell(
       return container.restart({ t: change.graceSeconds, abortSignal });
     default:
       return change satisfies never;
-  }
-}
-
-async function* changedIds(stream: IncomingMessage): AsyncIterable<string> {
-  stream.setEncoding('utf8');
-  let rest = '';
-  for await (const text of stream) {
-    const lines = (rest + text).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines.filter(Boolean)) {
-      const event = eventSchema.safeParse(parseJson(line));
-      if (event.success) yield event.data.Actor.ID;
-    }
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // Fails its schema.
   }
 }

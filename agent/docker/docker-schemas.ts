@@ -55,6 +55,8 @@ export const statsSchema = z.object({
 });
 export type ContainerStats = z.infer<typeof statsSchema>;
 
+export const versionSchema = z.object({ Version: z.string() });
+
 export const eventSchema = z.object({
   Action: z.string(),
   Actor: z.object({ ID: z.string() }),
