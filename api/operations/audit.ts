@@ -10,6 +10,8 @@ export interface AuditedAction {
   /** As people name them. */
   targets?: string[];
   commandId?: string;
+  /** Set by a change that found itself done already: it was told of then. */
+  unchanged?: true;
 }
 
 export type AuditDecision =

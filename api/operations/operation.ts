@@ -51,7 +51,7 @@ export async function perform<Result>(
   const { rule } = await requireRight(ctx, entry, right.class, ...subjects);
   return ctx.services.database.orm.transaction(async (tx) => {
     const result = await change(tx, entry);
-    await writeAudit(tx, ctx, entry, { decision: 'allowed', rule });
+    if (!entry.unchanged) await writeAudit(tx, ctx, entry, { decision: 'allowed', rule });
     return result;
   });
 }

@@ -65,6 +65,9 @@ describe('POST /commands', () => {
     );
     expect(new Set(answers.map((answer) => answer.body.id)).size).toBe(1);
     expect(api.dispatched).toHaveLength(1);
+    const audit = await admin.ask('GET', `audit?actor=${operator.account.id}&target=web-2/cache`);
+    const entries = audit.body.items.filter(({ targets }: { targets: string[] }) => targets.length === 1);
+    expect(entries).toMatchObject([{ commandId: answers[0]?.body.id }]);
     const other = await admin.ask('POST', 'commands', body);
     expect(other.body.id).not.toBe(answers[0]?.body.id);
     const clash = await operator.ask('POST', 'commands', { ...body, verb: 'stop' });

@@ -7,6 +7,7 @@ import {
 } from '../../../drizzle/queries/commands.ts';
 import type { Command, CommandVerb } from '../../../shared/api-contract/commands.ts';
 import { AppError } from '../../../shared/errors.ts';
+import type { AuditedAction } from '../audit.ts';
 import { labelOf, type OperationContext, sourceOf } from '../context.ts';
 import { perform } from '../operation.ts';
 import { argumentHash } from './argument-hash.ts';
@@ -54,18 +55,22 @@ export async function createCommand(ctx: OperationContext, request: CommandReque
     method: definition.method,
     params: requestParams(definition.method, target.container.containerId, args),
   }));
-  const entry = { action: 'command.create', arguments: audited, targets: targets.map(nameOf) };
+  const entry: AuditedAction = {
+    action: 'command.create',
+    arguments: audited,
+    targets: targets.map(nameOf),
+  };
   const right = { class: definition.class, on: targets.map(({ server }) => server) };
   const inserted = await perform(ctx, entry, right, async (tx, written) => {
     const row = await insertCommand(tx, command, rows);
-    if (row !== undefined) Object.assign(written, { commandId: row.id });
+    if (row === undefined) written.unchanged = true;
+    else written.commandId = row.id;
     return row;
   });
   if (inserted === undefined) {
     // The same request arrived twice at once and the other one was first.
     const first = await findCommandBySource(orm, event.source, event.sourceEventId);
-    if (first !== undefined) return repeated(first, verb);
-    throw new AppError('conflict', 'This command was just removed.');
+    return repeated(first!, verb);
   }
   if (inserted.state === 'queued') await ctx.services.hub.dispatch(inserted.id);
   const stored = await findCommand(orm, inserted.id);
