@@ -5,7 +5,6 @@ export { matchGlob } from './glob.ts';
 export {
   type ResolvedTarget,
   resolveTargets,
-  type TargetContainer,
   toCandidate,
 } from './resolve-targets.ts';
 export { parseTargets, type TargetQuery, type TargetServer } from './target-query.ts';
