@@ -25,7 +25,11 @@ export interface TestHub {
 }
 
 /** A hub behind a bare HTTP server, with a queue that only takes notes. */
-export async function startTestHub(database: Database, bus: Bus): Promise<TestHub> {
+export async function startTestHub(
+  database: Database,
+  bus: Bus,
+  { port: wanted = 0 } = {},
+): Promise<TestHub> {
   const jobs: TestHub['jobs'] = [];
   const producer: JobProducer = {
     add: async (name, payload) => {
@@ -40,7 +44,7 @@ export async function startTestHub(database: Database, bus: Bus): Promise<TestHu
   const hub = await createAgentHub({ database, bus, jobs: producer, instanceId, logger, registry });
   const server = createServer();
   server.on('upgrade', (request, socket, head) => hub.handleUpgrade(request, socket, head));
-  server.listen(0, '127.0.0.1');
+  server.listen(wanted, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
