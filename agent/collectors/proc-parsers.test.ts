@@ -173,14 +173,14 @@ describe('/proc/[pid]/stat', () => {
     expect(parseProcessStat(text)).toBeUndefined();
   });
 
-  it('is percent of one core, and nothing for a pid that was used again', () => {
+  it('is percent of one core, all of its time for a process that is new, and nothing before there were two scans', () => {
     const before = parseProcessStat(line('a', 100));
     const after = parseProcessStat(line('a', 350));
     if (before === undefined || after === undefined) throw new Error('not parsed');
     expect(processCpuPercent(before, after, 5)).toBe(50);
-    expect(processCpuPercent({ ...before, startTicks: 1 }, after, 5)).toBe(0);
-    expect(processCpuPercent(undefined, after, 5)).toBe(0);
-    expect(processCpuPercent(before, after, 0)).toBe(0);
+    expect(processCpuPercent({ ...before, startTicks: 1 }, after, 5)).toBe(71);
+    expect(processCpuPercent(undefined, after, 5)).toBe(71);
+    expect(processCpuPercent(undefined, after, 0)).toBe(0);
   });
 });
 

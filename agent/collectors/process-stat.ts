@@ -31,13 +31,16 @@ export function parseProcessStat(text: string): ProcessStat | undefined {
   };
 }
 
-/** CPU of each process between two scans, in percent of one core; no baseline, no claim: 0. */
+/**
+ * CPU of a process between two scans, in percent of one core. One that was not there before has used all
+ * its time since then: what just began to burn must not look idle. No scan before, no claim: 0.
+ */
 export function processCpuPercent(
   before: ProcessStat | undefined,
   after: ProcessStat,
   elapsedSeconds: number,
 ): number {
-  if (before === undefined || before.startTicks !== after.startTicks || elapsedSeconds <= 0) return 0;
-  const ticks = Math.max(0, after.cpuTicks - before.cpuTicks);
-  return (100 * ticks) / ticksPerSecond / elapsedSeconds;
+  if (elapsedSeconds <= 0) return 0;
+  const known = before?.startTicks === after.startTicks ? before.cpuTicks : 0;
+  return (100 * Math.max(0, after.cpuTicks - known)) / ticksPerSecond / elapsedSeconds;
 }

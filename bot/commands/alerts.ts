@@ -3,6 +3,7 @@ import type { Alert } from '../../shared/api-contract/index.ts';
 import { bold, type Card, type CardBlock, code, type Inline, relativeTime } from '../../shared/cards/card.ts';
 import { formatMetric } from '../../shared/format.ts';
 import { metrics } from '../../shared/metrics.ts';
+import { shortId } from '../../shared/short-id.ts';
 import { actionButton } from '../cards/action-button.ts';
 import { alertMark } from '../cards/marks.ts';
 import { pageArg, targetArg } from './argument-schemas.ts';
@@ -76,7 +77,7 @@ function alertLine(alert: Alert): Inline[] {
     relativeTime(new Date(alert.startedAt)),
     ...(alert.acknowledgedBy === null ? [] : [` · acknowledged by ${alert.acknowledgedBy}`]),
     ' · ',
-    code(alert.id.slice(0, 8)),
+    code(shortId(alert.id)),
   ];
 }
 

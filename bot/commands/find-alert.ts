@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { Alert } from '../../shared/api-contract/index.ts';
 import { AppError } from '../../shared/errors.ts';
+import { isIdOf } from '../../shared/short-id.ts';
 import type { ActorApi } from '../api/actor-api.ts';
 
 const fullId = z.uuid();
 
 /**
- * The id of the open alert that was meant: an id, its beginning as lists show it, or a server's name.
+ * The id of the open alert that was meant: an id, its end as lists show it, or a server's name.
  *
  * @throws AppError `not_found`; `target_ambiguous` with candidates to pick from
  */
@@ -15,9 +16,7 @@ export async function findAlertId(api: Pick<ActorApi, 'alerts'>, typed: string):
   const wanted = typed.toLowerCase();
   const open = await api.alerts();
   const matched = open.filter(
-    (alert) =>
-      (/^[0-9a-f]{4,}$/.test(wanted) && alert.id.startsWith(wanted)) ||
-      alert.serverName.toLowerCase() === wanted,
+    (alert) => isIdOf(alert.id, wanted) || alert.serverName.toLowerCase() === wanted,
   );
   const [alert, ...others] = matched;
   if (alert === undefined) {

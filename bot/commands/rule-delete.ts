@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AlertRule } from '../../shared/api-contract/index.ts';
 import { AppError } from '../../shared/errors.ts';
 import { nearestNames } from '../../shared/nearest-names.ts';
+import { isIdOf } from '../../shared/short-id.ts';
 import { actionButton } from '../cards/action-button.ts';
 import { flagArg } from './argument-schemas.ts';
 import { ruleLine } from './rule-list.ts';
@@ -48,12 +49,7 @@ export const ruleDelete = defineVerb({
 
 function findRule(rules: AlertRule[], typed: string): AlertRule {
   const wanted = typed.toLowerCase();
-  const matched = rules.filter(
-    (rule) =>
-      rule.id === wanted ||
-      rule.name.toLowerCase() === wanted ||
-      (/^[0-9a-f-]{4,}$/.test(wanted) && rule.id.startsWith(wanted)),
-  );
+  const matched = rules.filter((rule) => rule.name.toLowerCase() === wanted || isIdOf(rule.id, wanted));
   const [rule, ...others] = matched;
   if (rule !== undefined && others.length === 0) return rule;
   if (rule !== undefined) {

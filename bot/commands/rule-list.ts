@@ -3,6 +3,7 @@ import type { AlertRule } from '../../shared/api-contract/index.ts';
 import { bold, type Card, type CardBlock, code, type Inline } from '../../shared/cards/card.ts';
 import { formatDuration, formatMetric } from '../../shared/format.ts';
 import { metrics } from '../../shared/metrics.ts';
+import { shortId } from '../../shared/short-id.ts';
 import { actionButton } from '../cards/action-button.ts';
 import { pageArg } from './argument-schemas.ts';
 import { defineVerb } from './verb.ts';
@@ -67,6 +68,6 @@ export function ruleLine(rule: AlertRule): Inline[] {
     rule.channel === null ? '' : ` · to ${rule.channel}`,
     rule.builtin === null ? '' : ' · built in',
     ' · ',
-    code(rule.id.slice(0, 8)),
+    code(shortId(rule.id)),
   ];
 }
