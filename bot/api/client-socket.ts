@@ -42,13 +42,17 @@ export function createClientSocket(options: {
 
   function receive(data: WebSocket.RawData): void {
     const push = clientPushSchema.safeParse(parse(data.toString()));
-    if (!push.success) return options.logger.warn('a frame of the API was not understood');
+    if (!push.success) {
+      options.logger.warn('a frame of the API was not understood');
+      return;
+    }
     if (push.data.type === 'error') {
       // Not fatal: the listener's own polling still finds out.
-      return options.logger.warn({ code: push.data.code }, push.data.message);
+      options.logger.warn({ code: push.data.code }, push.data.message);
+      return;
     }
     // What happened before the subscription stood was not announced to it: look once.
-    if (push.data.type === 'subscribed') return subscriptions.get(push.data.id)?.listener();
+    if (push.data.type === 'subscribed') subscriptions.get(push.data.id)?.listener();
     if (push.data.type !== 'event') return;
     const { topic } = push.data;
     for (const subscription of subscriptions.values()) {

@@ -57,7 +57,10 @@ export async function startSlack(
 
   /** Work goes on after the acknowledgement, on its own; Slack's repeats of an event are dropped. */
   function once(eventId: string, work: () => Promise<void>): void {
-    if (!seen.firstTime(eventId)) return logger.info({ eventId }, 'a repeated event was dropped');
+    if (!seen.firstTime(eventId)) {
+      logger.info({ eventId }, 'a repeated event was dropped');
+      return;
+    }
     const running = work()
       .catch((error: unknown) => logger.error({ err: error, eventId }, 'an event failed'))
       .finally(() => underWay.delete(running));

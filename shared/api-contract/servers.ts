@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import {
-  containerHealths,
   containerInfoSchema,
   containerSampleSchema,
-  containerStates,
   diskSampleSchema,
   hostSampleSchema,
   interfaceSampleSchema,
@@ -136,5 +134,3 @@ export const chartQuerySchema = z.object({
   key: z.string().max(256).optional(),
   range: z.enum(Object.keys(chartRanges) as [keyof typeof chartRanges]).default('1h'),
 });
-
-export { containerHealths, containerStates };

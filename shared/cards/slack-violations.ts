@@ -33,7 +33,8 @@ function checkBlock(block: KnownBlock, check: Check, problems: string[]): void {
       if (block.text?.text === '' || (!block.text && !block.fields?.length)) problems.push('empty section');
       return;
     case 'header':
-      return check('header', block.text.text.length, slackLimits.headerText);
+      check('header', block.text.text.length, slackLimits.headerText);
+      return;
     case 'context':
       check('context elements', block.elements.length, slackLimits.contextElements);
       for (const element of block.elements) {
@@ -42,7 +43,8 @@ function checkBlock(block: KnownBlock, check: Check, problems: string[]): void {
       return;
     case 'image':
       if (!block.alt_text) problems.push('image without alt text');
-      return check('alt text', block.alt_text.length, slackLimits.imageAlt);
+      check('alt text', block.alt_text.length, slackLimits.imageAlt);
+      return;
     case 'actions':
       check('actions', block.elements.length, slackLimits.actionsPerBlock);
       for (const element of block.elements) checkElement(element, check, problems);

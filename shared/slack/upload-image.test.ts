@@ -17,7 +17,7 @@ async function startUploads(infosUntilReady: number) {
     calls.push(path);
     request.resume();
     request.on('end', () => {
-      const port = (server?.address() as AddressInfo).port;
+      const port = (server!.address() as AddressInfo).port;
       const answers: Record<string, unknown> = {
         '/api/files.getUploadURLExternal': {
           ok: true,
