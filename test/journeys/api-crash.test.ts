@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../drizzle/database.ts';
-import { eventually } from '../support/deployment.ts';
+import { eventually } from '../support/eventually.ts';
 import { has } from '../support/requirements.ts';
 import { startWorkspace, type TestWorkspace } from '../support/workspace.ts';
 
@@ -38,10 +38,8 @@ describe.skipIf(!has.redis)('kill -9 of the API while an agent samples', () => {
       await api.restart();
       // One sample a second went to the spool meanwhile; all of them arrive.
       const expected = before.last + Math.floor((Date.now() - killedAt) / 1000);
-      await eventually('the backlog is in', async () => (await count()).last >= expected, {
-        timeoutMs: 60_000,
-        explain: workspace.agent.log,
-      });
+      const caughtUp = async () => expect((await count()).last).toBeGreaterThanOrEqual(expected);
+      await eventually(caughtUp, 60_000, workspace.agent.log);
       await workspace.agent.stop();
       const after = await count();
       expect(after.first).toBe(1);

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AuditEntry, type Command, finalCommandStates } from '../../shared/api-contract/index.ts';
-import { eventually } from '../support/deployment.ts';
 import { has } from '../support/requirements.ts';
 import { startTestDocker, type TestDocker } from '../support/test-docker.ts';
 import { forms, startWorkspace, type TestWorkspace } from '../support/workspace.ts';
@@ -16,12 +15,7 @@ describe.skipIf(!has.docker || !has.redis).each(forms)(
       docker = await startTestDocker();
       containerId = await docker.run('web-1');
       workspace = await startWorkspace(form, { agent: { DOCKER_SOCKET: docker.socketPath } });
-      await eventually('the container is known', async () => {
-        const { items } = await workspace.admin.get<{ items: { name: string }[] }>(
-          `/servers/${workspace.serverId}/containers`,
-        );
-        return items.some(({ name }) => name === 'web-1');
-      });
+      await workspace.untilContainerIsKnown('web-1');
     });
     afterAll(async () => {
       await workspace?.close();
@@ -82,12 +76,7 @@ describe.skipIf(!has.docker || !has.redis).each(forms)(
 
     test('a container that is gone is said so, and nothing is left running', async () => {
       const doomed = await docker.run('doomed');
-      await eventually('the container is known', async () => {
-        const { items } = await workspace.admin.get<{ items: { name: string }[] }>(
-          `/servers/${workspace.serverId}/containers`,
-        );
-        return items.some(({ name }) => name === 'doomed');
-      });
+      await workspace.untilContainerIsKnown('doomed');
       await workspace.ada.type('/chatops restart doomed');
       await workspace.ada.waitFor(
         (message) =>

@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { eventually } from './eventually.ts';
 import { createTestDatabase } from './test-database.ts';
 import { startTestRedis } from './test-redis.ts';
 
@@ -75,42 +76,19 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-interface WaitOptions {
-  timeoutMs?: number;
-  everyMs?: number;
-  /** Added to the error: a log, say. */
-  explain?: () => string;
-}
+const readyMs = 30_000;
 
-/** Polls until the check returns something; the last error or the log tells why it never did. */
-export async function eventually<Value>(
-  what: string,
-  check: () => Promise<Value | undefined | false | null>,
-  { timeoutMs = 30_000, everyMs = 200, explain = () => '' }: WaitOptions = {},
-): Promise<Value> {
-  const deadline = Date.now() + timeoutMs;
-  let reason: unknown;
-  while (Date.now() < deadline) {
-    try {
-      const value = await check();
-      if (value) return value;
-    } catch (error) {
-      reason = error;
-    }
-    await new Promise((resolve) => setTimeout(resolve, everyMs));
-  }
-  throw new Error(`${what}: not within ${timeoutMs} ms\n${reason ?? ''}\n${explain()}`);
-}
-
+/** Answers /readyz; a role that ended instead says why in its log. */
 async function untilReady(url: string, role: RoleProcess): Promise<void> {
-  await eventually(
-    `${url}/readyz`,
-    async () => {
-      if (role.child.exitCode !== null) throw new Error(`exited with ${role.child.exitCode}`);
-      return (await fetch(`${url}/readyz`)).ok;
-    },
-    { explain: role.log },
-  );
+  const check = async () => {
+    if (!(await fetch(`${url}/readyz`)).ok) throw new Error(`${url} is not ready`);
+  };
+  const ended = new Promise<never>((_, reject) => {
+    role.child.once('exit', (code) =>
+      reject(new Error(`ended with ${code} before it was ready\n${role.log()}`)),
+    );
+  });
+  await Promise.race([eventually(check, readyMs, role.log), ended]);
 }
 
 export async function startDeployment(form: DeploymentForm, chat: ChatSettings): Promise<Deployment> {

@@ -1,14 +1,12 @@
+import type { Container } from '../../shared/api-contract/index.ts';
 import { createLogger } from '../../shared/logger.ts';
 import { SlackPerson } from '../../simulator/slack/driver.ts';
 import { type SlackSimulator, startSlackSimulator } from '../../simulator/slack/start-slack-simulator.ts';
 import { type AdminClient, logIn, prepareWorkspace } from './admin-client.ts';
-import {
-  type Deployment,
-  type DeploymentForm,
-  eventually,
-  type RoleProcess,
-  startDeployment,
-} from './deployment.ts';
+import { type Deployment, type DeploymentForm, type RoleProcess, startDeployment } from './deployment.ts';
+import { eventually } from './eventually.ts';
+
+const startMs = 30_000;
 
 export const forms: DeploymentForm[] = ['standalone', 'cluster'];
 
@@ -22,6 +20,8 @@ export interface TestWorkspace {
   agent: RoleProcess;
   ada: SlackPerson;
   person(userId: string, channelId?: string): SlackPerson;
+  /** Until the agent has told of it. */
+  untilContainerIsKnown(name: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -47,17 +47,16 @@ export async function startWorkspace(
     DOCKER_SOCKET: '/nonexistent/docker.sock',
     ...options.agent,
   });
-  await eventually(
-    'the agent is online',
-    async () =>
-      (await admin.get<{ online: boolean; lastSampleAt: string | null }>(`/servers/${serverId}`))
-        .lastSampleAt,
-    { explain: agent.log },
-  );
-  await eventually('the bot is connected to Slack', async () => {
-    const channel = await fetch(`${slack.url}/sim/snapshot?user=U0ADA&channel=C0OPS`);
-    return ((await channel.json()) as { appConnected: boolean }).appConnected;
-  });
+  const arrived = async () => {
+    const server = await admin.get<{ lastSampleAt: string | null }>(`/servers/${serverId}`);
+    if (server.lastSampleAt === null) throw new Error('no sample has arrived');
+  };
+  await eventually(arrived, startMs, agent.log);
+  await eventually(async () => {
+    const snapshot = await fetch(`${slack.url}/sim/snapshot?user=U0ADA&channel=C0OPS`);
+    const { appConnected } = (await snapshot.json()) as { appConnected: boolean };
+    if (!appConnected) throw new Error('the bot is not connected to Slack');
+  }, startMs);
   const person = (userId: string, channelId = 'C0OPS') => new SlackPerson(slack.url, userId, channelId);
   return {
     deployment,
@@ -68,6 +67,11 @@ export async function startWorkspace(
     agent,
     ada: person('U0ADA'),
     person,
+    untilContainerIsKnown: (name) =>
+      eventually(async () => {
+        const { items } = await admin.get<{ items: Container[] }>(`/servers/${serverId}/containers`);
+        if (!items.some((container) => container.name === name)) throw new Error(`${name} is not known`);
+      }, startMs),
     close: async () => {
       await deployment.close();
       await slack.close();
