@@ -1,8 +1,10 @@
 import { openDatabase } from '../drizzle/database.ts';
+import { keepLogs } from '../drizzle/keep-logs.ts';
 import { migrateDatabase } from '../drizzle/migrate.ts';
 import { ensurePartitions } from '../drizzle/queries/partitions.ts';
 import { createRedisBus } from '../shared/bus/redis-bus.ts';
 import { ConfigError } from '../shared/define-config.ts';
+import { LogBuffer } from '../shared/log-buffer.ts';
 import { createLogger } from '../shared/logger.ts';
 import { createJobProducer } from '../shared/queue/index.ts';
 import { runRole } from '../shared/start-role.ts';
@@ -16,17 +18,20 @@ await runRole('api', async () => {
       'api cannot start: REDIS_URL is not set. Without Redis, `npm start` runs all roles in one process.',
     );
   }
-  const logger = createLogger('api', config.LOG_LEVEL);
+  const warnings = new LogBuffer();
+  const logger = createLogger('api', config.LOG_LEVEL, { warnings });
   await migrateDatabase(config.DATABASE_URL);
   const database = openDatabase(config.DATABASE_URL, { maxConnections: 10, applicationName: 'chatops-api' });
   await ensurePartitions(database);
+  const keptLogs = keepLogs(database, warnings);
   const bus = await createRedisBus({ url: config.REDIS_URL, logger });
   const jobs = await createJobProducer({ backend: { kind: 'redis', url: config.REDIS_URL }, logger });
   const api = await startApi({ config, database, bus, jobs, logger });
   return {
     close: async () => {
       await api.close();
-      await Promise.all([jobs.close(), bus.close(), database.close()]);
+      await Promise.all([jobs.close(), bus.close(), keptLogs.close()]);
+      await database.close();
     },
   };
 });

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { serverSchema } from '../shared/api-contract/servers.ts';
 import type { Environment } from '../shared/define-config.ts';
 import { AppError } from '../shared/errors.ts';
+import { LogBuffer } from '../shared/log-buffer.ts';
 import { createLogger } from '../shared/logger.ts';
 import { startSlackSimulator } from '../simulator/slack/start-slack-simulator.ts';
 import { createClosers } from '../standalone/closers.ts';
@@ -54,7 +55,8 @@ export async function startDemo(options: {
   const password = secrets.passwords[admin.email] ?? '';
   // One file per start: what went wrong last is at hand, and it does not grow for ever.
   await rm(logFile, { force: true });
-  const logger = createLogger('demo', 'info', { file: logFile });
+  const warnings = new LogBuffer();
+  const logger = createLogger('demo', 'info', { file: logFile, warnings });
   const closers = createClosers(logger);
   closers.push('data directory', release);
   try {
@@ -83,6 +85,7 @@ export async function startDemo(options: {
       },
       dataDir,
       logger,
+      warnings,
     });
     closers.push('standalone', () => standalone.close());
 

@@ -1,4 +1,14 @@
-import { destination, type LoggerOptions, type Logger as PinoLogger, pino, stdTimeFunctions } from 'pino';
+import {
+  type DestinationStream,
+  destination,
+  type LoggerOptions,
+  multistream,
+  type Logger as PinoLogger,
+  pino,
+  stdTimeFunctions,
+  transport,
+} from 'pino';
+import type { LogBuffer } from './log-buffer.ts';
 
 export type Logger = PinoLogger;
 
@@ -12,18 +22,34 @@ const redactedPaths = ['authorization', 'password', 'token', 'secret', 'apiKey',
   `*.*.${name}`,
 ]);
 
+export interface LogTargets {
+  /** Instead of standard output. */
+  file?: string;
+  /** Also gets warnings and worse, for the database. */
+  warnings?: LogBuffer;
+}
+
 /** JSON on a pipe or in `file`, readable lines on a terminal. */
-export function createLogger(role: string, level: LogLevel, { file }: { file?: string } = {}): Logger {
+export function createLogger(role: string, level: LogLevel, { file, warnings }: LogTargets = {}): Logger {
   const options: LoggerOptions = {
     level,
     base: { role },
     timestamp: stdTimeFunctions.isoTime,
     redact: { paths: redactedPaths, censor: '[redacted]' },
   };
-  if (file !== undefined) return pino(options, destination({ dest: file, mkdir: true, sync: true }));
-  if (!process.stdout.isTTY) return pino(options);
-  return pino({
-    ...options,
-    transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname' } },
-  });
+  const target = openTarget(file);
+  if (warnings === undefined || level === 'silent') return pino(options, target);
+  return pino(
+    options,
+    multistream([
+      { level, stream: target },
+      { level: 'warn', stream: warnings },
+    ]),
+  );
+}
+
+function openTarget(file: string | undefined): DestinationStream {
+  if (file !== undefined) return destination({ dest: file, mkdir: true, sync: true });
+  if (!process.stdout.isTTY) return destination(1);
+  return transport({ target: 'pino-pretty', options: { ignore: 'pid,hostname' } });
 }

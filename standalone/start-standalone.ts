@@ -5,11 +5,13 @@ import { startApi } from '../api/start-api.ts';
 import { loadBotConfig } from '../bot/config.ts';
 import { startBot } from '../bot/start-bot.ts';
 import { openDatabase } from '../drizzle/database.ts';
+import { keepLogs } from '../drizzle/keep-logs.ts';
 import { migrateDatabase } from '../drizzle/migrate.ts';
 import { ensurePartitions } from '../drizzle/queries/partitions.ts';
 import { createInProcessBus } from '../shared/bus/in-process-bus.ts';
 import type { Environment } from '../shared/define-config.ts';
 import type { JobBackend } from '../shared/jobs.ts';
+import type { LogBuffer } from '../shared/log-buffer.ts';
 import type { Logger } from '../shared/logger.ts';
 import { createJobProducer } from '../shared/queue/index.ts';
 import { loadWorkerConfig } from '../worker/config.ts';
@@ -34,6 +36,8 @@ export async function startStandalone(options: {
   environment: Environment;
   dataDir: string;
   logger: Logger;
+  /** What `logger` writes its warnings to, for the database. */
+  warnings?: LogBuffer;
 }): Promise<Standalone> {
   const { logger } = options;
   const config = loadStandaloneConfig(options.environment);
@@ -56,6 +60,10 @@ export async function startStandalone(options: {
     const database = openDatabase(databaseUrl, { maxConnections: 10, applicationName: 'chatops' });
     closers.push('database', () => database.close());
     await ensurePartitions(database);
+    if (options.warnings !== undefined) {
+      const keptLogs = keepLogs(database, options.warnings);
+      closers.push('logs', () => keptLogs.close());
+    }
     const bus = createInProcessBus({ logger });
     closers.push('bus', () => bus.close());
     const backend: JobBackend = { kind: 'postgres', url: databaseUrl };

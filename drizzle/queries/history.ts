@@ -1,4 +1,5 @@
 import { and, desc, eq, inArray, lt } from 'drizzle-orm';
+import type { BufferedLogLine } from '../../shared/log-buffer.ts';
 import type { Queryable } from '../database.ts';
 import { connectionEvents, logs } from '../schema/servers.ts';
 import { type Page, type PageRequest, toPage } from './pages.ts';
@@ -29,6 +30,17 @@ export async function listConnectionEvents(
     .orderBy(desc(connectionEvents.id))
     .limit(limit + 1);
   return toPage(rows, limit, (row) => String(row.id));
+}
+
+/** Application messages that people may ask for later. */
+export async function insertLogs(db: Queryable, lines: BufferedLogLine[]): Promise<void> {
+  if (lines.length > 0) await db.insert(logs).values(lines);
+}
+
+/** @returns how many were dropped. */
+export async function deleteLogsBefore(db: Queryable, before: Date): Promise<number> {
+  const deleted = await db.delete(logs).where(lt(logs.at, before)).returning({ id: logs.id });
+  return deleted.length;
 }
 
 /** Newest first. */

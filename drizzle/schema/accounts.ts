@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { boolean, index, pgTable, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { index, pgTable, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import type { Role } from '../../shared/api-contract/common.ts';
 import { bytea, createdAt, id, instant } from './columns.ts';
 
@@ -90,11 +90,3 @@ export const apiKeys = pgTable(
   },
   (table) => [index('api_keys_server_idx').on(table.serverId)],
 );
-
-/** Key-value facts of this deployment that must survive: signing key ids, one-time setup state. */
-export const settings = pgTable('settings', {
-  name: text('name').primaryKey(),
-  value: text('value').notNull(),
-  secret: boolean('secret').notNull().default(false),
-  updatedAt: instant('updated_at').notNull().defaultNow(),
-});

@@ -1,8 +1,11 @@
 import type { Database } from '../../drizzle/database.ts';
+import { deleteLogsBefore } from '../../drizzle/queries/history.ts';
 import { dropPartitionsBefore, ensurePartitions } from '../../drizzle/queries/partitions.ts';
 import { deleteHoursBefore, readRollupWatermark } from '../../drizzle/queries/rollups.ts';
 import { retentionSeconds } from '../../drizzle/queries/series-plan.ts';
 import type { Logger } from '../../shared/logger.ts';
+
+const logRetentionSeconds = 30 * 86_400;
 
 const rawTables = ['samples', 'disk_samples', 'interface_samples', 'container_samples'] as const;
 
@@ -22,6 +25,7 @@ export async function maintainPartitions(
   for (const table of rawTables) dropped.push(...(await dropPartitionsBefore(database, table, rawBefore)));
   dropped.push(...(await dropPartitionsBefore(database, 'rollups_1m', ago(retentionSeconds.minute))));
   await deleteHoursBefore(database.sql, ago(retentionSeconds.hour));
+  await deleteLogsBefore(database.orm, ago(logRetentionSeconds));
   if (made.length + dropped.length > 0) logger.info({ made, dropped }, 'partitions maintained');
   return { made, dropped };
 }
