@@ -13,7 +13,10 @@ export async function lockShard(sql: TransactionSql, shard: number): Promise<boo
   return row?.locked === true;
 }
 
-export type EvaluatedRule = Omit<AlertRule, 'builtin' | 'createdAt' | 'updatedAt' | 'enabled'>;
+export type EvaluatedRule = Omit<AlertRule, 'builtin' | 'createdAt' | 'updatedAt' | 'enabled'> & {
+  /** Epoch ms. */
+  createdAtMs: number;
+};
 
 export async function readEnabledRules(sql: Sql): Promise<EvaluatedRule[]> {
   return sql<EvaluatedRule[]>`
@@ -22,7 +25,7 @@ export async function readEnabledRules(sql: Sql): Promise<EvaluatedRule[]> {
       critical_threshold as "criticalThreshold", recovery_threshold as "recoveryThreshold",
       hold_seconds as "holdSeconds", keep_firing_seconds as "keepFiringSeconds",
       no_data_policy as "noDataPolicy", no_data_seconds as "noDataSeconds", channel,
-      runbook_url as "runbookUrl"
+      runbook_url as "runbookUrl", extract(epoch from created_at)::float8 * 1000 as "createdAtMs"
     from alert_rules where enabled and deleted_at is null order by id`;
 }
 

@@ -48,6 +48,7 @@ async function addRule(rule: Partial<typeof alertRules.$inferInsert> = {}): Prom
       metric: 'cpu_percent',
       comparator: '>',
       criticalThreshold: 90,
+      createdAt: at(-86_400),
       ...rule,
     })
     .returning({ id: alertRules.id });
@@ -114,6 +115,14 @@ describe('one rule, one server', () => {
     await sampleAndEvaluate(0, Array(60).fill(99));
     await evaluateAt(300);
     expect(await alerts()).toMatchObject([{ fired_at: at(60) }]);
+  });
+
+  it('says nothing of what was over before there was a rule', async () => {
+    await addRule({ createdAt: at(20) });
+    await sampleAndEvaluate(0, [99, 99, 99, 50, 50]);
+    expect(await alerts()).toHaveLength(0);
+    await sampleAndEvaluate(25, [99]);
+    expect(await alerts()).toMatchObject([{ state: 'firing', fired_at: at(25) }]);
   });
 
   it('remembers a breach between two runs, to the microsecond', async () => {

@@ -116,9 +116,15 @@ function collectNeeds(plan: ShardPlan, now: number): void {
   }
 }
 
-/** All keys of a server are read together, so the newest of them is as far as this rule has come. */
+/**
+ * A rule tells of what happens from its making on: what was over by then would reach the channel as
+ * alerts fired and resolved at once.
+ *
+ * All keys of a server are read together, so the newest of them is as far as this rule has come.
+ */
 function neededAfter(rule: EvaluatedRule, states: Map<string, RuleState> | undefined, now: number): number {
-  const first = now - firstLookBackMs - (rule.holdSeconds + rule.windowSeconds) * 1000;
+  const lookBackMs = firstLookBackMs + (rule.holdSeconds + rule.windowSeconds) * 1000;
+  const first = Math.max(now - lookBackMs, rule.createdAtMs);
   let through = Number.NEGATIVE_INFINITY;
   for (const state of states?.values() ?? []) through = Math.max(through, state.through ?? through);
   return Math.max(Number.isFinite(through) ? through : first, now - maxLookBackMs);
