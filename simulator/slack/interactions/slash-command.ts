@@ -4,6 +4,7 @@ import { SlackError } from '../web-api/slack-error.ts';
 import type { Channel, User } from '../workspace/model.ts';
 import { app, slackbotId, team } from '../workspace/seed.ts';
 import { applyResponse } from './app-response.ts';
+import { encodeTyped } from './encode-typed.ts';
 import { verificationToken } from './interaction-context.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -34,7 +35,7 @@ export async function runSlashCommand(
       user_id: user.id,
       user_name: user.name,
       command,
-      text: text.trim(),
+      text: encodeTyped(simulator, text.trim()),
       api_app_id: app.id,
       is_enterprise_install: 'false',
       response_url: `${simulator.url}${simulator.responseUrls.issue('commands', target)}`,

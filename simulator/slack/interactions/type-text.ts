@@ -1,6 +1,7 @@
 import type { Simulator } from '../simulator.ts';
 import type { Channel, Message, User } from '../workspace/model.ts';
 import { app } from '../workspace/seed.ts';
+import { encodeTyped } from './encode-typed.ts';
 import { sendEvent } from './events.ts';
 import { findUser } from './interaction-context.ts';
 import type { Outcome } from './outcome.ts';
@@ -38,16 +39,6 @@ export async function typeText(simulator: Simulator, typed: Typed): Promise<Outc
   });
   announce(simulator, channel, message);
   return { ok: true };
-}
-
-/** What the client does with typed text: escape it, then turn known @names into mentions. */
-function encodeTyped(simulator: Simulator, text: string): string {
-  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  const byName = new Map([...simulator.workspace.users.values()].map((user) => [user.name, user.id]));
-  return escaped.replace(/(?<!\S)@([a-z0-9._-]+)/gi, (typed, name: string) => {
-    const id = byName.get(name.toLowerCase());
-    return id === undefined ? typed : `<@${id}>`;
-  });
 }
 
 function announce(simulator: Simulator, channel: Channel, message: Message): void {
