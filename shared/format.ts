@@ -31,6 +31,13 @@ export function formatDuration(seconds: number): string {
     .join(' ');
 }
 
+/** A value that somebody chose: 90 is "90 %", not "90.0 %" as if it were measured. */
+export function formatThreshold(value: number, unit: MetricUnit): string {
+  if (unit === 'percent') return `${Number(value.toFixed(2))} %`;
+  if (unit === 'seconds' && value >= 1 && value < 10) return `${Number(value.toFixed(1))}s`;
+  return formatMetric(value, unit);
+}
+
 export function formatMetric(value: number, unit: MetricUnit): string {
   switch (unit) {
     case 'percent':

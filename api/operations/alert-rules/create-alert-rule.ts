@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { insertAlertRule } from '../../../drizzle/queries/alert-rules.ts';
 import type { AlertRule, createAlertRuleSchema } from '../../../shared/api-contract/alerts.ts';
-import { formatMetric } from '../../../shared/format.ts';
+import { formatThreshold } from '../../../shared/format.ts';
 import { metrics } from '../../../shared/metrics.ts';
 import { parseTargets } from '../../../shared/targets.ts';
 import type { OperationContext } from '../context.ts';
@@ -22,8 +22,8 @@ export async function createAlertRule(ctx: OperationContext, input: NewRule): Pr
   );
 }
 
-/** "CPU > 90.0 %" */
+/** "CPU > 90 %" */
 function defaultName({ metric, comparator, criticalThreshold, warningThreshold }: NewRule): string {
   const { label, unit } = metrics[metric];
-  return `${label} ${comparator} ${formatMetric(criticalThreshold ?? warningThreshold ?? 0, unit)}`;
+  return `${label} ${comparator} ${formatThreshold(criticalThreshold ?? warningThreshold ?? 0, unit)}`;
 }

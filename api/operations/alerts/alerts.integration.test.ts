@@ -91,7 +91,7 @@ describe('alert rules', () => {
   test('are made with defaults and a name, changed, and deleted with their alerts', async () => {
     const made = await operator.ask('POST', 'alert-rules', { ...rule, scope: 'tag:web' });
     expect(made.status).toBe(201);
-    expect(made.body).toMatchObject({ name: 'CPU > 90.0 %', scope: 'tag:web', enabled: true, builtin: null });
+    expect(made.body).toMatchObject({ name: 'CPU > 90 %', scope: 'tag:web', enabled: true, builtin: null });
     const path = `alert-rules/${made.body.id}`;
     expect((await operator.ask('PATCH', path, { holdSeconds: 60 })).body.holdSeconds).toBe(60);
     expect((await operator.ask('PATCH', path, { criticalThreshold: 100 })).status).toBe(400);

@@ -18,7 +18,7 @@ export async function ensureFirstAdmin({
     return;
   }
   const passwordHash = await hashPassword(password);
-  const name = email.split('@')[0] ?? email;
+  const name = nameFromEmail(email);
   await database.orm.transaction(async (tx) => {
     const grants = [{ role: 'admin' as const, tag: null }];
     // Undefined when another instance, starting at the same moment, was first.
@@ -34,4 +34,10 @@ export async function ensureFirstAdmin({
     });
     logger.info({ email }, 'first administrator made');
   });
+}
+
+/** What people see beside what the administrator does: "ada.lovelace@example.org" is Ada Lovelace. */
+function nameFromEmail(email: string): string {
+  const words = (email.split('@')[0] ?? '').split(/[._+-]+/).filter((word) => word !== '');
+  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ') || email;
 }
