@@ -115,7 +115,7 @@ describe('queries', () => {
   it('lists servers worst first with a summary', async () => {
     const conversation = await type('servers');
     const text = conversation.lastText();
-    expect(text).toContain('1 up · 1 down');
+    expect(text).toContain('🟢 1 up · 🔴 1 down');
     expect(text.indexOf('web-2')).toBeLessThan(text.indexOf('web-1 '));
   });
 
@@ -189,6 +189,44 @@ describe('queries', () => {
     expect(conversation.shown.at(-1)?.title).toBe('CPU: web-1, last 1h');
   });
 
+  it('draws a container when one was named', async () => {
+    await type('chart web-1/nginx memory');
+    const request = api.requests.find(({ path }) => path === '/charts.png');
+    expect(Object.fromEntries(request?.query ?? [])).toEqual({
+      targets: 'web-1',
+      metric: 'container_memory_bytes',
+      key: 'nginx',
+      range: '1h',
+    });
+  });
+
+  it('draws one mount', async () => {
+    await type('chart web-1 disk:/var 24h');
+    const request = api.requests.find(({ path }) => path === '/charts.png');
+    expect(Object.fromEntries(request?.query ?? [])).toMatchObject({ metric: 'disk_percent', key: '/var' });
+  });
+
+  it.each([
+    ['chart web-1 cpu web-9', 'No server is called "web-9".'],
+    ['chart web-1 cpu 99y', 'range: "99y" is not one of 15m, 1h'],
+    ['status web-1 please', 'No server is called "please".'],
+    ['servers web-1 web-9', 'No server is called "web-9".'],
+  ])('does not answer "%s" as if a part of it was not said', async (typed, answer) => {
+    expect((await type(typed)).lastText()).toContain(answer);
+    expect(api.requests.some(({ path }) => path === '/charts.png')).toBe(false);
+  });
+
+  it('tells a container from a server', async () => {
+    const text = (await type('status nginx')).lastText();
+    expect(text).toContain('"nginx" is a container on web-1, not a server.');
+    expect(text).toContain('/chatops ps web-1');
+  });
+
+  it('explains the sub-commands of a group', async () => {
+    const text = (await type('help rule')).lastText();
+    for (const verb of ['rule add', 'rule list', 'rule delete']) expect(text).toContain(verb);
+  });
+
   it('says which metric was probably meant', async () => {
     expect((await type('chart web-1 memroy')).lastText()).toContain('Did you mean memory');
   });
@@ -226,7 +264,7 @@ describe('queries', () => {
       (action) => action.kind === 'button' && action.label,
     );
     expect(labels).toEqual(['Ack', 'Chart', 'Unack', 'Chart']);
-    expect(conversation.lastText()).toContain('97.1 % against > 90.0 %');
+    expect(conversation.lastText()).toContain('97.1 % against > 90 %');
   });
 
   it('shows the history of commands', async () => {
@@ -276,7 +314,23 @@ describe('alerts and rules', () => {
       scope: 'tag:web',
       channel: 'slack:C0OPS',
     });
-    expect(conversation.lastText()).toContain('CPU > 90.0 % critical for 5m on tag:web');
+    expect(conversation.lastText()).toContain('CPU > 90 % critical for 5m on tag:web');
+    expect(conversation.lastText()).toContain('Watches web-1, web-2 now');
+  });
+
+  it('says that a rule watches nothing yet', async () => {
+    api.on('POST /alert-rules', { json: aRule({ scope: 'wbe-1' }) });
+    expect((await type('rule add cpu > 90 on wbe-1')).lastText()).toContain('No server matches it yet.');
+  });
+
+  it('adds a rule with two thresholds', async () => {
+    api.on('POST /alert-rules', { json: aRule({ scope: 'web-*' }) });
+    const conversation = await type('rule add cpu > 80 critical 95% on web-*');
+    expect(api.requests.at(-1)?.body).toMatchObject({ warningThreshold: 80, criticalThreshold: 95 });
+    expect(conversation.lastText()).toContain('Watches web-1, web-2 now');
+    expect((await type('rule add cpu > 80 warning warn 70')).lastText()).toContain(
+      'Is the warning at 80 or at 70?',
+    );
   });
 
   it('deletes a rule only after the question', async () => {

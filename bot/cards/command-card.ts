@@ -31,6 +31,14 @@ export function targetSummary(command: Pick<Command, 'targets'>): string {
     : `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`;
 }
 
+/** "Restarted web-1/nginx", "Restart web-1/nginx: failed" */
+export function commandTitle(command: Command): string {
+  const { verb, past } = wording[command.verb];
+  return command.state === 'succeeded'
+    ? `${past} ${targetSummary(command)}`
+    : `${verb} ${targetSummary(command)}: ${commandMarks[command.state].word}`;
+}
+
 /** Asked of the person who typed: target, effect, until when. */
 export function confirmCard(command: Command, options: { quiet: boolean }): Card {
   const words = wording[command.verb];
@@ -68,12 +76,7 @@ export function confirmCard(command: Command, options: { quiet: boolean }): Card
  * @param askedBy how the platform names who asked; the account's name unless given
  */
 export function commandCard(command: Command, askedBy: Inline = command.requestedBy): Card {
-  const words = wording[command.verb];
   const mark = commandMarks[command.state];
-  const done = command.state === 'succeeded';
-  const heading = done
-    ? `${words.past} ${targetSummary(command)}`
-    : `${words.verb} ${targetSummary(command)}: ${mark.word}`;
   const fields = [
     { label: 'Asked by', value: [askedBy] },
     { label: 'State', value: [`${mark.emoji} ${mark.word}`] },
@@ -82,11 +85,12 @@ export function commandCard(command: Command, askedBy: Inline = command.requeste
     ...(command.reason === null ? [] : [{ label: 'Reason', value: [command.reason] }]),
   ];
   const blocks: CardBlock[] = [{ kind: 'fields', fields }, ...targetBlocks(command)];
+  if (command.state === 'unknown') blocks.push({ kind: 'text', text: lookFirst(command) });
   blocks.push({
     kind: 'context',
     text: [code(command.id), ' · ', relativeTime(new Date(command.createdAt))],
   });
-  return { title: heading, tone: mark.tone, emoji: mark.emoji, blocks };
+  return { title: commandTitle(command), tone: mark.tone, emoji: mark.emoji, blocks };
 }
 
 /** No result came: neither success nor failure may be claimed, and nothing is repeated by itself. */
@@ -102,9 +106,7 @@ export function unknownOutcomeCard(command: Command, askedBy: Inline = command.r
         kind: 'text',
         text: [
           'No result arrived in time. It may or may not have been done, and it will not be tried again by itself. ',
-          'Look with ',
-          code(`/chatops ps ${command.targets[0]?.serverName ?? ''}`.trim()),
-          ' before you repeat it.',
+          ...lookFirst(command),
         ],
       },
       { kind: 'fields', fields: [{ label: 'Asked by', value: [askedBy] }] },
@@ -112,6 +114,13 @@ export function unknownOutcomeCard(command: Command, askedBy: Inline = command.r
     ],
   };
 }
+
+/** What was not seen to end may have been done: looking is cheaper than doing it twice. */
+const lookFirst = (command: Command): Inline[] => [
+  'Look with ',
+  code(`/chatops ps ${command.targets[0]?.serverName ?? ''}`.trim()),
+  ' before you repeat it.',
+];
 
 const maxListed = 10;
 

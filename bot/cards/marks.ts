@@ -29,14 +29,19 @@ export const commandMarks: Record<CommandState, Mark> = {
   unknown: { emoji: '❓', word: 'unknown', tone: 'warning' },
 };
 
+/** The same faces as the alert's own message in the channel. */
 export function alertMark(alert: Pick<Alert, 'severity' | 'state' | 'acknowledgedAt'>): Mark {
   if (alert.state === 'resolved') return { emoji: '✅', word: 'resolved', tone: 'ok' };
   if (alert.acknowledgedAt !== null) return { emoji: '👀', word: 'acknowledged', tone: 'acknowledged' };
-  if (alert.state === 'nodata') return { emoji: '❓', word: 'no data', tone: 'warning' };
-  const marks = {
-    critical: { emoji: '🔥', word: 'critical', tone: 'critical' },
-    warning: { emoji: '⚠️', word: 'warning', tone: 'warning' },
-    info: { emoji: 'ℹ️', word: 'info', tone: 'info' },
-  } as const;
-  return marks[alert.severity];
+  if (alert.state === 'nodata') return { emoji: '❔', word: 'no data', tone: 'warning' };
+  return severityMark(alert.severity);
+}
+
+const severityMarks: Record<string, Mark> = {
+  critical: { emoji: '🔴', word: 'critical', tone: 'critical' },
+  warning: { emoji: '🟠', word: 'warning', tone: 'warning' },
+};
+
+export function severityMark(severity: string): Mark {
+  return severityMarks[severity] ?? { emoji: 'ℹ️', word: severity, tone: 'info' };
 }

@@ -2,7 +2,7 @@ import type { ServerStatus } from '../../shared/api-contract/index.ts';
 import { bold, type Card, type CardBlock, type Inline, relativeTime } from '../../shared/cards/card.ts';
 import { formatBytes, formatDuration } from '../../shared/format.ts';
 import { actionButton } from './action-button.ts';
-import { serverMarks } from './marks.ts';
+import { serverMarks, severityMark } from './marks.ts';
 
 /** The chart below the numbers, or why there is none. */
 export type ChartPart = DrawnChart | { kind: 'drawing' } | { kind: 'none' };
@@ -15,9 +15,9 @@ export function statusCard({ server, sample, containers, alerts }: ServerStatus,
       (alert): CardBlock => ({
         kind: 'text',
         text: [
-          '🔥 ',
+          `${severityMark(alert.severity).emoji} `,
           bold(alert.title),
-          ` (${alert.severity}) since `,
+          ` · ${severityMark(alert.severity).word} since `,
           relativeTime(new Date(alert.firedAt)),
         ],
       }),
@@ -40,7 +40,7 @@ export function statusCard({ server, sample, containers, alerts }: ServerStatus,
           ? ['No sample yet']
           : ['Newest sample ', relativeTime(new Date(server.lastSampleAt))]),
         ` · agent ${server.agentVersion ?? 'never seen'}`,
-        ...(server.tags.length === 0 ? [] : [` · ${server.tags.map((tag) => `#${tag}`).join(' ')}`]),
+        ...(server.tags.length === 0 ? [] : [` · ${server.tags.map((tag) => `tag:${tag}`).join(' ')}`]),
       ],
     },
   ];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Alert } from '../../shared/api-contract/index.ts';
 import { bold, type Card, type CardBlock, code, type Inline, relativeTime } from '../../shared/cards/card.ts';
-import { formatMetric } from '../../shared/format.ts';
+import { formatMetric, formatThreshold } from '../../shared/format.ts';
 import { metrics } from '../../shared/metrics.ts';
 import { shortId } from '../../shared/short-id.ts';
 import { actionButton } from '../cards/action-button.ts';
@@ -73,7 +73,7 @@ function alertLine(alert: Alert): Inline[] {
     `${mark.emoji} `,
     bold(alert.title),
     ` · ${mark.word}`,
-    `\n${value} against ${alert.comparator} ${formatMetric(alert.threshold, unit)}, since `,
+    `\n${value} against ${alert.comparator} ${formatThreshold(alert.threshold, unit)}, since `,
     relativeTime(new Date(alert.startedAt)),
     ...(alert.acknowledgedBy === null ? [] : [` · acknowledged by ${alert.acknowledgedBy}`]),
     ' · ',

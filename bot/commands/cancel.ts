@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { targetSummary } from '../cards/command-card.ts';
+import { commandTitle } from '../cards/command-card.ts';
 import { commandMarks } from '../cards/marks.ts';
 import { defineVerb } from './verb.ts';
 
@@ -16,7 +16,7 @@ export const cancel = defineVerb({
     const command = await api.cancel(id);
     const mark = commandMarks[command.state];
     return {
-      title: `${command.verb} ${targetSummary(command)}: ${mark.word}`,
+      title: commandTitle(command),
       tone: mark.tone,
       emoji: mark.emoji,
       blocks:

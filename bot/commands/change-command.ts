@@ -10,9 +10,9 @@ import type { VerbContext } from './verb.ts';
 
 /** Arguments of the verbs that change something on a server. */
 export const changeArgs = z.object({
-  target: targetArg.describe('containers'),
+  target: targetArg.describe('containers: web-1/nginx, web-*/nginx, nginx'),
   reason: reasonArg.describe('for the audit trail'),
-  timeout: durationArg(1, 3600).optional().describe('give up after this'),
+  timeout: durationArg(1, 3600).optional().describe('give up after this: 30s, 5m'),
   quiet: flagArg.describe('only I see the result'),
 });
 

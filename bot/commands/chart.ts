@@ -6,6 +6,8 @@ import { findMetric, metricNames, metrics } from '../../shared/metrics.ts';
 import { nearestNames } from '../../shared/nearest-names.ts';
 import { actionButton } from '../cards/action-button.ts';
 import { targetArg } from './argument-schemas.ts';
+import { chartSubject } from './chart-subject.ts';
+import { findServers } from './find-server.ts';
 import { defineVerb } from './verb.ts';
 
 type Range = keyof typeof chartRanges;
@@ -27,18 +29,20 @@ export const chart = defineVerb({
     key: z.string().max(256).optional().describe('one mount, interface or container'),
   }),
   grammar: { positional: ['target', 'metric', 'range'], readWords: readChartWords },
-  async run({ api, conversation }, { target, server, metric, range, key }) {
-    const name = findMetric(metric);
-    if (name === undefined) throw unknownMetric(metric);
-    const targets = server === undefined ? target : (await api.server(server)).name;
-    if (targets === undefined) {
+  async run({ api, conversation }, { target, server, metric, range, key: typedKey }) {
+    const asked = findMetric(metric);
+    if (asked === undefined) throw unknownMetric(metric);
+    const typed = server === undefined ? target : (await api.server(server)).name;
+    if (typed === undefined) {
       throw new AppError('invalid_input', 'chart needs a target.', {
         hint: 'For example: `/chatops chart web-1 memory 6h`',
       });
     }
+    if (server === undefined) await findServers(api, typed);
+    const { targets, metric: name, key } = chartSubject({ targets: typed, metric: asked, key: typedKey });
     const label = `${metrics[name].label}${key === undefined ? '' : ` of ${key}`}`;
     await conversation.progress({
-      title: `${label}: ${targets}`,
+      title: `${label}: ${spoken(targets)}`,
       tone: 'neutral',
       blocks: [{ kind: 'context', text: ['Drawing the chart…'] }],
     });
@@ -60,13 +64,13 @@ function chartCard(chart: {
   // An id is shorter than names can be, and always fits into a button.
   const which = server === undefined ? { target: targets } : { server };
   return {
-    title: `${chart.label}: ${targets}, last ${range}`,
+    title: `${chart.label}: ${spoken(targets)}, last ${range}`,
     tone: 'neutral',
     blocks: [
       {
         kind: 'image',
         image: { kind: 'png', png: chart.png, fileName: `${metric}-${range}.png` },
-        alt: `${chart.label} of ${targets} over the last ${range}`,
+        alt: `${chart.label} of ${spoken(targets)} over the last ${range}`,
       },
       {
         kind: 'actions',
@@ -83,15 +87,24 @@ function chartCard(chart: {
   };
 }
 
-/** The first word is the target; then what is a range is the range, what is a metric the metric. */
+const spoken = (targets: string): string => (targets === '--all' ? 'all servers' : targets);
+
+/** The first word is the target; then what is a range is the range, what is a metric the metric.
+ * `disk:/var` and `/var` mean one mount.
+ */
 export function readChartWords(words: string[]): Record<string, string> {
   const [first = '', ...rest] = words;
   const targets = [first];
   const input: Record<string, string> = {};
   for (const word of rest) {
+    const [, metric, key] = /^([\w-]+):(.+)$/.exec(word) ?? [];
     if (word in chartRanges) input.range = word;
     else if (findMetric(word) !== undefined) input.metric = word;
-    else if (/^\d+[smhdw]$/.test(word)) input.range = word;
+    else if (metric !== undefined && key !== undefined && findMetric(metric) !== undefined) {
+      input.metric = metric;
+      input.key = key;
+    } else if (word.startsWith('/')) input.key = word;
+    else if (/^\d+[a-z]+$/i.test(word)) input.range = word;
     else if (/[/*:!+,]|^--all$/.test(word) || input.metric !== undefined) targets.push(word);
     // One unknown plain word is more likely a mistyped metric than a second server.
     else input.metric = word;

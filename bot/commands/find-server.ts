@@ -1,19 +1,43 @@
 import type { Server } from '../../shared/api-contract/index.ts';
 import { AppError } from '../../shared/errors.ts';
 import { nearestNames } from '../../shared/nearest-names.ts';
+import { matchServers, parseTargets } from '../../shared/targets.ts';
 import type { ActorApi } from '../api/actor-api.ts';
 import { serverMarks } from '../cards/marks.ts';
+
+type ServerLists = Pick<ActorApi, 'servers' | 'containers'>;
+
+/** A bare name may be a container's: asked of so many servers before it is called unknown. */
+const maxAskedForContainers = 10;
+
+/**
+ * The servers that a target names. Each of its words must name something: one that is silently left
+ * out would answer another question than the one asked.
+ *
+ * @throws AppError `invalid_input`; `target_not_found` with the nearest names
+ */
+export async function findServers(api: ServerLists, target: string): Promise<Server[]> {
+  const query = parseTargets([target]);
+  const known = await api.servers();
+  for (const word of target.split(/\s+/)) {
+    const term = word.replace(/^!/, '');
+    if (term !== '' && matchServers(parseTargets([term]), known).length === 0)
+      throw await notFound(api, term, known);
+  }
+  const found = matchServers(query, known);
+  if (found.length === 0) throw await notFound(api, target, known);
+  return found;
+}
 
 /**
  * The one server a target names.
  *
- * @throws AppError `target_not_found` with the nearest names; `target_ambiguous` with candidates to pick from
+ * @throws AppError like `findServers`; `target_ambiguous` with candidates to pick from
  */
-export async function findServer(api: Pick<ActorApi, 'servers'>, target: string): Promise<Server> {
-  const [server, ...others] = await api.servers(target);
-  if (server === undefined) throw await notFound(api, target);
-  if (others.length === 0) return server;
-  const matched = [server, ...others];
+export async function findServer(api: ServerLists, target: string): Promise<Server> {
+  const matched = await findServers(api, target);
+  const [server, ...others] = matched;
+  if (server !== undefined && others.length === 0) return server;
   throw new AppError('target_ambiguous', `"${target}" matches ${matched.length} servers.`, {
     hint: 'Pick one.',
     details: {
@@ -26,9 +50,16 @@ export async function findServer(api: Pick<ActorApi, 'servers'>, target: string)
   });
 }
 
-export async function notFound(api: Pick<ActorApi, 'servers'>, target: string): Promise<AppError> {
-  const names = (await api.servers()).map((server) => server.name);
+async function notFound(api: ServerLists, target: string, known: Server[]): Promise<AppError> {
+  const names = known.map((server) => server.name);
   const nearest = nearestNames(target.split('/')[0] ?? target, names);
+  const host = await hostOfContainer(api, target, known);
+  if (host !== undefined) {
+    return new AppError('target_not_found', `"${target}" is a container on ${host}, not a server.`, {
+      hint: `\`/chatops ps ${host}\` shows it, \`/chatops logs ${host}/${target}\` what it says.`,
+      details: { nearest: [host] },
+    });
+  }
   return new AppError('target_not_found', `No server is called "${target}".`, {
     hint:
       nearest.length > 0
@@ -36,4 +67,19 @@ export async function notFound(api: Pick<ActorApi, 'servers'>, target: string): 
         : '`/chatops servers` lists what there is.',
     details: { nearest },
   });
+}
+
+async function hostOfContainer(api: ServerLists, name: string, known: Server[]): Promise<string | undefined> {
+  const hosts = known.filter(({ dockerAvailable }) => dockerAvailable).slice(0, maxAskedForContainers);
+  const lists = await Promise.all(
+    hosts.map(async (host) => {
+      try {
+        return { host: host.name, containers: await api.containers(host.id) };
+      } catch {
+        // Only a better hint is lost; that no server has this name is certain.
+        return { host: host.name, containers: [] };
+      }
+    }),
+  );
+  return lists.find(({ containers }) => containers.some((container) => container.name === name))?.host;
 }

@@ -60,29 +60,34 @@ function overviewCard({ verbs, note }: Usable): Card {
     return [{ kind: 'text', text: [bold(group), ...lines] }];
   });
   if (note) blocks.unshift({ kind: 'text', text: note });
-  blocks.push({
-    kind: 'context',
-    text: [
-      'Targets: ',
-      code('web-1'),
-      ' ',
-      code('web-1/nginx'),
-      ' ',
-      code('web-*'),
-      ' ',
-      code('tag:prod+web'),
-      ' ',
-      code('!web-3'),
-      ' ',
-      code('--all'),
-      ' · one verb: ',
-      code('/chatops help restart'),
-    ],
-  });
+  // Without an account there is nothing to name.
+  if (verbs.some((verb) => !verb.open)) blocks.push(targetsLine);
   return { title: 'ChatOps: what you can do', tone: 'neutral', blocks };
 }
 
+const targetsLine: CardBlock = {
+  kind: 'context',
+  text: [
+    'Targets: ',
+    code('web-1'),
+    ' ',
+    code('web-1/nginx'),
+    ' ',
+    code('web-*'),
+    ' ',
+    code('tag:prod+web'),
+    ' ',
+    code('!web-3'),
+    ' ',
+    code('--all'),
+    ' · one verb: ',
+    code('/chatops help restart'),
+  ],
+};
+
 function verbCard(name: string, verbs: Verb[]): Card {
+  const members = verbs.filter((one) => one.name.startsWith(`${name} `));
+  if (members.length > 0) return groupCard(name, members);
   const verb = verbs.find((one) => one.name === name || one.aliases?.includes(name));
   if (!verb) {
     const nearest = nearestNames(
@@ -108,6 +113,24 @@ function verbCard(name: string, verbs: Verb[]): Card {
     blocks: [
       { kind: 'text', text: [`${verb.summary}.\n`, code(`/chatops ${verb.example}`)] },
       ...(fields.length > 0 ? [{ kind: 'fields', fields } as const] : []),
+    ],
+  };
+}
+
+/** `help rule`: its sub-commands. */
+function groupCard(name: string, members: Verb[]): Card {
+  const lines = members.flatMap((verb, index): Inline[] => [
+    index === 0 ? '' : '\n',
+    code(`/chatops ${verb.example}`),
+    `  ${verb.summary}`,
+  ]);
+  const more = ['Each in detail: ', code(`/chatops help ${members[0]?.name ?? name}`)];
+  return {
+    title: `/chatops ${name}`,
+    tone: 'neutral',
+    blocks: [
+      { kind: 'text', text: lines },
+      { kind: 'context', text: more },
     ],
   };
 }

@@ -59,6 +59,28 @@ describe('parseCommand', () => {
     expect(parseCommand('  ', verbs)).toEqual({ kind: 'empty' });
   });
 
+  it.each([
+    ['--help', {}],
+    ['-h', {}],
+    ['restart --help', { verb: 'restart' }],
+    ['rule add -h', { verb: 'rule add' }],
+  ])('takes "%s" for help', (typed, input) => {
+    expect(parseCommand(typed, verbs)).toMatchObject({ kind: 'verb', verb: { name: 'help' }, input });
+  });
+
+  it('searches logs for "-h" when told to', () => {
+    expect(parseCommand('logs web-1/nginx --grep -h', verbs)).toMatchObject({ input: { grep: '-h' } });
+  });
+
+  it('offers the sub-commands for one that does not exist', () => {
+    expect(parseCommand('rule foo', verbs)).toMatchObject({
+      kind: 'unknown',
+      typed: 'rule foo',
+      nearest: ['rule add', 'rule list', 'rule delete'],
+    });
+    expect(parseCommand('rule', verbs)).toMatchObject({ kind: 'verb', verb: { name: 'rule list' } });
+  });
+
   it('does not let internal verbs be typed', () => {
     expect(parseCommand('confirm 4f0c5bd6-7e0b-4f6e-9a51-3e5d1a3a2b1c', verbs).kind).toBe('unknown');
   });
@@ -86,14 +108,17 @@ describe('validateArguments', () => {
 
   it.each([
     ['restart', 'restart needs a target.'],
-    ['logs web-1 --tail many', 'tail: '],
+    ['logs web-1 --tail many', 'tail: "many" is not a number.'],
+    ['logs web-1 --tail 0', 'tail: "0" is too small: at least 1.'],
+    ['chart web-1 cpu 99y', 'range: "99y" is not one of 15m, 1h'],
+    ['ack', 'ack needs an alert.'],
     ['logs web-1 --since yesterday', 'since: "yesterday" is not a time'],
-    ['top web-1 --sort colour', 'sort: '],
+    ['top web-1 --sort colour', 'sort: "colour" is not one of cpu, memory.'],
   ])('refuses %s with the argument and an example', (typed, message) => {
     expect(() => validated(typed)).toThrow(
       expect.objectContaining({
         message: expect.stringContaining(message),
-        hint: expect.stringContaining('For example: /chatops '),
+        hint: expect.stringContaining('For example: `/chatops '),
       }),
     );
   });

@@ -17,12 +17,38 @@ export function parseCommand(typed: string, verbs: readonly Verb[]): ParsedComma
   const words = tokenize(typed);
   if (words.length === 0) return { kind: 'empty' };
   const known = verbs.filter((verb) => !verb.internal);
+  const asked = readHelpFlag(words, known);
+  if (asked) return asked;
   const found = findVerb(words, known);
-  if (!found) {
-    const name = words[0]?.text ?? '';
+  if (!found || isOtherSubcommand(words, found, known)) {
+    const name = words
+      .slice(0, found ? 2 : 1)
+      .map(({ text }) => text)
+      .join(' ');
     return { kind: 'unknown', typed: name, nearest: nearestVerbs(words, known) };
   }
   return { kind: 'verb', verb: found.verb, input: readArguments(found.verb, words.slice(found.length)) };
+}
+
+/** `--help`, `restart --help` and `restart -h` are what one types where help is not known by name. */
+function readHelpFlag(words: Word[], verbs: readonly Verb[]): ParsedCommand | undefined {
+  const at = words.findIndex(({ text, quoted }) => !quoted && (text === '--help' || text === '-h'));
+  const help = verbs.find((verb) => verb.name === 'help');
+  // Anywhere else it could be what a flag is given: `--grep -h`.
+  const isFlag = at === 0 || findVerb(words.slice(0, at), verbs)?.length === at;
+  if (at === -1 || !help || !isFlag) return undefined;
+  const verb = words
+    .slice(0, at)
+    .map(({ text }) => text.toLowerCase())
+    .join(' ');
+  return { kind: 'verb', verb: help, input: verb === '' ? {} : { verb } };
+}
+
+/** `rule` alone lists the rules, but `rule foo` is a sub-command that does not exist. */
+function isOtherSubcommand(words: Word[], found: { length: number }, verbs: readonly Verb[]): boolean {
+  const [first, second] = words;
+  if (found.length !== 1 || !first || !second || second.text.startsWith('--')) return false;
+  return verbs.some((verb) => verb.name.startsWith(`${first.text.toLowerCase()} `));
 }
 
 function namesOf(verb: Verb): string[] {
@@ -50,7 +76,15 @@ function nearestVerbs(words: Word[], verbs: readonly Verb[]): string[] {
     .slice(0, 2)
     .map((word) => word.text)
     .join(' ');
-  return [...new Set([...nearestNames(one, names), ...nearestNames(two, names)])].slice(0, 3);
+  const subcommands = names.filter((name) => name.startsWith(`${one.toLowerCase()} `));
+  return [
+    ...new Set([
+      ...nearestNames(two, subcommands),
+      ...subcommands,
+      ...nearestNames(one, names),
+      ...nearestNames(two, names),
+    ]),
+  ].slice(0, 3);
 }
 
 function readArguments(verb: Verb, words: Word[]): Record<string, string> {
@@ -113,7 +147,7 @@ function unknownFlag(verb: Verb, flag: string, flags: string[]): AppError {
   return new AppError('invalid_input', `${verb.name} has no flag --${flag}.`, { hint });
 }
 
-export const usageOf = (verb: Verb): string => `For example: /chatops ${verb.example}`;
+export const usageOf = (verb: Verb): string => `For example: \`/chatops ${verb.example}\``;
 const toArgumentName = (flag: string): string =>
   flag.toLowerCase().replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 export const toFlagName = (name: string): string =>

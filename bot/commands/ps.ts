@@ -72,13 +72,21 @@ export function containersCard(server: Server, containers: Container[]): Card {
   };
 }
 
+/** Running and well, on its way or unwell, not running. */
+function containerEmoji({ state, health }: Container): string {
+  if (state === 'running') return health === 'none' || health === 'healthy' ? '🟢' : '🟡';
+  return state === 'restarting' || state === 'paused' || state === 'created' ? '🟡' : '🔴';
+}
+
 function containerRow(container: Container): string[] {
+  const runs = container.state === 'running';
   return [
     shorten(container.name, 32),
-    container.oomKilled ? `${container.state} (out of memory)` : container.state,
-    container.health === 'none' ? '' : container.health,
-    container.cpuPercent === null ? '' : `${container.cpuPercent.toFixed(1)} %`,
-    container.memoryBytes === null ? '' : formatBytes(container.memoryBytes),
+    `${containerEmoji(container)} ${container.state}${container.oomKilled ? ' (out of memory)' : ''}`,
+    container.health === 'none' ? '–' : container.health,
+    // What does not run uses nothing; a figure would only look like a measurement.
+    container.cpuPercent === null || !runs ? '–' : `${container.cpuPercent.toFixed(1)} %`,
+    container.memoryBytes === null || !runs ? '–' : formatBytes(container.memoryBytes),
     shorten(container.ports.join(' '), 28),
     shorten(container.image, 36),
   ];

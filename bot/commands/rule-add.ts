@@ -2,10 +2,13 @@ import { z } from 'zod';
 import { comparators, type createAlertRuleSchema } from '../../shared/api-contract/index.ts';
 import { AppError } from '../../shared/errors.ts';
 import { findMetric, metrics } from '../../shared/metrics.ts';
+import { matchServers, parseTargets } from '../../shared/targets.ts';
 import { durationArg, targetArg } from './argument-schemas.ts';
 import { readRuleWords, readThreshold } from './rule-grammar.ts';
 import { ruleLine } from './rule-list.ts';
 import { defineVerb } from './verb.ts';
+
+const thresholdArg = z.string().max(32).optional();
 
 export const ruleAdd = defineVerb({
   name: 'rule add',
@@ -20,22 +23,36 @@ export const ruleAdd = defineVerb({
     key: z.string().max(256).optional().describe('one mount, interface or container'),
     for: durationArg(0, 86_400).optional().describe('how long it must last: 5m'),
     target: targetArg.optional().describe('servers; all unless given'),
-    severity: z.enum(['warning', 'critical']).default('warning').describe('warning or critical'),
+    severity: z.enum(['warning', 'critical']).optional().describe('warning (unless given) or critical'),
+    warning: thresholdArg.describe('a second threshold, when the first is critical'),
+    critical: thresholdArg.describe('a second threshold, when the first is a warning'),
     channel: z.string().max(64).optional().describe('#channel, or here'),
     name: z.string().min(1).max(100).optional().describe('how it is called'),
     recover: z.string().max(32).optional().describe('resolved on the good side of this'),
   }),
   grammar: { positional: ['metric', 'comparator', 'value'], readWords: readRuleWords },
   async run({ api, actor }, args) {
+    const servers = await api.servers();
     const rule = await api.createRule(toRule(args, actor));
+    const watched = matchServers(parseTargets([rule.scope]), servers);
     return {
       title: `Rule added: ${rule.name}`,
       tone: 'ok',
       emoji: '✅',
-      blocks: [{ kind: 'text', text: ruleLine(rule) }],
+      blocks: [
+        { kind: 'text', text: ruleLine(rule) },
+        { kind: 'context', text: [watchedNow(watched.map(({ name }) => name))] },
+      ],
     };
   },
 });
+
+/** A rule for a mistyped name would otherwise stay silent for ever without anybody noticing. */
+function watchedNow(names: string[]): string {
+  if (names.length === 0) return '⚠️ No server matches it yet. One that does later is watched by itself.';
+  const shown = names.slice(0, 3).join(', ');
+  return `Watches ${shown}${names.length > 3 ? ` and ${names.length - 3} more` : ''} now, and what matches later.`;
+}
 
 type RuleArgs = z.output<typeof ruleAdd.args>;
 
@@ -51,12 +68,10 @@ function toRule(
         .join(' ')}`,
     });
   }
-  const threshold = numberOf('value', args.value);
   return {
     metric,
     comparator: args.comparator,
-    warningThreshold: args.severity === 'warning' ? threshold : null,
-    criticalThreshold: args.severity === 'critical' ? threshold : null,
+    ...thresholdsOf(args),
     recoveryThreshold: args.recover === undefined ? null : numberOf('recover', args.recover),
     holdSeconds: args.for ?? 0,
     channel: channelOf(args.channel, actor),
@@ -64,6 +79,25 @@ function toRule(
     ...(args.target === undefined ? {} : { scope: args.target }),
     ...(args.key === undefined ? {} : { keyPattern: args.key }),
   };
+}
+
+/** The first number is a warning unless said otherwise, or unless a warning is given beside it. */
+function thresholdsOf({ severity, value, warning, critical }: RuleArgs) {
+  const first = severity ?? (warning !== undefined ? 'critical' : 'warning');
+  const other = first === 'warning' ? critical : warning;
+  const again = first === 'warning' ? warning : critical;
+  if (again !== undefined) {
+    throw new AppError('invalid_input', `Is the ${first} at ${value} or at ${again}?`, {
+      hint: 'For example: `/chatops rule add cpu > 80 critical 95`',
+    });
+  }
+  const thresholds = {
+    [first]: numberOf('value', value),
+    ...(other === undefined
+      ? {}
+      : { [first === 'warning' ? 'critical' : 'warning']: numberOf('value', other) }),
+  };
+  return { warningThreshold: thresholds.warning ?? null, criticalThreshold: thresholds.critical ?? null };
 }
 
 function numberOf(name: string, text: string): number {

@@ -34,6 +34,26 @@ describe('readRuleWords', () => {
     expect(readRuleWords(typed.split(' '))).toEqual(expected);
   });
 
+  it.each<[string, Record<string, string>]>([
+    ['cpu > 80 critical 95', { critical: '95' }],
+    ['cpu > 80% warning critical 95% on web-1', { severity: 'warning', critical: '95%', target: 'web-1' }],
+    [
+      'cpu > 95 critical warn 80 on web-1 db-2',
+      { severity: 'critical', warning: '80', target: 'web-1 db-2' },
+    ],
+    ['cpu > 95 crit tag:web', { severity: 'critical', target: 'tag:web' }],
+  ])('%s', (typed, expected) => {
+    expect(readRuleWords(typed.split(' '))).toMatchObject(expected);
+  });
+
+  it.each([
+    ['cpu > 90 80', '80'],
+    ['disk > 80% web-1', 'web-1'],
+    ['cpu > 90 sometimes on web-1', 'sometimes'],
+  ])('refuses "%s" instead of watching a server of that name', (typed, word) => {
+    expect(() => readRuleWords(typed.split(' '))).toThrow(`I do not understand "${word}"`);
+  });
+
   it.each(['cpu', 'cpu 90', 'cpu is 90', ''])('refuses "%s"', (typed) => {
     expect(() => readRuleWords(typed.split(' '))).toThrow(
       'A rule needs a metric, a comparison and a number.',

@@ -3,12 +3,18 @@ import { AppError } from '../../shared/errors.ts';
 
 const comparator = /^(>=|<=|!=|==|=|>|<|≥|≤)$/;
 const glued = /^([A-Za-z_0-9-]+(?::[^\s<>=!≥≤]+)?)(>=|<=|!=|==|=|>|<|≥|≤)(.*)$/;
-const severityWords = new Set(['warning', 'critical']);
+const severities: Record<string, 'warning' | 'critical'> = {
+  warning: 'warning',
+  warn: 'warning',
+  critical: 'critical',
+  crit: 'critical',
+};
 const example = 'For example: `/chatops rule add cpu > 90 for 5m on tag:web critical #ops`';
 
 /**
  * `cpu > 90 for 5m on tag:web critical #ops` as flat arguments. The order after the number is free.
- * `disk:/var > 90` watches one mount, interface or container.
+ * `disk:/var > 90` watches one mount, interface or container; `cpu > 80 critical 95` has two thresholds.
+ * A word that means nothing is refused: taken for a server, it would make a rule that never fires.
  *
  * @throws AppError `invalid_input`
  */
@@ -40,21 +46,53 @@ export function readRuleWords(words: string[]): Record<string, string> {
 function readClauses(words: string[]): Record<string, string> {
   const clauses: Record<string, string> = {};
   const targets: string[] = [];
+  let readsTargets = false;
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index] ?? '';
+    const next = words[index + 1];
     const lower = word.toLowerCase();
-    if (lower === 'for' && words[index + 1] !== undefined) {
-      clauses.for = words[index + 1] ?? '';
+    const severity = severities[lower];
+    if (lower === 'on') {
+      readsTargets = true;
+      continue;
+    }
+    if (readsTargets && !startsClause(lower)) {
+      targets.push(word);
+      continue;
+    }
+    readsTargets = false;
+    if (lower === 'for' && next !== undefined) {
+      clauses.for = next;
       index += 1;
-    } else if (lower === 'on') {
-      // Targets follow until something else begins.
-    } else if (severityWords.has(lower)) clauses.severity = lower;
+    } else if (severity !== undefined && next !== undefined && isThreshold(next)) {
+      clauses[severity] = next;
+      index += 1;
+    } else if (severity !== undefined) clauses.severity = severity;
     else if (word.startsWith('#')) clauses.channel = word;
     else if (lower === 'here') clauses.channel = 'here';
     else if (parseDuration(word) !== undefined && clauses.for === undefined) clauses.for = word;
-    else targets.push(word);
+    else if (isTargetByLook(word)) targets.push(word);
+    else throw notUnderstood(word);
   }
   return { ...clauses, ...(targets.length > 0 ? { target: targets.join(' ') } : {}) };
+}
+
+const startsClause = (lower: string): boolean =>
+  lower === 'for' ||
+  lower === 'here' ||
+  lower.startsWith('#') ||
+  lower in severities ||
+  parseDuration(lower) !== undefined;
+
+const isThreshold = (word: string): boolean => /^-?\d/.test(word) && readThreshold(word) !== undefined;
+
+/** Nothing but a target looks like this, with or without "on". */
+const isTargetByLook = (word: string): boolean => /^tag:|^!|^--all$|\*/.test(word);
+
+function notUnderstood(word: string): AppError {
+  return new AppError('invalid_input', `I do not understand "${word}" in this rule.`, {
+    hint: `Servers follow the word on: \`on web-1\`. ${example}`,
+  });
 }
 
 /** `cpu>90` and `cpu >90` as three words. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AlertRule } from '../../shared/api-contract/index.ts';
 import { bold, type Card, type CardBlock, code, type Inline } from '../../shared/cards/card.ts';
-import { formatDuration, formatMetric } from '../../shared/format.ts';
+import { formatDuration, formatThreshold } from '../../shared/format.ts';
 import { metrics } from '../../shared/metrics.ts';
 import { shortId } from '../../shared/short-id.ts';
 import { actionButton } from '../cards/action-button.ts';
@@ -46,7 +46,7 @@ export function rulesCard(rules: AlertRule[], page: number): Card {
         ...(shownPage < pages ? actionButton('Next ›', 'rule list', { page: String(shownPage + 1) }) : []),
       ],
     },
-    { kind: 'context', text: [`Page ${shownPage} of ${pages}. Add one: `, add] },
+    { kind: 'context', text: [pages > 1 ? `Page ${shownPage} of ${pages}. Add one: ` : 'Add one: ', add] },
   ];
   return { title: `${rules.length} alert ${rules.length === 1 ? 'rule' : 'rules'}`, tone: 'neutral', blocks };
 }
@@ -55,8 +55,8 @@ export function rulesCard(rules: AlertRule[], page: number): Card {
 export function ruleLine(rule: AlertRule): Inline[] {
   const { label, unit } = metrics[rule.metric];
   const thresholds = [
-    ...(rule.warningThreshold === null ? [] : [`${formatMetric(rule.warningThreshold, unit)} warning`]),
-    ...(rule.criticalThreshold === null ? [] : [`${formatMetric(rule.criticalThreshold, unit)} critical`]),
+    ...(rule.warningThreshold === null ? [] : [`${formatThreshold(rule.warningThreshold, unit)} warning`]),
+    ...(rule.criticalThreshold === null ? [] : [`${formatThreshold(rule.criticalThreshold, unit)} critical`]),
   ].join(', ');
   const key = rule.keyPattern === '*' ? '' : ` of ${rule.keyPattern}`;
   const hold = rule.holdSeconds === 0 ? '' : ` for ${formatDuration(rule.holdSeconds)}`;
@@ -64,10 +64,16 @@ export function ruleLine(rule: AlertRule): Inline[] {
     rule.enabled ? '' : '⏸️ off · ',
     bold(rule.name),
     `\n${label}${key} ${rule.comparator} ${thresholds}${hold} on `,
-    code(rule.scope),
-    rule.channel === null ? '' : ` · to ${rule.channel}`,
+    rule.scope === '--all' || rule.scope === '*' ? 'all servers' : code(rule.scope),
+    ...(rule.channel === null ? [] : [' · to ', channelOf(rule.channel)]),
     rule.builtin === null ? '' : ' · built in',
     ' · ',
     code(shortId(rule.id)),
   ];
 }
+
+/** `slack:C123` */
+const channelOf = (channel: string): Inline => ({
+  kind: 'channel',
+  channelId: channel.slice(channel.indexOf(':') + 1),
+});

@@ -5,7 +5,7 @@ import { formatDuration } from '../../shared/format.ts';
 import { actionButton } from '../cards/action-button.ts';
 import { serverMarks } from '../cards/marks.ts';
 import { pageArg, targetArg } from './argument-schemas.ts';
-import { notFound } from './find-server.ts';
+import { findServers } from './find-server.ts';
 import { defineVerb } from './verb.ts';
 
 export const servers = defineVerb({
@@ -17,8 +17,7 @@ export const servers = defineVerb({
   args: z.object({ target: targetArg.optional().describe('names, globs or tags'), page: pageArg }),
   grammar: { positional: ['target'] },
   async run({ api }, { target, page }) {
-    const found = await api.servers(target);
-    if (found.length === 0 && target !== undefined) throw await notFound(api, target);
+    const found = target === undefined ? await api.servers() : await findServers(api, target);
     return serversCard(found, { target, page, now: new Date() });
   },
 });
@@ -95,13 +94,13 @@ export function serversCard(
   return { title: summaryOf(found), tone: 'neutral', blocks };
 }
 
-/** "12 up · 1 degraded · 1 down" */
+/** "🟢 12 up · 🟡 1 degraded · 🔴 1 down" */
 function summaryOf(found: Server[]): string {
   return worstFirst
     .toReversed()
     .map((state) => ({ state, count: found.filter((server) => server.state === state).length }))
     .filter(({ count }) => count > 0)
-    .map(({ state, count }) => `${count} ${serverMarks[state].word}`)
+    .map(({ state, count }) => `${serverMarks[state].emoji} ${count} ${serverMarks[state].word}`)
     .join(' · ');
 }
 

@@ -16,5 +16,28 @@ export function validateArguments(verb: Verb, input: Record<string, string>): Re
 function describe(verb: Verb, input: Record<string, string>, issue: z.core.$ZodIssue): string {
   const name = issue.path.join('.');
   if (name === '') return issue.message;
-  return name in input ? `${name}: ${issue.message}.` : `${verb.name} needs a ${name}.`;
+  const typed = input[name];
+  if (typed === undefined) return `${verb.name} needs ${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}.`;
+  return `${name}: ${problemOf(issue, typed)}.`;
+}
+
+/** For people who type; zod's own words are for those who program. */
+function problemOf(issue: z.core.$ZodIssue, typed: string): string {
+  const quoted = `"${typed.length > 40 ? `${typed.slice(0, 39)}…` : typed}"`;
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.expected === 'number' || issue.expected === 'int'
+        ? `${quoted} is not a ${issue.expected === 'int' ? 'whole ' : ''}number`
+        : issue.message;
+    case 'invalid_value':
+      return `${quoted} is not one of ${issue.values.join(', ')}`;
+    case 'too_small':
+      return issue.origin === 'string' ? 'it is empty' : `${quoted} is too small: at least ${issue.minimum}`;
+    case 'too_big':
+      return issue.origin === 'string'
+        ? `it is too long: at most ${issue.maximum} characters`
+        : `${quoted} is too big: at most ${issue.maximum}`;
+    default:
+      return issue.message;
+  }
 }

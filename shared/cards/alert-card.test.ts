@@ -94,7 +94,7 @@ describe('alert card', () => {
 
   it('says value against threshold, the processes, and the id', () => {
     const text = plainText(alertCard(alert));
-    expect(text).toContain('CPU 97.3 %, above 95.0 % since');
+    expect(text).toContain('CPU 97.3 %, above 95 % since');
     expect(text).toContain('stress');
     expect(text).toContain(alert.id);
   });

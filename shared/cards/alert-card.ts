@@ -1,5 +1,5 @@
 import type { Alert, Comparator } from '../api-contract/alerts.ts';
-import { formatBytes, formatDuration, formatMetric } from '../format.ts';
+import { formatBytes, formatDuration, formatMetric, formatThreshold } from '../format.ts';
 import { metrics } from '../metrics.ts';
 import {
   bold,
@@ -96,7 +96,7 @@ function headline(alert: Alert): Inline[] {
   if (alert.state === 'resolved') return [bold(endingOf(alert)), ` after ${lasted(alert)}.`];
   if (alert.state === 'nodata') return [bold(`${label}: no data`), ' since ', since, '.'];
   if (alert.metric === 'container_running') return [bold('Not running'), ' since ', since, '.'];
-  const limit = `${comparison[alert.comparator]} ${formatMetric(alert.threshold, unit)}`;
+  const limit = `${comparison[alert.comparator]} ${formatThreshold(alert.threshold, unit)}`;
   if (alert.value === null)
     return [bold(`${label}: no data`), ` where ${limit} would fire, since `, since, '.'];
   return [bold(`${label} ${formatMetric(alert.value, unit)}`), `, ${limit} since `, since, '.'];

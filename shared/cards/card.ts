@@ -36,6 +36,8 @@ export type Inline =
   /** Shown in the reader's zone; `style` relative gives "3 minutes ago". */
   | { kind: 'time'; at: Date; style: 'relative' | 'datetime' | 'time' }
   | { kind: 'mention'; userId: string }
+  /** The platform shows its name. */
+  | { kind: 'channel'; channelId: string }
   | { kind: 'link'; text: string; url: string };
 
 export type CardBlock =

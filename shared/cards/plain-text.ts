@@ -41,6 +41,8 @@ export function plainInline(text: Inline[]): string {
           return Number.isNaN(piece.at.getTime()) ? 'unknown time' : piece.at.toISOString();
         case 'mention':
           return `@${piece.userId}`;
+        case 'channel':
+          return `#${piece.channelId}`;
         case 'link':
           return `${piece.text} (${piece.url})`;
         default:

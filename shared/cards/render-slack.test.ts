@@ -83,6 +83,7 @@ describe('renderSlack', () => {
           kind: 'text',
           text: [
             { kind: 'mention', userId: 'U123' },
+            { kind: 'channel', channelId: 'C123' },
             { kind: 'mention', userId: '!here' },
             { kind: 'link', text: 'x', url: 'javascript:alert(1)' },
           ],
@@ -90,7 +91,7 @@ describe('renderSlack', () => {
         { kind: 'actions', actions: [{ kind: 'link', label: 'Open', url: 'javascript:alert(1)' }] },
       ]),
     );
-    expect(allText(message)).toContain('<@U123>');
+    expect(allText(message)).toContain('<@U123><#C123>');
     expect(allText(message)).not.toContain('<!here');
     expect(allText(message)).not.toContain('<javascript');
     expect(message.blocks.every((block) => block.type !== 'actions')).toBe(true);

@@ -34,6 +34,8 @@ export function renderInline(piece: Inline): string {
     case 'mention':
       // Anything but an id would be markup of somebody else's making.
       return /^[A-Z0-9]+$/.test(piece.userId) ? `<@${piece.userId}>` : escapeSlack(piece.userId);
+    case 'channel':
+      return /^[A-Z0-9]+$/.test(piece.channelId) ? `<#${piece.channelId}>` : escapeSlack(piece.channelId);
     case 'link':
       return isWebUrl(piece.url)
         ? `<${escapeSlack(piece.url).replaceAll('|', '%7C')}|${escapeSlack(piece.text)}>`
@@ -84,12 +86,11 @@ function splitInline(piece: Inline, limit: number): Inline[] {
     case 'link':
       return splitText(`${piece.text} (${piece.url})`, limit, escapedLength);
     case 'time':
+      return splitText(piece.at.toISOString(), limit, escapedLength);
     case 'mention':
-      return splitText(
-        piece.kind === 'mention' ? piece.userId : piece.at.toISOString(),
-        limit,
-        escapedLength,
-      );
+      return splitText(piece.userId, limit, escapedLength);
+    case 'channel':
+      return splitText(piece.channelId, limit, escapedLength);
     default:
       return piece satisfies never;
   }
