@@ -12,9 +12,10 @@ import type { Logger } from '../shared/logger.ts';
 import { type AgentHub, type AgentHubDeps, createAgentHub } from './agent-hub/index.ts';
 import { createAccessTokens } from './auth/access-token.ts';
 import { LoginThrottle } from './auth/login-throttle.ts';
-import { createClientSocket, refuseUpgrade } from './client-socket/create-client-socket.ts';
+import { createClientSocket } from './client-socket/create-client-socket.ts';
 import type { ApiConfig } from './config.ts';
 import { createApp } from './http/create-app.ts';
+import { refuseUpgrade } from './http/refuse-upgrade.ts';
 import { ensureFirstAdmin } from './operations/users/ensure-first-admin.ts';
 import type { Services } from './services.ts';
 
@@ -67,7 +68,9 @@ export async function startApi(
   // Slow or silent senders do not keep a connection: the head within 10 s, all of it within 30 s.
   const server = createServer(
     {
-      headersTimeout: 10_000,
+      headersTimeout: 9000,
+      // Node looks every 30 s unless told otherwise: its time-outs would come that much later.
+      connectionsCheckingInterval: 1000,
       requestTimeout: 30_000,
       keepAliveTimeout: 15_000,
       // The actor header may carry 4000 characters of any script, as base64.

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
@@ -7,7 +7,7 @@ import { actorHeader } from '../../shared/api-contract/common.ts';
 import { topics } from '../../shared/bus.ts';
 import { AppError } from '../../shared/errors.ts';
 import { authenticate, type PresentedCredentials } from '../auth/authenticate.ts';
-import { normaliseError, sendProblem } from '../http/problem.ts';
+import { refuseUpgrade } from '../http/refuse-upgrade.ts';
 import { isSameOrigin } from '../http/same-origin.ts';
 import type { Actor } from '../operations/context.ts';
 import type { Services } from '../services.ts';
@@ -103,13 +103,4 @@ async function admit(services: Services, request: IncomingMessage) {
     actor: Array.isArray(actor) ? actor[0] : actor,
   };
   return { credentials, actor: await authenticate(services, credentials) };
-}
-
-/** An upgrade that is not granted gets the same problem as a request, and no socket stays behind. */
-export function refuseUpgrade(request: IncomingMessage, socket: Duplex, error: unknown): void {
-  const response = new ServerResponse(request);
-  response.assignSocket(socket as Parameters<typeof response.assignSocket>[0]);
-  response.shouldKeepAlive = false;
-  response.on('finish', () => socket.end());
-  sendProblem(response, normaliseError(error), randomUUID());
 }

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { problemSchema } from '../../shared/api-contract/common.ts';
 import { startTestApi, type TestApi, type TestPerson } from '../../test/support/test-api.ts';
@@ -108,6 +110,38 @@ describe('what is not a proper request', () => {
     });
     expect(answer.status).toBe(400);
   });
+});
+
+describe('an upgrade that is not granted', () => {
+  const dial = async (path: string, headers = ''): Promise<Socket> => {
+    const socket = connect({ port: api.api.port, host: '127.0.0.1', allowHalfOpen: true });
+    await once(socket, 'connect');
+    socket.write(
+      `GET ${path} HTTP/1.1\r\nHost: chatops\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n${headers}\r\n`,
+    );
+    return socket;
+  };
+
+  test.each(['/ws/other', '/ws/client', '/'])('at %s does no harm when the peer resets it', async (path) => {
+    for (let round = 0; round < 30; round += 1) (await dial(path)).resetAndDestroy();
+    expect((await api.send('GET', '/healthz')).status).toBe(200);
+  });
+
+  test.each(['/ws/other', '/ws/client'])(
+    'at %s keeps no socket of a peer that never closes',
+    async (path) => {
+      const socket = await dial(path);
+      const closed = new Promise((done) => socket.once('close', done));
+      socket.on('error', () => {});
+      const [head] = (await once(socket, 'data')) as [Buffer];
+      expect(head.toString()).toContain('application/problem+json');
+      socket.resume();
+      // The reset shows at the next write.
+      const probe = setInterval(() => socket.write('x'), 200);
+      await closed;
+      clearInterval(probe);
+    },
+  );
 });
 
 describe('every answer', () => {

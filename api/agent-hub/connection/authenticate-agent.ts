@@ -2,11 +2,18 @@ import type { IncomingMessage } from 'node:http';
 import type { Database } from '../../../drizzle/database.ts';
 import { findApiKey } from '../../../drizzle/queries/api-keys.ts';
 import { parseApiKey, secretMatches } from '../../../shared/api-key.ts';
-import type { Refusal } from './refuse-upgrade.ts';
+import { AppError } from '../../../shared/errors.ts';
 
 export interface AgentIdentity {
   keyId: string;
   serverId: string;
+}
+
+export interface Refusal {
+  error: AppError;
+  /** As far as the key told. */
+  keyId?: string;
+  serverId?: string;
 }
 
 const newKey = 'Make a new key for this server and set CHATOPS_API_KEY of the agent to it.';
@@ -54,5 +61,5 @@ function unauthenticated(
   hint: string,
   whose: { keyId?: string; serverId?: string } = {},
 ): Refusal {
-  return { status: 401, code: 'unauthenticated', detail, hint, ...whose };
+  return { error: new AppError('unauthenticated', detail, { hint }), ...whose };
 }

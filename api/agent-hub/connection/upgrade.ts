@@ -4,12 +4,14 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { Database } from '../../../drizzle/database.ts';
 import { recordRefusedUpgrade } from '../../../drizzle/queries/connection-events.ts';
 import { maxFrameBytes } from '../../../shared/agent-protocol.ts';
+import { AppError } from '../../../shared/errors.ts';
 import type { Logger } from '../../../shared/logger.ts';
+import { statusOf } from '../../http/problem.ts';
+import { refuseUpgrade } from '../../http/refuse-upgrade.ts';
 import { withDeadline } from '../deadline.ts';
 import type { HubMetrics } from '../hub-metrics.ts';
-import { type AgentIdentity, authenticateAgent } from './authenticate-agent.ts';
+import { type AgentIdentity, authenticateAgent, type Refusal } from './authenticate-agent.ts';
 import { RefusalLimiter } from './refusal-limiter.ts';
-import { type Refusal, refuseUpgrade } from './refuse-upgrade.ts';
 
 /** Upgrade and hello together must fit in this. */
 export const openingTimeoutMs = 10_000;
@@ -30,23 +32,16 @@ export interface UpgradeDeps {
   ): void;
 }
 
-const busy: Refusal = {
-  status: 503,
-  code: 'unavailable',
-  detail: 'Too many agents are connecting at this moment.',
-  hint: 'The agent tries again by itself.',
-};
-const stopping: Refusal = { ...busy, detail: 'This instance is shutting down.' };
-const databaseDown: Refusal = {
-  ...busy,
-  detail: 'The API cannot reach its database, so it cannot check the key.',
-};
-const fromBrowser: Refusal = {
-  status: 403,
-  code: 'forbidden',
-  detail: 'Browsers do not connect here: the request carries an Origin header.',
-  hint: 'Pages use /ws/client.',
-};
+const ours = (message: string) =>
+  new AppError('unavailable', message, { hint: 'The agent tries again by itself.' });
+const busy = ours('Too many agents are connecting at this moment.');
+const stopping = ours('This instance is shutting down.');
+const databaseDown = ours('The API cannot reach its database, so it cannot check the key.');
+const fromBrowser = new AppError(
+  'forbidden',
+  'Browsers do not connect here: the request carries an Origin header.',
+  { hint: 'Pages use /ws/client.' },
+);
 
 export function createUpgradeHandler(deps: UpgradeDeps) {
   const { database, instanceId, logger, metrics } = deps;
@@ -63,17 +58,18 @@ export function createUpgradeHandler(deps: UpgradeDeps) {
 
   function refuse(request: IncomingMessage, socket: Duplex, refusal: Refusal): void {
     const remoteAddress = request.socket.remoteAddress ?? null;
-    refuseUpgrade(socket, refusal);
-    metrics.refusedUpgrades.inc({ status: refusal.status });
+    const { error, keyId, serverId } = refusal;
+    refuseUpgrade(request, socket, error);
+    metrics.refusedUpgrades.inc({ status: statusOf[error.code] });
     // A refusal for our own reasons says nothing about the agent.
-    if (refusal.status === 503 || !limiter.admits(remoteAddress ?? '', Date.now())) return;
-    logger.warn({ remoteAddress, keyId: refusal.keyId, detail: refusal.detail }, 'agent refused');
+    if (error.code === 'unavailable' || !limiter.admits(remoteAddress ?? '', Date.now())) return;
+    logger.warn({ remoteAddress, keyId, detail: error.message }, 'agent refused');
     recordRefusedUpgrade(database.sql, {
-      keyId: refusal.keyId ?? null,
-      serverId: refusal.serverId ?? null,
+      keyId: keyId ?? null,
+      serverId: serverId ?? null,
       instanceId,
       remoteAddress,
-      detail: refusal.detail,
+      detail: error.message,
     }).catch((error: unknown) => logger.warn({ err: error }, 'refused connection not recorded'));
   }
 
@@ -85,12 +81,12 @@ export function createUpgradeHandler(deps: UpgradeDeps) {
       identity = await withDeadline(asked, openingTimeoutMs, 'The key could not be checked in time.');
     } catch (error) {
       logger.warn({ err: error }, 'cannot check the key of an agent');
-      identity = databaseDown;
+      identity = { error: databaseDown };
     }
-    if (closed) identity = stopping;
-    if ('status' in identity || socket.destroyed) {
+    if (closed) identity = { error: stopping };
+    if ('error' in identity || socket.destroyed) {
       opening -= 1;
-      if ('status' in identity) refuse(request, socket, identity);
+      if ('error' in identity) refuse(request, socket, identity);
       return;
     }
     const known = { ...identity, remoteAddress: request.socket.remoteAddress ?? null };
@@ -108,9 +104,9 @@ export function createUpgradeHandler(deps: UpgradeDeps) {
     handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
       // Without a listener a reset while we look up the key would end the process.
       socket.on('error', () => socket.destroy());
-      if (closed) refuse(request, socket, stopping);
-      else if (request.headers.origin !== undefined) refuse(request, socket, fromBrowser);
-      else if (opening >= maxOpening) refuse(request, socket, busy);
+      if (closed) refuse(request, socket, { error: stopping });
+      else if (request.headers.origin !== undefined) refuse(request, socket, { error: fromBrowser });
+      else if (opening >= maxOpening) refuse(request, socket, { error: busy });
       else {
         opening += 1;
         admit(request, socket, head).catch((error: unknown) => {
