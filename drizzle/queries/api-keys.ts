@@ -37,12 +37,14 @@ export async function listApiKeys(
   return toPage(rows, limit, (row) => row.id);
 }
 
-/** The instant from which the key no longer works, never later than what was already set. */
-export async function endApiKeyAt(db: Queryable, id: string, expiresAt: Date): Promise<void> {
-  await db
+/** The instant from which the key no longer works, never later than what was already set. False when it is revoked. */
+export async function endApiKeyAt(db: Queryable, id: string, expiresAt: Date): Promise<boolean> {
+  const rows = await db
     .update(apiKeys)
     .set({ expiresAt: sql`least(${apiKeys.expiresAt}, ${expiresAt.toISOString()}::timestamptz)` })
-    .where(and(eq(apiKeys.id, id), isNull(apiKeys.revokedAt)));
+    .where(and(eq(apiKeys.id, id), isNull(apiKeys.revokedAt)))
+    .returning({ id: apiKeys.id });
+  return rows.length > 0;
 }
 
 /** False when there is no such key or it was revoked before. */

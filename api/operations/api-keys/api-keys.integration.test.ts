@@ -85,6 +85,35 @@ describe('keys', () => {
     expect([(await me(rotated.body.key)).status, (await me(successor.body.key)).status]).toEqual([401, 200]);
   });
 
+  test('of a person are rotated by the owner alone, and never by a key', async () => {
+    const { body: own } = await api.send('POST', 'api-keys', session, { name: 'leaked', scope: 'user' });
+    const withItself = { authorization: `Bearer ${own.key}` };
+    const path = `api-keys/${own.id}/rotate`;
+    const answers = [await api.send('POST', path, withItself, {}), await viewer.ask('POST', path, {})];
+    expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
+      [403, 'forbidden'],
+      [403, 'forbidden'],
+    ]);
+    const other = await api.person([{ role: 'viewer', tag: null }]);
+    const { body: others } = await other.inChat('POST', 'api-keys', {
+      name: 'of another',
+      scope: 'user',
+    });
+    const administrator = await api.send('POST', `api-keys/${others.id}/rotate`, session, {});
+    expect([administrator.status, administrator.body.key]).toEqual([403, undefined]);
+    const [{ count }] = await api.world.database.sql<[{ count: number }]>`
+      select count(*)::int as count from audit_entries
+      where action = 'api-key.rotate' and decision = 'refused'`;
+    expect(count).toBeGreaterThanOrEqual(3);
+  });
+
+  test('rotated twice at once have one successor', async () => {
+    const { body } = await api.send('POST', 'api-keys', session, { name: 'raced', scope: 'user' });
+    const rotate = () => api.send('POST', `api-keys/${body.id}/rotate`, session, { overlapSeconds: 0 });
+    const statuses = (await Promise.all([rotate(), rotate()])).map(({ status }) => status);
+    expect(statuses.sort()).toEqual([201, 409]);
+  });
+
   test('end at once when revoked, every instance is told, and twice is a conflict', async () => {
     const { body } = await admin.ask('POST', 'api-keys', { name: 'k', serverId });
     const told: unknown[] = [];

@@ -2,9 +2,10 @@ import { insertApiKey } from '../../../drizzle/queries/api-keys.ts';
 import { findServer } from '../../../drizzle/queries/servers.ts';
 import { mintApiKey } from '../../../shared/api-key.ts';
 import { AppError } from '../../../shared/errors.ts';
+import type { AuditedAction } from '../audit.ts';
 import type { Subject } from '../authorize.ts';
 import type { OperationContext } from '../context.ts';
-import { perform } from '../operation.ts';
+import { perform, refuse } from '../operation.ts';
 import { noSuchServer } from '../servers/visible-servers.ts';
 import { toApiKey } from './to-api-key.ts';
 
@@ -28,7 +29,7 @@ export async function createApiKey(ctx: OperationContext, input: ApiKeyRequest) 
     action: 'api-key.create',
     arguments: { keyId: minted.id, name: input.name, scope: input.scope, expiresAt: input.expiresAt ?? null },
   };
-  const owner = await ownerOf(ctx, input);
+  const owner = await ownerOf(ctx, entry, input);
   const row = await perform(ctx, entry, { class: owner.class, on: owner.on }, async (tx, audited) => {
     audited.targets = [owner.name];
     return insertApiKey(tx, {
@@ -52,7 +53,11 @@ interface Owner {
 }
 
 /** An agent key belongs to a server and is an administrator's to give; a user key is for oneself. */
-async function ownerOf(ctx: OperationContext, { scope, serverId }: ApiKeyRequest): Promise<Owner> {
+async function ownerOf(
+  ctx: OperationContext,
+  entry: AuditedAction,
+  { scope, serverId }: ApiKeyRequest,
+): Promise<Owner> {
   if (scope === 'agent') {
     if (serverId === undefined) {
       throw new AppError('invalid_input', 'An agent key belongs to one server.', {
@@ -67,7 +72,7 @@ async function ownerOf(ctx: OperationContext, { scope, serverId }: ApiKeyRequest
   const { actor } = ctx;
   // A leaked key must not be able to make itself a successor.
   if (actor.kind === 'service' || actor.kind === 'api_key') {
-    throw new AppError('forbidden', 'A key cannot make keys.', { hint: 'Log in and make it there.' });
+    return refuse(ctx, entry, 'read', 'a key cannot make keys');
   }
   const { id, email } = actor.account;
   return { class: 'read', on: 'anywhere', name: email, serverId: null, userId: id };

@@ -7,8 +7,9 @@ import {
 } from '../../../drizzle/queries/api-keys.ts';
 import { mintApiKey } from '../../../shared/api-key.ts';
 import { AppError } from '../../../shared/errors.ts';
+import type { AuditedAction } from '../audit.ts';
 import type { OperationContext } from '../context.ts';
-import { perform } from '../operation.ts';
+import { perform, refuse } from '../operation.ts';
 import { announceRevokedKeys } from './announce-revoked-keys.ts';
 import { toApiKey } from './to-api-key.ts';
 
@@ -22,9 +23,11 @@ export async function rotateApiKey(ctx: OperationContext, id: string, overlapSec
     arguments: { keyId: id, newKeyId: minted.id, overlapSeconds },
     targets: [old.name],
   };
+  if (old.scope === 'user') await requireOwnSession(ctx, entry, old);
   const row = await perform(ctx, entry, rightOver(ctx, old), async (tx) => {
-    if (overlapSeconds === 0) await revoke(tx, id);
-    else await endApiKeyAt(tx, id, new Date(Date.now() + overlapSeconds * 1000));
+    const endsAt = new Date(Date.now() + overlapSeconds * 1000);
+    const ended = overlapSeconds === 0 ? await revoke(tx, id) : await endApiKeyAt(tx, id, endsAt);
+    if (!ended) throw alreadyEnded();
     return insertApiKey(tx, {
       ...minted,
       name: old.name,
@@ -54,6 +57,18 @@ async function requireLiveKey(ctx: OperationContext, id: string): Promise<ApiKey
   if (key === undefined) throw new AppError('not_found', 'There is no such key.');
   if (key.revokedAt !== null) throw alreadyEnded();
   return key;
+}
+
+/**
+ * The new key is shown to who asks. Of a person's key that is its owner alone, an administrator would
+ * act in his name; and not by a key, or a leaked one would make itself a successor for ever.
+ */
+async function requireOwnSession(ctx: OperationContext, entry: AuditedAction, key: ApiKeyRow) {
+  const { actor } = ctx;
+  if (actor.kind === 'api_key') await refuse(ctx, entry, 'read', 'a key cannot make keys');
+  if (actor.kind === 'service' || actor.account.id !== key.userId) {
+    await refuse(ctx, entry, 'read', 'only its owner rotates the key of a person');
+  }
 }
 
 /** One's own key is one's own; any other is the administrators'. */
