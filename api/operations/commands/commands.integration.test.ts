@@ -239,6 +239,11 @@ describe('cancel, approve, output', () => {
     const viewer = await api.person([{ role: 'viewer', tag: null }]);
     expect((await viewer.ask('GET', `commands/${body.id}`)).status).toBe(200);
     expect((await viewer.ask('GET', `commands/${body.id}/output`)).status).toBe(403);
+    const demoted = await api.person([{ role: 'operator', tag: null }]);
+    const own = await demoted.ask('POST', 'commands', { verb: 'logs', targets: ['web-1/nginx'] });
+    await api.world.database.sql`update grants set role = 'viewer' where user_id = ${demoted.account.id}`;
+    expect((await demoted.ask('GET', `commands/${own.body.id}`)).status).toBe(200);
+    expect((await demoted.ask('GET', `commands/${own.body.id}/output`)).status).toBe(403);
   });
 
   test('lists newest first, by pages, and by target', async () => {

@@ -4,8 +4,9 @@ import type { Page, PageRequest } from '../../../drizzle/queries/pages.ts';
 import type { Command } from '../../../shared/api-contract/commands.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { OperationContext } from '../context.ts';
+import { requireRight } from '../operation.ts';
 import { visibleServerIds } from '../servers/visible-servers.ts';
-import { requireCommand } from './require-command.ts';
+import { auditedCommand, requireCommand, subjectsOf } from './require-command.ts';
 import { toCommand } from './to-command.ts';
 
 /** Newest first; commands on servers this actor may not read are left out whole. */
@@ -22,7 +23,9 @@ export async function listCommands(
 export async function readOutput(ctx: OperationContext, id: string) {
   const command = await requireCommand(ctx, id, 'command.output', 'read');
   // What a container printed is for those with the right to logs, whoever asked for it.
-  if (command.verb === 'logs') await requireCommand(ctx, id, 'command.output', 'logs');
+  if (command.verb === 'logs') {
+    await requireRight(ctx, auditedCommand('command.output', command), 'logs', ...subjectsOf(command));
+  }
   return readCommandOutput(ctx.services.database.orm, id);
 }
 
