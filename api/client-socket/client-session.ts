@@ -5,7 +5,7 @@ import {
   type ClientPush,
   clientFrameSchema,
 } from '../../shared/api-contract/client-socket.ts';
-import { AppError } from '../../shared/errors.ts';
+import { AppError, type ErrorCode } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { authenticate, type PresentedCredentials } from '../auth/authenticate.ts';
 import { normaliseError } from '../http/problem.ts';
@@ -16,6 +16,8 @@ import { ClientSubscriptions } from './client-subscriptions.ts';
 /** A reader with this much unread is dropped: it can come back and read the state anew. */
 const maxBufferedBytes = 1024 * 1024;
 const maxWaitingFrames = 100;
+/** The key, session or account is gone; or the person in the bot's actor header is linked to none any more. */
+const endingCodes: ReadonlySet<ErrorCode> = new Set(['unauthenticated', 'identity_unlinked', 'forbidden']);
 
 export interface ClientSessionDeps {
   services: Services;
@@ -57,8 +59,9 @@ export class ClientSession {
     try {
       this.deps.actor = await authenticate(services, credentials);
     } catch (error) {
+      const { code } = normaliseError(error);
       // Only a "no" ends the socket; a database that is away says nothing about rights.
-      if (normaliseError(error).code === 'unauthenticated') socket.close(4401, 'credentials ended');
+      if (endingCodes.has(code)) socket.close(4401, 'credentials ended');
       return;
     }
     await this.subscriptions.recheck(

@@ -132,4 +132,13 @@ describe('ending', () => {
     await api.send('DELETE', `api-keys/${body.id}`, session);
     await eventually(async () => expect(client.closeCode).toBe(4403));
   });
+
+  test('a chat user who is unlinked loses the socket opened for him', async () => {
+    const actor = await linkedActor('viewer', null);
+    const client = await open({ ...service(), 'x-chatops-actor': actor });
+    expect(await client.ask(subscribe(`server:${webId}`))).toMatchObject({ type: 'subscribed' });
+    const { userId } = JSON.parse(Buffer.from(actor, 'base64url').toString());
+    await api.world.database.sql`delete from identities where external_user_id = ${userId}`;
+    await eventually(async () => expect(client.closeCode).toBe(4401), 20_000);
+  });
 });
