@@ -1,14 +1,7 @@
 import type { Account, Grant } from '../../drizzle/queries/users.ts';
-import type { Role, VerbClass } from '../../shared/api-contract/common.ts';
+import { roleClasses, type VerbClass } from '../../shared/api-contract/common.ts';
 import type { TargetQuery } from '../../shared/targets.ts';
 import type { Actor } from './context.ts';
-
-/** The one place that says who may do what. */
-const classesOf: Record<Role, ReadonlySet<VerbClass>> = {
-  viewer: new Set(['read']),
-  operator: new Set(['read', 'logs', 'operate', 'destructive']),
-  admin: new Set(['read', 'logs', 'operate', 'destructive', 'exec', 'admin']),
-};
 
 /**
  * What the right is needed on: `anywhere` = on at least one server (a first gate); `everywhere` = on
@@ -26,12 +19,12 @@ export interface Decision {
   rule: string;
 }
 
-/** Denies whatever no grant allows: an unknown role, a disabled account, the bare service. */
+/** The one function that says who may do what. Denies whatever no grant allows: an unknown role, a disabled account, the bare service. */
 export function authorize(actor: Actor, verbClass: VerbClass, subject: Subject): Decision {
   if (actor.kind === 'service') return { allowed: false, rule: 'the service itself has no rights' };
   if (actor.account.disabledAt !== null) return { allowed: false, rule: 'the account is disabled' };
   const grant = actor.account.grants.find(
-    (candidate) => (classesOf[candidate.role]?.has(verbClass) ?? false) && covers(candidate, subject),
+    (candidate) => gives(candidate, verbClass) && covers(candidate, subject),
   );
   if (grant === undefined) {
     return { allowed: false, rule: `no grant gives the right "${verbClass}" ${wordsFor(subject)}` };
@@ -52,6 +45,12 @@ export function permittedServers<Server extends { tags: readonly string[] }>(
 export function describeGrants(account: Account): string {
   if (account.grants.length === 0) return 'no role';
   return account.grants.map(({ role, tag }) => (tag === null ? role : `${role} on tag:${tag}`)).join(', ');
+}
+
+/** Roles come from the database: one we do not know gives nothing. */
+function gives({ role }: Grant, verbClass: VerbClass): boolean {
+  const classes: readonly VerbClass[] | undefined = roleClasses[role];
+  return classes?.includes(verbClass) ?? false;
 }
 
 function covers({ tag }: Grant, subject: Subject): boolean {
