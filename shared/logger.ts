@@ -9,6 +9,7 @@ import {
   transport,
 } from 'pino';
 import type { LogBuffer } from './log-buffer.ts';
+import { serializeError } from './serialize-error.ts';
 
 export type Logger = PinoLogger;
 
@@ -35,6 +36,7 @@ export function createLogger(role: string, level: LogLevel, { file, warnings }: 
     level,
     base: { role },
     timestamp: stdTimeFunctions.isoTime,
+    serializers: { err: serializeError },
     redact: { paths: redactedPaths, censor: '[redacted]' },
   };
   const target = openTarget(file);
