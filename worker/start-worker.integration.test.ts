@@ -50,6 +50,7 @@ it('brings a breach to the channel: one message, its chart, and the end as an ed
     metric: 'cpu_percent',
     comparator: '>',
     criticalThreshold: 90,
+    createdAt: new Date(Date.now() - 60_000),
   });
   const shard = shardOf(serverId);
   await insertSamples(test.database.sql, serverId, [{ at: new Date(Date.now() - 5000), cpuPercent: 97 }]);
