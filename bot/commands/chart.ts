@@ -64,13 +64,13 @@ function chartCard(chart: {
   // An id is shorter than names can be, and always fits into a button.
   const which = server === undefined ? { target: targets } : { server };
   return {
-    title: `${chart.label}: ${spoken(targets)}, last ${range}`,
+    title: `${chart.label}${key === undefined ? ': ' : ' on '}${spoken(targets)}, last ${range}`,
     tone: 'neutral',
     blocks: [
       {
         kind: 'image',
         image: { kind: 'png', png: chart.png, fileName: `${metric}-${range}.png` },
-        alt: `${chart.label} of ${spoken(targets)} over the last ${range}`,
+        alt: `${chart.label} ${key === undefined ? 'of' : 'on'} ${spoken(targets)} over the last ${range}`,
       },
       {
         kind: 'actions',
