@@ -8,13 +8,12 @@ const pauseMs = 200;
  * set aside with a log line instead of blocking the ones behind it. Never rejects.
  */
 export async function handleWithRetries(
-  handler: (message: unknown) => Promise<void>,
-  message: unknown,
+  handle: () => Promise<void>,
   logger: Logger | undefined,
 ): Promise<void> {
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     try {
-      await handler(message);
+      await handle();
       return;
     } catch (error) {
       logger?.[attempt < attempts ? 'warn' : 'error'](

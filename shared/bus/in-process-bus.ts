@@ -28,7 +28,9 @@ export function createInProcessBus({ logger }: { logger?: Logger } = {}): Bus {
     if (inbox.draining) return;
     inbox.draining = true;
     while (!closed && inbox.handler && inbox.waiting.length > 0) {
-      await handleWithRetries(inbox.handler, JSON.parse(inbox.waiting[0] ?? 'null'), logger);
+      const { handler } = inbox;
+      const text = inbox.waiting[0] ?? 'null';
+      await handleWithRetries(async () => handler(JSON.parse(text)), logger);
       inbox.waiting.shift();
     }
     inbox.draining = false;

@@ -37,14 +37,15 @@ export function consumeInbox(
         for (const [id, fields] of entries) {
           if (stopped) return;
           // A trimmed entry stays in the pending list without its fields.
-          if (fields?.[1] !== undefined) await handleWithRetries(handler, JSON.parse(fields[1]), logger);
+          const text = fields?.[1];
+          if (text !== undefined) await handleWithRetries(async () => handler(JSON.parse(text)), logger);
           await client.multi().xack(stream, group, id).xdel(stream, id).exec();
         }
       } catch (error) {
         if (stopped) return;
         from = '0';
-        if (isMissingGroup(error)) await createGroup();
-        else await new Promise((resolve) => setTimeout(resolve, retryPauseMs));
+        if (isMissingGroup(error) && (await createGroup())) continue;
+        await new Promise((resolve) => setTimeout(resolve, retryPauseMs));
       }
     }
   }
@@ -65,13 +66,16 @@ export function consumeInbox(
     return replySchema.parse(reply)?.[0]?.[1] ?? [];
   }
 
-  /** The stream is new, or Redis lost it. */
-  async function createGroup(): Promise<void> {
+  /** The stream is new, or Redis lost it. False when Redis refuses, because it is full or read-only. */
+  async function createGroup(): Promise<boolean> {
     try {
       await client.xgroup('CREATE', stream, group, '0', 'MKSTREAM');
     } catch (error) {
-      if (!String(error).includes('BUSYGROUP')) logger.warn({ err: error, stream }, 'inbox is not readable');
+      if (String(error).includes('BUSYGROUP')) return true;
+      logger.warn({ err: error, stream }, 'inbox is not readable');
+      return false;
     }
+    return true;
   }
 
   const running = run();
