@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
+import { withDeadline as endAfter } from '../../shared/with-deadline.ts';
 
 /**
  * Stops waiting, not working: what is late may still happen.
@@ -10,15 +11,7 @@ export async function withDeadline<Value>(
   timeoutMs: number,
   message: string,
 ): Promise<Value> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new AppError('timeout', message)), timeoutMs);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  return await endAfter(promise, timeoutMs, () => new AppError('timeout', message));
 }
 
 /** For a retry: 250 ms, 500 ms, … 5 s. */

@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import { actorHeader } from '../../shared/api-contract/common.ts';
 import { AppError } from '../../shared/errors.ts';
+import { withDeadline } from '../../shared/with-deadline.ts';
 import { authenticate } from '../auth/authenticate.ts';
 import type { OperationContext, PublicContext } from '../operations/context.ts';
 import { requireRight } from '../operations/operation.ts';
@@ -21,7 +22,7 @@ export function runRoute(services: Services, route: Route): RequestHandler {
       const { params, query } = request;
       return route.run(ctx, http, { params, query, body: request.body });
     };
-    const result = await within(route.deadlineMs ?? defaultDeadlineMs, answer());
+    const result = await withDeadline(answer(), route.deadlineMs ?? defaultDeadlineMs, tookTooLong);
     if (route.image) {
       response.type('png').send(result);
     } else if (route.schemas.response === undefined) {
@@ -56,21 +57,8 @@ async function admit(
   return ctx;
 }
 
-/** The caller gets an answer in time; what still runs ends by its own deadlines. */
-async function within<Result>(deadlineMs: number, work: Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(
-        new AppError('unavailable', 'This took too long; something we depend on does not answer.', {
-          hint: 'Try again in a moment. For a change: look first whether it was made.',
-        }),
-      );
-    }, deadlineMs);
+/** For the caller; what still runs ends by its own deadlines. */
+const tookTooLong = () =>
+  new AppError('unavailable', 'This took too long; something we depend on does not answer.', {
+    hint: 'Try again in a moment. For a change: look first whether it was made.',
   });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

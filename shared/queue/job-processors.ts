@@ -1,14 +1,17 @@
 import { AppError } from '../errors.ts';
 import { type JobBackend, type JobName, type JobProcessors, jobCatalogue } from '../jobs.ts';
 import type { Logger } from '../logger.ts';
+import { withDeadline } from '../with-deadline.ts';
+import { closeInTime } from './close-in-time.ts';
 import { toJobFailure } from './job-failure.ts';
 import { definitionOf, parsePayload } from './job-options.ts';
 import { keepSchedules } from './job-schedules.ts';
 import { openQueueBackend } from './queue-backend.ts';
-import { withDeadline } from './with-deadline.ts';
 
 /** Running jobs get this long to finish when we close; then their signal says stop. */
 const drainTimeoutMs = 8000;
+/** And this long to heed it. */
+const abortedTimeoutMs = 1000;
 
 type Processor = (payload: unknown, context: { attempt: number; signal: AbortSignal }) => Promise<unknown>;
 
@@ -39,10 +42,12 @@ export async function startJobProcessors(options: {
 
   return {
     close: async () => {
-      await schedules.close();
-      const drained = Promise.all(workers.map((worker) => worker.close()));
       const abort = setTimeout(() => closing.abort(), drainTimeoutMs);
-      await drained;
+      await closeInTime(
+        [schedules.close(), ...workers.map((worker) => worker.close())],
+        drainTimeoutMs + abortedTimeoutMs,
+        logger,
+      );
       clearTimeout(abort);
       await backend.close();
     },

@@ -2,12 +2,14 @@ import type { JobsOptions, QueueEvents } from 'bullmq';
 import { AppError } from '../errors.ts';
 import type { JobBackend, JobName, JobPayload, JobProducer } from '../jobs.ts';
 import type { Logger } from '../logger.ts';
+import { withDeadline } from '../with-deadline.ts';
+import { closeInTime } from './close-in-time.ts';
 import { fromJobFailure } from './job-failure.ts';
 import { jobOptions, parsePayload } from './job-options.ts';
 import { openQueueBackend, type QueueBackend } from './queue-backend.ts';
-import { withDeadline } from './with-deadline.ts';
 
 const addTimeoutMs = 2000;
+const closeTimeoutMs = 2000;
 
 /** @throws AppError `unavailable` when the queue's database or Redis does not answer now. */
 export async function createJobProducer(options: {
@@ -39,10 +41,7 @@ export async function createJobProducer(options: {
       const adding = queueOf(name).add(name, data, { ...jobOptions(name, data), ...extra });
       return await withDeadline(adding, addTimeoutMs, () => new Error(`no answer in ${addTimeoutMs} ms`));
     } catch (cause) {
-      throw new AppError('unavailable', 'The job queue does not answer.', {
-        hint: 'Try again in a moment.',
-        cause,
-      });
+      throw queueUnavailable(cause);
     }
   }
 
@@ -56,7 +55,9 @@ export async function createJobProducer(options: {
         new AppError('timeout', `The worker did not answer within ${Math.round(timeoutMs / 1000)} s.`, {
           hint: 'Check that a worker runs, then try again.',
         });
-      const reader = await withDeadline(readerOf(name), timeoutMs, late);
+      const reader = await withDeadline(readerOf(name), timeoutMs, late).catch((cause: unknown) => {
+        throw cause instanceof AppError ? cause : queueUnavailable(cause);
+      });
       // Its asker takes the answer and nobody looks again.
       const job = await add(name, payload, { removeOnComplete: { age: 60, count: 200 } });
       const finished = job.waitUntilFinished(reader, timeoutMs + 1000).catch((error: Error) => {
@@ -65,10 +66,22 @@ export async function createJobProducer(options: {
       return await withDeadline(finished, Math.max(1, deadline - Date.now()), late);
     },
     close: async () => {
-      const open = await Promise.allSettled(readers.values());
-      for (const result of open) if (result.status === 'fulfilled') await result.value.close();
-      await Promise.all([...queues.values()].map((queue) => queue.close()));
+      await closeInTime(
+        [
+          ...[...readers.values()].map(async (reader) => (await reader).close()),
+          ...[...queues.values()].map((queue) => queue.close()),
+        ],
+        closeTimeoutMs,
+        options.logger,
+      );
       await backend.close();
     },
   };
+}
+
+function queueUnavailable(cause: unknown): AppError {
+  return new AppError('unavailable', 'The job queue does not answer.', {
+    hint: 'Try again in a moment.',
+    cause,
+  });
 }

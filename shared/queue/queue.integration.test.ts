@@ -205,6 +205,30 @@ describe.skipIf(!has.redis)('job queue on Redis', () => {
     await jobs.close();
   });
 
+  test('without Redis a question is refused plainly, and everything still closes in time', async () => {
+    const own = await startTestRedis();
+    const backend: JobBackend = { kind: 'redis', url: own.url };
+    const [jobs, stranger] = [
+      await createJobProducer({ backend, logger }),
+      await createJobProducer({ backend, logger }),
+    ];
+    const processors = await startJobProcessors({
+      backend,
+      logger,
+      processors: { 'render-chart': async () => ({}), 'evaluation-tick': async () => {} },
+    });
+    await jobs.ask('render-chart', chart, 5000);
+    await own.kill();
+    // One that has asked before, and one that has not.
+    for (const asker of [jobs, stranger]) {
+      await expect(asker.ask('render-chart', chart, 3000)).rejects.toMatchObject({ code: 'unavailable' });
+    }
+    const startedAt = Date.now();
+    await Promise.all([jobs.close(), stranger.close(), processors.close()]);
+    expect(Date.now() - startedAt).toBeLessThan(10_000);
+    await own.stop();
+  }, 40_000);
+
   test('producers, workers and schedules come back after Redis was killed and lost everything', async () => {
     const backend: JobBackend = { kind: 'redis', url: redis.url };
     const jobs = await createJobProducer({ backend, logger });
