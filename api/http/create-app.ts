@@ -5,7 +5,7 @@ import type { Services } from '../services.ts';
 import { healthRoutes } from './health.ts';
 import { measureRequests } from './metrics.ts';
 import { buildOpenApi } from './openapi.ts';
-import { maxBodyBytes } from './parser-error.ts';
+import { maxBodyBytes, refuseOtherBodies } from './parser-error.ts';
 import { normaliseError, sendProblem } from './problem.ts';
 import { contextOf, requestContext } from './request-context.ts';
 import { runRoute } from './run-route.ts';
@@ -23,6 +23,7 @@ export function createApp(services: Services): Express {
   app.use(measureRequests(services.registry));
   app.use(healthRoutes(services));
   app.use(express.json({ limit: maxBodyBytes, inflate: false, strict: true }));
+  app.use(refuseOtherBodies);
 
   const openApi = buildOpenApi(allRoutes, apiPrefix);
   app.get(`${apiPrefix}/openapi.json`, (_request, response) => void response.json(openApi));

@@ -1,6 +1,8 @@
+import type { IncomingMessage } from 'node:http';
 import { Router } from 'express';
 import { pingDatabase } from '../../drizzle/queries/ping.ts';
 import { AppError } from '../../shared/errors.ts';
+import { withDeadline } from '../../shared/with-deadline.ts';
 import { isServiceToken } from '../auth/authenticate.ts';
 import type { Services } from '../services.ts';
 
@@ -22,8 +24,7 @@ export function healthRoutes(services: Services): Router {
 
   router.get('/metrics', async (request, response) => {
     const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-    const allowed =
-      token === undefined ? isLoopback(request.socket.remoteAddress) : isServiceToken(services, token);
+    const allowed = token === undefined ? isLocal(request) : isServiceToken(services, token);
     if (!allowed) {
       throw new AppError('unauthenticated', 'Metrics are for the service token or this machine.');
     }
@@ -32,20 +33,14 @@ export function healthRoutes(services: Services): Router {
   return router;
 }
 
+/** Why something does not answer is in the log of whoever asked for more than readiness. */
 async function probe(ask: () => Promise<unknown>): Promise<'ok' | 'unavailable'> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<'unavailable'>((resolve) => {
-    timer = setTimeout(() => resolve('unavailable'), probeDeadlineMs);
-  });
-  const answer = ask().then(
-    () => 'ok' as const,
-    // Why it does not answer is in the log of whoever asked for more than readiness.
-    () => 'unavailable' as const,
-  );
-  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+  const answer = ask().then(() => 'ok' as const);
+  return withDeadline(answer, probeDeadlineMs, () => new Error('late')).catch(() => 'unavailable' as const);
 }
 
-/** Behind a proxy on this machine everybody looks local: give the proxy no way to /metrics, or use the token. */
-function isLoopback(address: string | undefined): boolean {
-  return address === '::1' || /^(::ffff:)?127\./.test(address ?? '');
+/** A proxy on this machine makes everybody look local, and says that it forwards. */
+function isLocal({ socket, headers }: IncomingMessage): boolean {
+  if (headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined) return false;
+  return socket.remoteAddress === '::1' || /^(::ffff:)?127\./.test(socket.remoteAddress ?? '');
 }

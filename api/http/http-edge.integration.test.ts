@@ -2,7 +2,12 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { problemSchema } from '../../shared/api-contract/common.ts';
-import { startTestApi, type TestApi, type TestPerson } from '../../test/support/test-api.ts';
+import {
+  adminCredentials,
+  startTestApi,
+  type TestApi,
+  type TestPerson,
+} from '../../test/support/test-api.ts';
 import { allRoutes } from '../routes/index.ts';
 
 let api: TestApi;
@@ -73,6 +78,15 @@ describe('what is not a proper request', () => {
   test.each(['{', '{"a":', 'nonsense', '"text"', '\u0000'])('gets 400 for the body %j', async (body) => {
     const answer = await admin.ask('POST', 'servers', body);
     expect([answer.status, answer.body.code]).toEqual([400, 'invalid_input']);
+  });
+
+  test('gets 400 for a body that is not JSON, also where the body is optional', async () => {
+    const { body } = await api.send('POST', 'auth/login', {}, adminCredentials);
+    for (const path of ['servers', `alerts/${someId}/ack`]) {
+      const headers = { authorization: `Bearer ${body.accessToken}`, 'content-type': 'text/plain' };
+      const answer = await api.send('POST', path, headers, { reason: 'mine' });
+      expect([answer.status, answer.body.detail]).toEqual([400, 'The body is not JSON.']);
+    }
   });
 
   test('gets 413 for a body over 256 KB', async () => {
@@ -175,5 +189,6 @@ describe('health', () => {
     const service = { authorization: `Bearer ${api.serviceToken}` };
     expect((await api.send('GET', '/metrics', service)).status).toBe(200);
     expect((await api.send('GET', '/metrics', { authorization: 'Bearer wrong' })).status).toBe(401);
+    expect((await api.send('GET', '/metrics', { 'x-forwarded-for': '203.0.113.7' })).status).toBe(401);
   });
 });
