@@ -28,4 +28,6 @@ it.each([
 it('uses the step it is given, bounded', () => {
   expect(plan(1, 1, 30)).toEqual({ stepSeconds: 30, resolution: 0 });
   expect(plan(24, 24, 1).stepSeconds).toBe(44);
+  // 130 s would hold two minutes, then three.
+  expect(plan(72, 72, 60)).toEqual({ stepSeconds: 180, resolution: 60 });
 });

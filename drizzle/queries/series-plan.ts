@@ -32,7 +32,9 @@ export function planSeries(question: { from: Date; to: Date; now: Date; stepSeco
   const kept = oldestFinest((now.getTime() - from.getTime()) / 1000);
   const affordable = resolutions.findLast((resolution) => resolution <= wanted) ?? 0;
   const resolution = Math.max(kept, affordable) as Resolution | 0;
-  return { stepSeconds: Math.max(wanted, resolution), resolution };
+  // A point is made of whole roll-ups, or its neighbours would differ in how many they hold.
+  const unit = Math.max(1, resolution);
+  return { stepSeconds: Math.ceil(wanted / unit) * unit, resolution };
 }
 
 /** The finest data that still exists `ageSeconds` back. */
