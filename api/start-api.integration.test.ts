@@ -26,6 +26,12 @@ describe('starting', () => {
     other.close();
   });
 
+  test('with an administrator whose password is easily guessed is refused, naming the setting', async () => {
+    const failure = await startTestApi({ CHATOPS_ADMIN_PASSWORD: 'password123' }).catch((error) => error);
+    expect(failure).toBeInstanceOf(ConfigError);
+    expect(String(failure)).toContain('CHATOPS_ADMIN_PASSWORD is among the first');
+  });
+
   test('makes the first administrator only while there is no user', async () => {
     api = await startTestApi();
     const { database } = api.world;

@@ -32,16 +32,18 @@ function decoy(): Promise<string> {
   return decoyHash;
 }
 
+/** Why it is too easy to guess; undefined for one that will do. */
+export function weaknessOf(password: string, email: string): string | undefined {
+  if ([...password].length < minPasswordLength) return `needs at least ${minPasswordLength} characters`;
+  const guessed = isCommonPassword(password) || password.toLowerCase() === email.toLowerCase();
+  return guessed ? 'is among the first that attackers try' : undefined;
+}
+
 /** @throws AppError `invalid_input` for a password that is too short, or among the first to be guessed. */
 export function requireStrongPassword(password: string, email: string): void {
-  const reason =
-    [...password].length < minPasswordLength
-      ? `needs at least ${minPasswordLength} characters`
-      : isCommonPassword(password) || password.toLowerCase() === email.toLowerCase()
-        ? 'is among the first that attackers try'
-        : undefined;
-  if (reason === undefined) return;
-  throw new AppError('invalid_input', `This password ${reason}.`, {
+  const weakness = weaknessOf(password, email);
+  if (weakness === undefined) return;
+  throw new AppError('invalid_input', `This password ${weakness}.`, {
     hint: 'Take a long phrase, or let a password manager make one.',
   });
 }

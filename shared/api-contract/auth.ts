@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema, roles, timestampSchema } from './common.ts';
+import { tagSchema } from './servers.ts';
 
 export const grantSchema = z.object({ role: z.enum(roles), tag: z.string().nullable() });
 export const userSchema = z.object({
@@ -44,7 +45,8 @@ export const createUserSchema = z
     email: z.email().max(254),
     name: z.string().min(1).max(100),
     password: z.string().min(8).max(1024),
-    grants: z.array(grantSchema).max(50),
+    // Rights on a tag that no server can carry would never hold.
+    grants: z.array(grantSchema.extend({ tag: tagSchema.nullable() })).max(50),
   })
   .strict();
 

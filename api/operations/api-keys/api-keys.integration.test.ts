@@ -152,6 +152,8 @@ describe('people', () => {
       (await admin.ask('POST', 'users', { ...person, email: 'x@example.org', password: 'password123' }))
         .status,
     ).toBe(400);
+    const never = { ...person, email: 'z@example.org', grants: [{ role: 'operator', tag: 'Prod' }] };
+    expect((await admin.ask('POST', 'users', never)).status).toBe(400);
     expect((await viewer.ask('POST', 'users', { ...person, email: 'y@example.org' })).status).toBe(403);
     const login = await api.send(
       'POST',

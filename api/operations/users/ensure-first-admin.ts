@@ -1,9 +1,14 @@
 import { insertAuditEntry } from '../../../drizzle/queries/audit.ts';
 import { hasAnyUser, insertUser } from '../../../drizzle/queries/users.ts';
-import { hashPassword } from '../../auth/password.ts';
+import { ConfigError } from '../../../shared/define-config.ts';
+import { hashPassword, weaknessOf } from '../../auth/password.ts';
 import type { Services } from '../../services.ts';
 
-/** Makes the administrator that the settings name, while there is no user at all; never the first visitor. */
+/**
+ * Makes the administrator that the settings name, while there is no user at all; never the first visitor.
+ *
+ * @throws ConfigError when its password is easily guessed
+ */
 export async function ensureFirstAdmin({
   config,
   database,
@@ -16,6 +21,10 @@ export async function ensureFirstAdmin({
       'nobody can log in yet: set CHATOPS_ADMIN_EMAIL and CHATOPS_ADMIN_PASSWORD and start again to make the first administrator',
     );
     return;
+  }
+  const weakness = weaknessOf(password, email);
+  if (weakness !== undefined) {
+    throw new ConfigError(`api cannot start: CHATOPS_ADMIN_PASSWORD ${weakness}. Choose another one.`);
   }
   const passwordHash = await hashPassword(password);
   const name = nameFromEmail(email);
