@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
 import { AppError } from '../errors.ts';
+import { withDeadline } from '../with-deadline.ts';
 
 export interface UploadableImage {
   png: Buffer;
@@ -30,6 +31,7 @@ export async function uploadImage(
   const uploaded = await withDeadline(
     client.filesUploadV2({ file: image.png, filename: image.fileName, alt_text: image.alt }),
     timeoutMs,
+    () => notReady(timeoutMs),
   );
   const fileId = uploaded.files[0]?.files?.[0]?.id;
   if (fileId === undefined)
@@ -39,20 +41,6 @@ export async function uploadImage(
     if (info.file?.mimetype) return fileId;
     if (Date.now() + wait > deadline) throw notReady(timeoutMs);
     await sleep(wait);
-  }
-}
-
-async function withDeadline<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
-  const timer = new AbortController();
-  try {
-    return await Promise.race([
-      work,
-      sleep(timeoutMs, undefined, { signal: timer.signal }).then(() => {
-        throw notReady(timeoutMs);
-      }),
-    ]);
-  } finally {
-    timer.abort();
   }
 }
 
