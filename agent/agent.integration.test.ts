@@ -79,6 +79,16 @@ describe.skipIf(!has.docker)('an agent on a real Docker engine', () => {
     );
   });
 
+  it('says so when what it started fails at once, and takes a short job that ends well as done', async () => {
+    const crashing = await runScript('crashing', 'exit 3');
+    const answer = await request('container.start', { containerId: crashing });
+    expect(answer).toMatchObject({ ok: false, error: { code: 'docker_error' } });
+    if (answer?.ok === false) expect(answer.error.message).toContain('exit code 3');
+    const job = await runScript('job', 'exit 0');
+    expect(await request('container.start', { containerId: job })).toMatchObject({ ok: true });
+    for (const id of [crashing, job]) await docker.docker.getContainer(id).remove({ force: true });
+  });
+
   it('restarts a container: its StartedAt changes, and the answer has the new one', async () => {
     const id = await docker.run('api-1');
     const before = await startedAt(id);
