@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import type { CardBlock } from './card.ts';
 import { shorten } from './split-text.ts';
 
@@ -26,7 +27,8 @@ export function textTable(
   return [line(heading), widths.map((count) => '─'.repeat(count)).join('  '), ...body.map(line)];
 }
 
-const width = (text: string): number => [...text].length;
+/** Columns on the screen: an emoji takes two, a combining mark none. */
+const width = (text: string): number => stringWidth(text);
 
 function pad(text: string, to: number, align: 'left' | 'right'): string {
   const space = ' '.repeat(Math.max(0, to - width(text)));
