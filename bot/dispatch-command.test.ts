@@ -170,6 +170,14 @@ describe('queries', () => {
     expect(menu.valueArg).toBe('target');
   });
 
+  it.each(['status', 'top', 'ps'])('asks which server when %s is typed without one', async (verb) => {
+    const conversation = await type(verb);
+    const [menu] = actionsIn(conversation.shown.at(-1)?.blocks ?? []);
+    if (menu?.kind !== 'select') throw new Error('no menu');
+    expect(menu.options.map((option) => option.value)).toEqual(expect.arrayContaining(['web-1', 'web-2']));
+    expect(menu.action.verb).toBe(verb);
+  });
+
   it('draws charts with buttons for the usual ranges', async () => {
     const conversation = await type('chart web-1 memory 6h');
     const request = api.requests.find(({ path }) => path === '/charts.png');

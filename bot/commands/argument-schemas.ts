@@ -3,6 +3,8 @@ import { parseDuration } from '../../shared/duration.ts';
 
 /** Chat grammar of targets; the API resolves it. */
 export const targetArg = z.string().trim().min(1).max(500);
+/** For verbs about one server: left out, it is the only one there is, or a menu asks. */
+export const oneServerArg = targetArg.default('--all');
 export const flagArg = z.stringbool().default(false);
 export const reasonArg = z.string().trim().min(1).max(500).optional();
 export const pageArg = z.coerce.number().int().min(1).max(10_000).default(1);

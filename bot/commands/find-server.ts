@@ -19,6 +19,11 @@ const maxAskedForContainers = 10;
 export async function findServers(api: ServerLists, target: string): Promise<Server[]> {
   const query = parseTargets([target]);
   const known = await api.servers();
+  if (known.length === 0) {
+    throw new AppError('target_not_found', 'There are no servers yet.', {
+      hint: 'An administrator adds one and starts its agent; docs/operations.md says how.',
+    });
+  }
   for (const word of target.split(/\s+/)) {
     const term = word.replace(/^!/, '');
     if (term !== '' && matchServers(parseTargets([term]), known).length === 0)
@@ -38,7 +43,8 @@ export async function findServer(api: ServerLists, target: string): Promise<Serv
   const matched = await findServers(api, target);
   const [server, ...others] = matched;
   if (server !== undefined && others.length === 0) return server;
-  throw new AppError('target_ambiguous', `"${target}" matches ${matched.length} servers.`, {
+  const which = target === '--all' ? 'There are' : `"${target}" matches`;
+  throw new AppError('target_ambiguous', `${which} ${matched.length} servers.`, {
     hint: 'Pick one.',
     details: {
       candidates: matched.map(({ name, state }) => ({

@@ -4,7 +4,7 @@ import type { Card, CardBlock } from '../../shared/cards/card.ts';
 import { shorten } from '../../shared/cards/split-text.ts';
 import { formatBytes } from '../../shared/format.ts';
 import { actionButton } from '../cards/action-button.ts';
-import { targetArg } from './argument-schemas.ts';
+import { oneServerArg } from './argument-schemas.ts';
 import { findServer } from './find-server.ts';
 import { defineVerb } from './verb.ts';
 
@@ -15,7 +15,7 @@ export const ps = defineVerb({
   example: 'ps web-1',
   group: 'Look',
   class: 'read',
-  args: z.object({ target: targetArg.describe('one server') }),
+  args: z.object({ target: oneServerArg.describe('one server; a menu when left out') }),
   grammar: { positional: ['target'] },
   async run({ api }, { target }) {
     const server = await findServer(api, target);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { toAppError } from '../../shared/errors.ts';
 import type { ActorApi } from '../api/actor-api.ts';
 import { chartCard, type DrawnChart, statusCard } from '../cards/status-card.ts';
-import { targetArg } from './argument-schemas.ts';
+import { oneServerArg } from './argument-schemas.ts';
 import { findServer } from './find-server.ts';
 import { defineVerb } from './verb.ts';
 
@@ -12,7 +12,7 @@ export const status = defineVerb({
   example: 'status web-1',
   group: 'Look',
   class: 'read',
-  args: z.object({ target: targetArg.describe('one server') }),
+  args: z.object({ target: oneServerArg.describe('one server; a menu when left out') }),
   grammar: { positional: ['target'] },
   async run({ api, conversation }, { target }) {
     const server = await findServer(api, target);

@@ -4,7 +4,7 @@ import { type Card, type CardBlock, relativeTime } from '../../shared/cards/card
 import { shorten } from '../../shared/cards/split-text.ts';
 import { formatBytes } from '../../shared/format.ts';
 import { actionButton } from '../cards/action-button.ts';
-import { targetArg } from './argument-schemas.ts';
+import { oneServerArg } from './argument-schemas.ts';
 import { findServer } from './find-server.ts';
 import { defineVerb } from './verb.ts';
 
@@ -15,7 +15,7 @@ export const top = defineVerb({
   group: 'Look',
   class: 'read',
   args: z.object({
-    target: targetArg.describe('one server'),
+    target: oneServerArg.describe('one server; a menu when left out'),
     sort: z.enum(['cpu', 'memory']).default('cpu').describe('cpu or memory'),
     filter: z.string().max(100).optional().describe('part of a name or command line'),
     limit: z.coerce.number().int().min(1).max(100).default(15).describe('how many'),
