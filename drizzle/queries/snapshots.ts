@@ -54,9 +54,6 @@ export interface SampleGap {
 export async function insertSampleGap(sql: Sql, gap: SampleGap): Promise<void> {
   await sql`
     insert into sample_gaps (server_id, from_seq, to_seq, reason)
-    select ${gap.serverId}::uuid, ${gap.fromSeq}::bigint, ${gap.toSeq}::bigint, ${gap.reason}::text
-    where not exists (
-      select from sample_gaps
-      where server_id = ${gap.serverId} and from_seq = ${gap.fromSeq} and to_seq = ${gap.toSeq}
-    )`;
+    values (${gap.serverId}, ${gap.fromSeq}, ${gap.toSeq}, ${gap.reason})
+    on conflict (server_id, from_seq, to_seq) do nothing`;
 }

@@ -9,6 +9,7 @@ import {
   primaryKey,
   smallint,
   text,
+  unique,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
@@ -125,5 +126,6 @@ export const sampleGaps = pgTable(
     reason: text('reason').notNull(),
     reportedAt: instant('reported_at').notNull().defaultNow(),
   },
-  (table) => [index('sample_gaps_server_idx').on(table.serverId)],
+  // A gap told again after a lost connection is the same gap.
+  (table) => [unique('sample_gaps_server_range_key').on(table.serverId, table.fromSeq, table.toSeq)],
 );
