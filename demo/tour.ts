@@ -58,7 +58,7 @@ export async function playTour({ simulatorUrl, serverName, outputDir, print }: T
 
   async function restartContainer() {
     const containers = await type(`/chatops ps ${serverName}`);
-    const running = /^\s*(\S+)\s+running/m.exec(containers.visibleText)?.[1];
+    const running = /^\s*(\S+)\s+🟢 running/mu.exec(containers.visibleText)?.[1];
     if (!running) {
       print('  (No running container on this machine: the restart is left out.)');
       return;
