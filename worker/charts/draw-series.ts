@@ -42,7 +42,7 @@ export async function drawSeries(
   return { png, points: series.reduce((count, { points }) => count + points.length, 0) };
 }
 
-const shortestRangeMs = 120_000;
+const shortestRangeMs = 60_000;
 
 /** Where there is data in less than half of the range (a new server), the chart begins with the data. */
 function beginning({ from, to }: SeriesDrawing, series: Series[]): Date {
