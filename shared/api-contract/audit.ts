@@ -20,7 +20,6 @@ export const auditEntrySchema = z.object({
   outcome: z.string().nullable(),
   requestId: z.string().nullable(),
 });
-export type AuditEntry = z.infer<typeof auditEntrySchema>;
 
 export const connectionEventSchema = z.object({
   id: z.number().int(),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { AuditEntry } from '../../shared/api-contract/index.ts';
+import { auditEntrySchema, identitySchema, pageOf, userSchema } from '../../shared/api-contract/index.ts';
 import { startWorkspace, type TestWorkspace } from '../support/workspace.ts';
 
 /** Each wrong turn gets a plain answer that says what to do, only to the asker. */
@@ -24,25 +24,22 @@ describe('what cannot be done is said plainly (standalone)', () => {
 
   test('somebody without a linked account gets the way forward and nothing else', async () => {
     expect(await ask(workspace, 'U0NEMO', '/chatops status box-1')).toMatch(/link/i);
-    const { items } = await workspace.admin.get<{ items: AuditEntry[] }>('/audit');
+    const { items } = await workspace.admin.get('/audit', pageOf(auditEntrySchema));
     expect(items).toContainEqual(
       expect.objectContaining({ decision: 'refused', platform: 'slack', arguments: { userId: 'U0NEMO' } }),
     );
   });
 
   test('a viewer may look but not act', async () => {
-    const { id } = await workspace.admin.post<{ id: string }>('/users', {
+    const vera = {
       email: 'vera@example.org',
       name: 'Vera',
       password: 'correct horse battery staple',
       grants: [{ role: 'viewer', tag: null }],
-    });
-    await workspace.admin.post('/identities', {
-      platform: 'slack',
-      workspaceId: 'T0LOCAL',
-      externalUserId: 'U0VERA',
-      userId: id,
-    });
+    };
+    const { id: userId } = await workspace.admin.post('/users', vera, userSchema);
+    const identity = { platform: 'slack', workspaceId: 'T0LOCAL', externalUserId: 'U0VERA', userId };
+    await workspace.admin.post('/identities', identity, identitySchema);
     expect(await ask(workspace, 'U0VERA', '/chatops servers')).toContain('box-1');
     expect(await ask(workspace, 'U0VERA', '/chatops restart box-1')).toMatch(/may not|not allowed|needs/i);
   });

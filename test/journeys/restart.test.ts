@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type AuditEntry, type Command, finalCommandStates } from '../../shared/api-contract/index.ts';
+import {
+  auditEntrySchema,
+  commandSchema,
+  finalCommandStates,
+  pageOf,
+} from '../../shared/api-contract/index.ts';
 import { has } from '../support/requirements.ts';
 import { startTestDocker, type TestDocker } from '../support/test-docker.ts';
 import { forms, startWorkspace, type TestWorkspace } from '../support/workspace.ts';
@@ -50,11 +55,11 @@ describe.skipIf(!has.docker || !has.redis).each(forms)(
       );
       expect(publicMessages).toHaveLength(1);
 
-      const { items: commands } = await workspace.admin.get<{ items: Command[] }>('/commands');
+      const { items: commands } = await workspace.admin.get('/commands', pageOf(commandSchema));
       expect(commands).toHaveLength(1);
       expect(commands[0]).toMatchObject({ verb: 'restart', state: 'succeeded' });
 
-      const { items: audit } = await workspace.admin.get<{ items: AuditEntry[] }>('/audit');
+      const { items: audit } = await workspace.admin.get('/audit', pageOf(auditEntrySchema));
       const ofCommand = audit.filter((entry) => entry.commandId === commands[0]?.id);
       expect(ofCommand.map((entry) => entry.action)).toEqual(
         expect.arrayContaining(['command.create', 'command.confirm', 'command.finish']),
@@ -103,7 +108,7 @@ describe.skipIf(!has.docker || !has.redis).each(forms)(
         20_000,
       );
       expect(answer.visibleText).toContain('box-1');
-      const { items } = await workspace.admin.get<{ items: Command[] }>('/commands');
+      const { items } = await workspace.admin.get('/commands', pageOf(commandSchema));
       expect(items.every(({ state }) => finalCommandStates.has(state))).toBe(true);
     });
   },

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findFreePort } from '../../standalone/free-port.ts';
 import { eventually } from './eventually.ts';
 import { createTestDatabase } from './test-database.ts';
 import { startTestRedis } from './test-redis.ts';
@@ -67,15 +67,6 @@ export function startRole(role: string, settings: Record<string, string>, args: 
   return { child, log: () => log, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
 }
 
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
-
 const readyMs = 30_000;
 
 /** Answers /readyz; a role that ended instead says why in its log. */
@@ -113,7 +104,7 @@ export async function startDeployment(form: DeploymentForm, chat: ChatSettings):
   };
 
   async function startApi(role: string): Promise<ApiProcess> {
-    const port = await freePort();
+    const port = await findFreePort();
     const url = `http://127.0.0.1:${port}`;
     const launch = async () => {
       const started = startRole(role, { ...shared, PORT: String(port), PUBLIC_URL: url });

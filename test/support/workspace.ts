@@ -1,12 +1,15 @@
-import type { Container } from '../../shared/api-contract/index.ts';
+import { z } from 'zod';
+import type { ApiClient } from '../../demo/api-client.ts';
+import { containerSchema, serverSchema } from '../../shared/api-contract/index.ts';
 import { createLogger } from '../../shared/logger.ts';
 import { SlackPerson } from '../../simulator/slack/driver.ts';
 import { type SlackSimulator, startSlackSimulator } from '../../simulator/slack/start-slack-simulator.ts';
-import { type AdminClient, logIn, prepareWorkspace } from './admin-client.ts';
 import { type Deployment, type DeploymentForm, type RoleProcess, startDeployment } from './deployment.ts';
 import { eventually } from './eventually.ts';
+import { prepareWorkspace } from './prepare-workspace.ts';
 
 const startMs = 30_000;
+const knownContainers = z.object({ items: z.array(containerSchema) });
 
 export const forms: DeploymentForm[] = ['standalone', 'cluster'];
 
@@ -14,7 +17,7 @@ export const forms: DeploymentForm[] = ['standalone', 'cluster'];
 export interface TestWorkspace {
   deployment: Deployment;
   slack: SlackSimulator;
-  admin: AdminClient;
+  admin: ApiClient;
   serverId: string;
   agentKey: string;
   agent: RoleProcess;
@@ -39,8 +42,11 @@ export async function startWorkspace(
   // The agent is pointed at the first API and the bot at the last: in a cluster a command crosses.
   const api = deployment.apis.at(-1);
   if (!api) throw new Error('no API was started');
-  const admin = await logIn(api.url, deployment.admin);
-  const { serverId, agentKey } = await prepareWorkspace(admin, options.serverName ?? 'box-1');
+  const { admin, serverId, agentKey } = await prepareWorkspace(
+    api.url,
+    deployment.admin,
+    options.serverName ?? 'box-1',
+  );
   const agent = await deployment.startAgent({
     CHATOPS_API_KEY: agentKey,
     CHATOPS_INTERVAL: '1',
@@ -48,7 +54,7 @@ export async function startWorkspace(
     ...options.agent,
   });
   const arrived = async () => {
-    const server = await admin.get<{ lastSampleAt: string | null }>(`/servers/${serverId}`);
+    const server = await admin.get(`/servers/${serverId}`, serverSchema);
     if (server.lastSampleAt === null) throw new Error('no sample has arrived');
   };
   await eventually(arrived, startMs, agent.log);
@@ -69,7 +75,7 @@ export async function startWorkspace(
     person,
     untilContainerIsKnown: (name) =>
       eventually(async () => {
-        const { items } = await admin.get<{ items: Container[] }>(`/servers/${serverId}/containers`);
+        const { items } = await admin.get(`/servers/${serverId}/containers`, knownContainers);
         if (!items.some((container) => container.name === name)) throw new Error(`${name} is not known`);
       }, startMs),
     close: async () => {
