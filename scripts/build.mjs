@@ -14,4 +14,5 @@ const run = (tool, ...args) => {
 
 run('tsc', '-p', 'tsconfig.build.json');
 cpSync('drizzle/migrations', 'dist/drizzle/migrations', { recursive: true });
-if (existsSync('simulator/page/vite.config.ts')) run('vite', 'build', '--logLevel', 'warn', 'simulator/page');
+for (const page of ['simulator/slack/page', 'simulator/discord/page'])
+  if (existsSync(`${page}/vite.config.ts`)) run('vite', 'build', '--logLevel', 'warn', page);

@@ -9,7 +9,7 @@ const notBuilt = `<!doctype html><meta charset="utf-8"><title>Local workspace</t
 <code>npm run build</code>, then reload.</p>`;
 
 /** Beside the compiled code, or in dist/ when the source runs as it is. */
-const builtFolders = ['../page/', '../../dist/simulator/page/'].map((path) =>
+const builtFolders = ['page/', '../../dist/simulator/slack/page/'].map((path) =>
   fileURLToPath(new URL(path, import.meta.url)),
 );
 

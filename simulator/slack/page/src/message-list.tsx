@@ -1,5 +1,5 @@
 import { Fragment, useEffect, useRef, useState } from 'react';
-import type { SeenMessage } from '../../slack/control/snapshot.ts';
+import type { SeenMessage } from '../../control/snapshot.ts';
 import { Message } from './message.tsx';
 import { dayOf, timeOf } from './message-time.ts';
 

@@ -1,4 +1,4 @@
-import type { BlockOf, TableCell } from '../../../slack/block-kit/blocks.ts';
+import type { BlockOf, TableCell } from '../../../block-kit/blocks.ts';
 import { withEmoji } from '../mrkdwn/emoji.ts';
 import { RichText } from './rich-text.tsx';
 

@@ -1,4 +1,4 @@
-import type { Attachment as AttachmentData } from '../../../slack/block-kit/attachment.ts';
+import type { Attachment as AttachmentData } from '../../../block-kit/attachment.ts';
 import { ExternalLink, Mrkdwn } from '../mrkdwn/mrkdwn.tsx';
 import { Blocks } from './block.tsx';
 

@@ -1,5 +1,5 @@
-import type { InteractiveElement } from '../../../slack/block-kit/elements.ts';
-import { type ElementInput, initialInput, optionsOf } from '../../../slack/interactions/element-value.ts';
+import type { InteractiveElement } from '../../../block-kit/elements.ts';
+import { type ElementInput, initialInput, optionsOf } from '../../../interactions/element-value.ts';
 import { withEmoji } from '../mrkdwn/emoji.ts';
 import { useWorkspace } from '../workspace-context.ts';
 import { Menu } from './menu.tsx';

@@ -1,7 +1,7 @@
-import type { Snapshot } from '../../slack/control/snapshot.ts';
-import type { ElementInput } from '../../slack/interactions/element-value.ts';
-import type { Outcome } from '../../slack/interactions/outcome.ts';
-import type { FormValues } from '../../slack/interactions/state-values.ts';
+import type { Snapshot } from '../../control/snapshot.ts';
+import type { ElementInput } from '../../interactions/element-value.ts';
+import type { Outcome } from '../../interactions/outcome.ts';
+import type { FormValues } from '../../interactions/state-values.ts';
 
 /** Where an element is: in a message or in a modal. */
 export type Place = { messageTs: string } | { viewId: string };

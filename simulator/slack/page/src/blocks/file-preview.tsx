@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { SeenFile } from '../../../slack/control/snapshot.ts';
+import type { SeenFile } from '../../../control/snapshot.ts';
 
 const previewBytes = 4_000;
 const sizes = new Intl.NumberFormat(undefined, { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 1 });

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { SeenMessage } from '../../slack/control/snapshot.ts';
+import type { SeenMessage } from '../../control/snapshot.ts';
 import { Avatar } from './avatar.tsx';
 import { Attachment } from './blocks/attachment.tsx';
 import { Blocks } from './blocks/block.tsx';

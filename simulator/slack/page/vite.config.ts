@@ -5,5 +5,5 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   base: './',
   plugins: [react()],
-  build: { outDir: '../../dist/simulator/page', emptyOutDir: true },
+  build: { outDir: '../../../dist/simulator/slack/page', emptyOutDir: true },
 });

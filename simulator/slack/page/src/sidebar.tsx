@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { SeenChannel, Snapshot } from '../../slack/control/snapshot.ts';
+import type { SeenChannel, Snapshot } from '../../control/snapshot.ts';
 import { Avatar } from './avatar.tsx';
 import { channelTitle } from './channel-title.ts';
 import type { Place } from './use-location.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { SeenMessage } from '../../slack/control/snapshot.ts';
+import type { SeenMessage } from '../../control/snapshot.ts';
 import { Composer } from './composer.tsx';
 import { Message } from './message.tsx';
 

@@ -1,5 +1,5 @@
 import { Fragment, type ReactNode } from 'react';
-import type { RichTextBlock, RichTextElement, RichTextInline } from '../../../slack/block-kit/rich-text.ts';
+import type { RichTextBlock, RichTextElement, RichTextInline } from '../../../block-kit/rich-text.ts';
 import { emojiOf } from '../mrkdwn/emoji.ts';
 import { ChannelMention, ExternalLink, UserMention } from '../mrkdwn/mrkdwn.tsx';
 import { SlackDate } from '../mrkdwn/slack-date.tsx';

@@ -1,4 +1,4 @@
-import type { SeenUser } from '../../slack/control/snapshot.ts';
+import type { SeenUser } from '../../control/snapshot.ts';
 
 const colours = ['#7c3a6d', '#1f6f8b', '#2e7d4f', '#a4572a', '#4b5ab5'];
 

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import type { BlockOf } from '../../../slack/block-kit/blocks.ts';
+import type { BlockOf } from '../../../block-kit/blocks.ts';
 import { useInteraction } from '../interaction.tsx';
 import { withEmoji } from '../mrkdwn/emoji.ts';
 import { Field } from './field.tsx';

@@ -1,5 +1,5 @@
 import { Fragment, type ReactNode } from 'react';
-import type { Block as BlockData, BlockOf } from '../../../slack/block-kit/blocks.ts';
+import type { Block as BlockData, BlockOf } from '../../../block-kit/blocks.ts';
 import { withEmoji } from '../mrkdwn/emoji.ts';
 import { Mrkdwn } from '../mrkdwn/mrkdwn.tsx';
 import { Control } from './control.tsx';

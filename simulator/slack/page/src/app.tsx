@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { SeenChannel, Snapshot } from '../../slack/control/snapshot.ts';
+import type { SeenChannel, Snapshot } from '../../control/snapshot.ts';
 import { channelTitle } from './channel-title.ts';
 import { Composer } from './composer.tsx';
 import { MessageList } from './message-list.tsx';

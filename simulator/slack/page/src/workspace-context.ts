@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { SeenChannel, SeenUser, SlashCommand } from '../../slack/control/snapshot.ts';
+import type { SeenChannel, SeenUser, SlashCommand } from '../../control/snapshot.ts';
 
 /** What any message may refer to. */
 export interface WorkspaceNames {

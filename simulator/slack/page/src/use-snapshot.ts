@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { Snapshot } from '../../slack/control/snapshot.ts';
+import type { Snapshot } from '../../control/snapshot.ts';
 import { fetchSnapshot } from './simulator-api.ts';
 
 export interface Synced {

@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef } from 'react';
-import type { ActionsElement } from '../../../slack/block-kit/elements.ts';
+import type { ActionsElement } from '../../../block-kit/elements.ts';
 import { withEmoji } from '../mrkdwn/emoji.ts';
 import { Text } from './text.tsx';
 

@@ -1,6 +1,6 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import type { SeenView } from '../../slack/control/snapshot.ts';
-import type { FormValues } from '../../slack/interactions/state-values.ts';
+import type { SeenView } from '../../control/snapshot.ts';
+import type { FormValues } from '../../interactions/state-values.ts';
 import { Blocks } from './blocks/block.tsx';
 import { describeProblem } from './describe-problem.ts';
 import { InteractionProvider } from './interaction.tsx';

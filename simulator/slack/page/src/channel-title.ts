@@ -1,4 +1,4 @@
-import type { SeenChannel } from '../../slack/control/snapshot.ts';
+import type { SeenChannel } from '../../control/snapshot.ts';
 
 export function channelTitle({ kind, name }: Pick<SeenChannel, 'kind' | 'name'>): string {
   if (kind === 'im') return 'ChatOps';

@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useContext, useState } from 'react';
-import type { ElementInput } from '../../slack/interactions/element-value.ts';
-import type { FormValues } from '../../slack/interactions/state-values.ts';
+import type { ElementInput } from '../../interactions/element-value.ts';
+import type { FormValues } from '../../interactions/state-values.ts';
 import { describeProblem } from './describe-problem.ts';
 import { type Place, press } from './simulator-api.ts';
 import { useWorkspace } from './workspace-context.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import type { Accessory, ActionsElement } from '../../../slack/block-kit/elements.ts';
-import type { ElementInput } from '../../../slack/interactions/element-value.ts';
+import type { Accessory, ActionsElement } from '../../../block-kit/elements.ts';
+import type { ElementInput } from '../../../interactions/element-value.ts';
 import { useInteraction } from '../interaction.tsx';
 import { withEmoji } from '../mrkdwn/emoji.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';

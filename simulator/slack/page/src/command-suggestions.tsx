@@ -1,4 +1,4 @@
-import type { SlashCommand } from '../../slack/control/snapshot.ts';
+import type { SlashCommand } from '../../control/snapshot.ts';
 
 const invite: SlashCommand = {
   name: '/invite',
