@@ -65,15 +65,9 @@ export function ruleLine(rule: AlertRule): Inline[] {
     bold(rule.name),
     `\n${label}${key} ${rule.comparator} ${thresholds}${hold} on `,
     rule.scope === '--all' || rule.scope === '*' ? 'all servers' : code(rule.scope),
-    ...(rule.channel === null ? [] : [' · to ', channelOf(rule.channel)]),
+    ...(rule.channel === null ? [] : [' · to ', { kind: 'channel', channel: rule.channel } as const]),
     rule.builtin === null ? '' : ' · built in',
     ' · ',
     code(shortId(rule.id)),
   ];
 }
-
-/** `slack:C123` */
-const channelOf = (channel: string): Inline => ({
-  kind: 'channel',
-  channelId: channel.slice(channel.indexOf(':') + 1),
-});

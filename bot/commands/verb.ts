@@ -1,12 +1,29 @@
 import type { z } from 'zod';
 import type { ChatActor, Command, VerbClass } from '../../shared/api-contract/index.ts';
-import type { Card } from '../../shared/cards/card.ts';
+import type { Card, CardForm } from '../../shared/cards/card.ts';
 import type { Logger } from '../../shared/logger.ts';
 import type { ActorApi } from '../api/actor-api.ts';
 import type { Conversation } from '../conversation.ts';
 
 export const verbGroups = ['Look', 'Act', 'Alerts', 'You'] as const;
 export type VerbGroup = (typeof verbGroups)[number];
+
+/**
+ * `target`: servers, containers, tags and globs, several · `server`: one server · `container`:
+ * `server/container` · `channel`: the platform's own picker, arrives as `#<id>`.
+ */
+export const pickKinds = [
+  'target',
+  'server',
+  'container',
+  'metric',
+  'rule',
+  'alert',
+  'verb',
+  'channel',
+  'subscription',
+] as const;
+export type PickKind = (typeof pickKinds)[number];
 
 /** What a verb may use. `api` asks in the name of the person who typed; rights are decided there. */
 export interface VerbContext {
@@ -42,6 +59,10 @@ export interface Verb<Args extends z.ZodObject = z.ZodObject> {
   grammar: Grammar<Extract<keyof z.input<Args>, string>>;
   /** Which argument a menu of candidates fills; `target` unless told. */
   pickedArg?: string;
+  /** What an argument names, so that a platform can offer it while it is typed. */
+  picks?: Partial<Record<Extract<keyof z.input<Args>, string>, PickKind>>;
+  /** Asked for by buttons whose action says `opensForm`; pure, from the arguments the button carries. */
+  form?: (args: Record<string, string>) => CardForm;
   /** The answer for the asker; nothing when everything was already said in the conversation. */
   run(context: VerbContext, args: z.output<Args>): Promise<Card | undefined>;
 }

@@ -12,6 +12,27 @@ export type Tone = 'neutral' | 'info' | 'ok' | 'warning' | 'critical' | 'muted' 
 export interface ActionRef {
   verb: string;
   args: Record<string, string>;
+  /** First asks for what is missing, in the verb's own form; what is filled in joins `args`. */
+  opensForm?: true;
+}
+
+/** What a person is asked in a dialog: a modal on both platforms. */
+export interface CardForm {
+  /** At most 24 characters, the tighter of the two platforms (Slack). */
+  title: string;
+  submitLabel: string;
+  /** At most five, Discord's limit. */
+  inputs: {
+    /** Argument of the verb that the answer becomes. */
+    name: string;
+    label: string;
+    hint?: string;
+    placeholder?: string;
+    initialValue?: string;
+    multiline?: boolean;
+    optional?: boolean;
+    maxLength: number;
+  }[];
 }
 
 export type ButtonStyle = 'default' | 'primary' | 'danger';
@@ -36,8 +57,8 @@ export type Inline =
   /** Shown in the reader's zone; `style` relative gives "3 minutes ago". */
   | { kind: 'time'; at: Date; style: 'relative' | 'datetime' | 'time' }
   | { kind: 'mention'; userId: string }
-  /** The platform shows its name. */
-  | { kind: 'channel'; channelId: string }
+  /** `slack:C…` or `discord:…`: its own platform shows its name, another one says whose it is. */
+  | { kind: 'channel'; channel: string }
   | { kind: 'link'; text: string; url: string };
 
 export type CardBlock =
@@ -50,7 +71,12 @@ export type CardBlock =
   | { kind: 'image'; image: CardImage; alt: string; title?: string }
   | { kind: 'context'; text: Inline[] }
   | { kind: 'divider' }
-  | { kind: 'actions'; actions: CardAction[] };
+  | {
+      kind: 'actions';
+      actions: CardAction[];
+      /** What they act on, where a message has several such blocks: Discord gathers all buttons below. */
+      subject?: string;
+    };
 
 /** PNG bytes to upload, or a file the platform already has. */
 export type CardImage = { kind: 'png'; png: Buffer; fileName: string } | { kind: 'uploaded'; fileId: string };

@@ -42,7 +42,7 @@ export function plainInline(text: Inline[]): string {
         case 'mention':
           return `@${piece.userId}`;
         case 'channel':
-          return `#${piece.channelId}`;
+          return piece.channel;
         case 'link':
           return `${piece.text} (${piece.url})`;
         default:

@@ -83,7 +83,7 @@ describe('renderSlack', () => {
           kind: 'text',
           text: [
             { kind: 'mention', userId: 'U123' },
-            { kind: 'channel', channelId: 'C123' },
+            { kind: 'channel', channel: 'slack:C123' },
             { kind: 'mention', userId: '!here' },
             { kind: 'link', text: 'x', url: 'javascript:alert(1)' },
           ],

@@ -35,7 +35,7 @@ export function renderInline(piece: Inline): string {
       // Anything but an id would be markup of somebody else's making.
       return /^[A-Z0-9]+$/.test(piece.userId) ? `<@${piece.userId}>` : escapeSlack(piece.userId);
     case 'channel':
-      return /^[A-Z0-9]+$/.test(piece.channelId) ? `<#${piece.channelId}>` : escapeSlack(piece.channelId);
+      return renderChannel(piece.channel);
     case 'link':
       return isWebUrl(piece.url)
         ? `<${escapeSlack(piece.url).replaceAll('|', '%7C')}|${escapeSlack(piece.text)}>`
@@ -43,6 +43,12 @@ export function renderInline(piece: Inline): string {
     default:
       return piece satisfies never;
   }
+}
+
+/** A Discord channel has no name here: its address at least tells which one it is. */
+function renderChannel(channel: string): string {
+  const id = /^slack:([A-Z0-9]+)$/.exec(channel)?.[1];
+  return id === undefined ? escapeSlack(channel) : `<#${id}>`;
 }
 
 export const isWebUrl = (url: string): boolean => /^https?:\/\/[^\s<>]+$/.test(url);
@@ -90,7 +96,7 @@ function splitInline(piece: Inline, limit: number): Inline[] {
     case 'mention':
       return splitText(piece.userId, limit, escapedLength);
     case 'channel':
-      return splitText(piece.channelId, limit, escapedLength);
+      return splitText(piece.channel, limit, escapedLength);
     default:
       return piece satisfies never;
   }

@@ -5,13 +5,9 @@ import type { App } from '@slack/bolt';
 import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium } from '../test/support/chromium.ts';
-import { has } from '../test/support/requirements.ts';
-import {
-  createSocketModeApp,
-  startTestSlack,
-  type TestSlack,
-} from './slack/test-support/start-test-slack.ts';
+import { launchChromium } from '../../test/support/chromium.ts';
+import { has } from '../../test/support/requirements.ts';
+import { createSocketModeApp, startTestSlack, type TestSlack } from './test-support/start-test-slack.ts';
 
 /** A red pixel. */
 const png = Buffer.from(
