@@ -24,7 +24,7 @@ export async function startBot({
   const socket = createClientSocket({ apiUrl, serviceToken, logger });
   const dispatcher = createDispatcher({ transport, socket, logger });
   try {
-    const slack = await startSlack(config.slack, { dispatcher, logger });
+    const slack = await startSlack(config.slack!, { dispatcher, logger });
     return {
       port: slack.port,
       async close() {

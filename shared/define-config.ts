@@ -23,7 +23,8 @@ export function defineConfig<Shape extends z.ZodRawShape>(role: string, shape: S
     const parsed = schema.safeParse(input);
     if (parsed.success) return parsed.data;
     const problems = parsed.error.issues.map((issue) => {
-      const name = issue.path.join('.');
+      // Of a list only the setting is named, not which entry: the message says what is wrong with it.
+      const name = String(issue.path[0]);
       return input[name] === undefined ? `${name} is not set` : `${name}: ${issue.message}`;
     });
     throw new ConfigError(`${role} cannot start: ${problems.join('; ')}. See docs/configuration.md.`);
@@ -43,7 +44,20 @@ function readSetting(name: string, environment: Environment): string | undefined
   }
 }
 
+/** `a, b`: one or several, each as `item` wants it. */
+const list = <Item extends z.ZodType<unknown, string>>(item: Item) =>
+  z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((entry) => entry.trim())
+        .filter((entry) => entry !== ''),
+    )
+    .pipe(z.array(item).min(1, 'is empty'));
+
 export const setting = {
+  list,
   logLevel: z.enum(logLevels).default('info'),
   port: z.coerce.number().int().min(0).max(65535),
   secret: z.string().min(32, 'needs at least 32 bytes'),

@@ -12,7 +12,8 @@ import { appMentionSchema, blockActionsSchema, slashCommandSchema } from './slac
 import { takeBlockAction, takeMention, takeSlashCommand } from './slack-requests.ts';
 
 export interface SlackSettings {
-  botToken: string;
+  /** One per workspace. */
+  botTokens: readonly string[];
   /** Present = Socket Mode. */
   appToken?: string | undefined;
   /** Needed without an app token. */
@@ -38,13 +39,14 @@ export async function startSlack(
   settings: SlackSettings,
   { dispatcher, logger }: { dispatcher: Dispatcher; logger: Logger },
 ): Promise<RunningSlack> {
-  const client = createSlackClient({ token: settings.botToken, apiUrl: settings.apiUrl, logger });
+  const [botToken = ''] = settings.botTokens;
+  const client = createSlackClient({ token: botToken, apiUrl: settings.apiUrl, logger });
   const self = await whoAmI(client, settings.apiUrl);
   const inlet = createInlet(settings, logger);
   const app = new App({
     receiver: inlet.receiver,
     // Known already: no call to Slack may come between an event and its acknowledgement.
-    authorize: async () => ({ botToken: settings.botToken, botId: self.botId, botUserId: self.userId }),
+    authorize: async () => ({ botToken, botId: self.botId, botUserId: self.userId }),
     logger: slackLogger(logger),
     clientOptions: { slackApiUrl: settings.apiUrl },
     convoStore: false,
