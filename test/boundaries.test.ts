@@ -78,6 +78,24 @@ test('Bolt stays in bot/slack', () => {
   expect(wrong).toEqual([]);
 });
 
+test('discord.js stays in bot/discord and the REST client of shared/discord', () => {
+  const wrong = offenders((file) =>
+    /^(bot|shared)\/discord\//.test(file.path)
+      ? undefined
+      : file.imports.find((name) => name === 'discord.js' || name.startsWith('@discordjs/')),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('what runs for real knows nothing of the simulator', () => {
+  const wrong = offenders((file) =>
+    ['shared', 'drizzle', 'api', 'worker', 'bot', 'agent', 'standalone'].includes(file.folder)
+      ? file.text.match(/simulat\w*/i)?.[0]
+      : undefined,
+  );
+  expect(wrong).toEqual([]);
+});
+
 test('SQL and the clients that speak it stay in drizzle', () => {
   // BullMQ wants a pool of its own driver; benches compare with bare SQL.
   const exempt = (path: string) =>
