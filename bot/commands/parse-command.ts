@@ -148,7 +148,7 @@ function unknownFlag(verb: Verb, flag: string, flags: string[]): AppError {
 }
 
 export const usageOf = (verb: Verb): string => `For example: \`/chatops ${verb.example}\``;
-const toArgumentName = (flag: string): string =>
+export const toArgumentName = (flag: string): string =>
   flag.toLowerCase().replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 export const toFlagName = (name: string): string =>
   name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
