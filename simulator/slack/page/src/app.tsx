@@ -1,27 +1,25 @@
-import { useEffect, useState } from 'react';
-import type { SeenChannel, Snapshot } from '../../control/snapshot.ts';
+import { useEffect } from 'react';
+import { ChannelHeader } from '../../../page-parts/channel-header.tsx';
+import { useLocation } from '../../../page-parts/use-location.ts';
+import { useOpenPanels } from '../../../page-parts/use-open-panels.ts';
+import { useSnapshot } from '../../../page-parts/use-snapshot.ts';
+import type { Snapshot } from '../../control/snapshot.ts';
 import { channelTitle } from './channel-title.ts';
 import { Composer } from './composer.tsx';
 import { MessageList } from './message-list.tsx';
 import { Modal } from './modal.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { ThreadPanel } from './thread-panel.tsx';
-import { useLocation } from './use-location.ts';
-import { useSnapshot } from './use-snapshot.ts';
 import { WorkspaceContext } from './workspace-context.ts';
 
-export function App() {
-  const [place, go] = useLocation();
-  const { snapshot, current, online } = useSnapshot(place.user, place.channel);
-  const [menuOpen, setMenuOpen] = useState(false);
-  const [thread, setThread] = useState<string>();
-  const channel = snapshot?.channels.find(({ id }) => id === place.channel);
+const address = /^(U\w+)\/([CD]\w+)$/;
+const start = { user: 'U0ADA', channel: 'C0OPS' };
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another place closes what was open here
-  useEffect(() => {
-    setThread(undefined);
-    setMenuOpen(false);
-  }, [place.user, place.channel]);
+export function App() {
+  const [place, go] = useLocation(address, start);
+  const { snapshot, current, online } = useSnapshot<Snapshot>(place.user, place.channel);
+  const { menuOpen, setMenuOpen, thread, setThread } = useOpenPanels(place);
+  const channel = snapshot?.channels.find(({ id }) => id === place.channel);
 
   useEffect(() => {
     if (channel && snapshot) document.title = `${channelTitle(channel)} · ${snapshot.team.name}`;
@@ -34,15 +32,18 @@ export function App() {
       </p>
     );
   const { users, channels, commands } = snapshot;
+  const appIsUp = online && snapshot.appConnected;
+  const appState = !online ? 'Workspace offline' : appIsUp ? 'ChatOps connected' : 'ChatOps not connected';
   return (
     <WorkspaceContext value={{ me: place.user, channel: place.channel, users, channels, commands }}>
       <div className={`app${menuOpen ? ' menu-open' : ''}${thread ? ' thread-open' : ''}`}>
         <Sidebar snapshot={snapshot} place={place} go={go} close={() => setMenuOpen(false)} />
         <main className="conversation">
           <ChannelHeader
-            channel={channel}
-            snapshot={snapshot}
-            online={online}
+            title={channel ? channelTitle(channel) : 'Local workspace'}
+            topic={channel?.topic}
+            appState={appState}
+            appIsUp={appIsUp}
             openMenu={() => setMenuOpen(true)}
           />
           {!current && <p className="app-waiting" aria-busy="true" />}
@@ -69,32 +70,5 @@ export function App() {
         {current && snapshot.modal && <Modal key={snapshot.modal.id} open={snapshot.modal} />}
       </div>
     </WorkspaceContext>
-  );
-}
-
-interface HeaderProps {
-  channel: SeenChannel | undefined;
-  snapshot: Snapshot;
-  online: boolean;
-  openMenu: () => void;
-}
-
-function ChannelHeader({ channel, snapshot, online, openMenu }: HeaderProps) {
-  const connected = online && snapshot.appConnected;
-  const state = !online ? 'Workspace offline' : connected ? 'ChatOps connected' : 'ChatOps not connected';
-  return (
-    <header className="channel-header">
-      <button
-        type="button"
-        className="icon-button menu-button"
-        aria-label="Channels and people"
-        onClick={openMenu}
-      >
-        ☰
-      </button>
-      <h1>{channel ? channelTitle(channel) : 'Local workspace'}</h1>
-      <p className="topic">{channel?.topic}</p>
-      <output className={`app-state ${connected ? 'is-up' : 'is-down'}`}>{state}</output>
-    </header>
   );
 }

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { Problem } from '../../../page-parts/problem.tsx';
 import { CommandSuggestions, suggest } from './command-suggestions.tsx';
 import { describeProblem } from './describe-problem.ts';
 import { sendText } from './simulator-api.ts';
@@ -58,11 +59,7 @@ export function Composer({ label, threadTs }: { label: string; threadTs?: string
         void send();
       }}
     >
-      {problem && (
-        <p className="problem" role="alert">
-          ⚠ {problem}
-        </p>
-      )}
+      <Problem text={problem} />
       <CommandSuggestions id={listId} suggestions={suggestions} take={take} />
       <div className="composer-box">
         <textarea

@@ -5,7 +5,7 @@ const sentences: Record<string, string> = {
   option_not_found: 'That option is gone.',
   is_archived: 'This channel is archived.',
   not_in_channel: 'You are not in this channel.',
-  workspace_unreachable: 'The local workspace cannot be reached.',
+  simulator_unreachable: 'The local workspace cannot be reached.',
   view_not_found: 'This dialog was closed meanwhile.',
 };
 

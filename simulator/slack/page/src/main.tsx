@@ -1,25 +1,8 @@
-import '@fontsource/inter/latin-400.css';
-import '@fontsource/inter/latin-600.css';
-import '@fontsource/inter/latin-700.css';
+import { mountPage } from '../../../page-parts/mount-page.tsx';
+import { App } from './app.tsx';
 import './styles/tokens.css';
-import './styles/layout.css';
 import './styles/message.css';
 import './styles/blocks.css';
 import './styles/composer.css';
-import './styles/dialog.css';
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
-import { App } from './app.tsx';
 
-const root = document.getElementById('root');
-if (!root) throw new Error('index.html has no #root');
-createRoot(root, {
-  // React takes the page away after an error; a blank window would tell nobody what to do.
-  onUncaughtError: (error) => {
-    root.textContent = `This page stopped (${String(error)}). Reload it to go on; nothing is lost.`;
-  },
-}).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-);
+mountPage(<App />);

@@ -1,12 +1,16 @@
 import { useState } from 'react';
+import { Avatar } from '../../../page-parts/avatar.tsx';
+import { clockOf } from '../../../page-parts/clock.ts';
+import { MessageTime } from '../../../page-parts/message-time.tsx';
+import { Problem } from '../../../page-parts/problem.tsx';
 import type { SeenMessage } from '../../control/snapshot.ts';
-import { Avatar } from './avatar.tsx';
 import { Attachment } from './blocks/attachment.tsx';
 import { Blocks } from './blocks/block.tsx';
 import { FilePreview } from './blocks/file-preview.tsx';
 import { InteractionProvider } from './interaction.tsx';
-import { clockOf, fullTimeOf, timeOf } from './message-time.ts';
 import { Mrkdwn } from './mrkdwn/mrkdwn.tsx';
+import { ownerOf } from './owner-of.ts';
+import { timeOf } from './time-of.ts';
 
 interface Props {
   message: SeenMessage;
@@ -19,6 +23,7 @@ interface Props {
 export function Message({ message, replies = [], compact = false, openThread }: Props) {
   const [problem, setProblem] = useState<string>();
   const { user, ts } = message;
+  const at = timeOf(ts);
   const canReply = openThread && !message.ephemeral && !message.isNotice;
   const classes = [
     'message',
@@ -26,29 +31,25 @@ export function Message({ message, replies = [], compact = false, openThread }: 
     ...(message.ephemeral ? ['is-ephemeral'] : []),
   ];
   return (
-    <article className={classes.join(' ')} aria-label={`${user.realName}, ${clockOf(ts)}`} data-ts={ts}>
+    <article className={classes.join(' ')} aria-label={`${user.realName}, ${clockOf(at)}`} data-ts={ts}>
       {message.ephemeral && <p className="only-you">👁 Only visible to you</p>}
-      {compact ? <Time ts={ts} /> : <Avatar user={user} />}
+      {compact ? <MessageTime at={at} /> : <Avatar owner={ownerOf(user)} />}
       <div className="message-body">
         {!compact && (
           <p className="message-head">
             <strong>{user.realName}</strong>
             {user.isBot && <span className="app-badge">APP</span>}
-            <Time ts={ts} />
+            <MessageTime at={at} />
           </p>
         )}
         <InteractionProvider place={{ messageTs: ts }} onProblem={setProblem}>
           <MessageContent message={message} />
         </InteractionProvider>
-        {problem && (
-          <p className="problem" role="alert">
-            ⚠ {problem}
-          </p>
-        )}
+        <Problem text={problem} />
         {replies.length > 0 && openThread && (
           <button type="button" className="replies" onClick={() => openThread(ts)}>
             {replies.length === 1 ? '1 reply' : `${replies.length} replies`}
-            <span> · last at {clockOf(replies.at(-1)?.ts ?? ts)}</span>
+            <span> · last at {clockOf(timeOf(replies.at(-1)?.ts ?? ts))}</span>
           </button>
         )}
       </div>
@@ -80,13 +81,5 @@ function MessageContent({ message }: { message: SeenMessage }) {
         <FilePreview key={file.id} file={file} />
       ))}
     </div>
-  );
-}
-
-function Time({ ts }: { ts: string }) {
-  return (
-    <time dateTime={timeOf(ts).toISOString()} title={fullTimeOf(ts)}>
-      {clockOf(ts)}
-    </time>
   );
 }

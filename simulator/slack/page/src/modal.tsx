@@ -1,4 +1,6 @@
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
+import { Dialog } from '../../../page-parts/dialog.tsx';
+import { Problem } from '../../../page-parts/problem.tsx';
 import type { SeenView } from '../../control/snapshot.ts';
 import type { FormValues } from '../../interactions/state-values.ts';
 import { Blocks } from './blocks/block.tsx';
@@ -9,64 +11,38 @@ import { useWorkspace } from './workspace-context.ts';
 
 export function Modal({ open }: { open: SeenView }) {
   const { me } = useWorkspace();
-  const dialog = useRef<HTMLDialogElement>(null);
   const [form, setForm] = useState<FormValues>({});
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
   const { view } = open;
-
-  useEffect(() => {
-    dialog.current?.showModal();
-  }, []);
   if (view.type !== 'modal') return null;
 
   const dismiss = (): void => void dismissModal(me, open.id);
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
+  const submit = async (): Promise<void> => {
     setBusy(true);
     setProblem(undefined);
     const outcome = await submitModal(me, open.id, form);
     setBusy(false);
     if (!outcome.ok && !outcome.fields) setProblem(describeProblem(outcome.error));
   };
+  const buttons = (
+    <>
+      <button type="button" className="button" onClick={dismiss}>
+        {view.close?.text ?? 'Cancel'}
+      </button>
+      {view.submit && (
+        <button type="submit" className="button is-primary" disabled={busy}>
+          {busy ? 'Sending …' : view.submit.text}
+        </button>
+      )}
+    </>
+  );
   return (
-    <dialog
-      ref={dialog}
-      className="dialog"
-      aria-labelledby="modal-title"
-      onCancel={(event) => {
-        event.preventDefault();
-        dismiss();
-      }}
-    >
-      <form onSubmit={(event) => void submit(event)} noValidate>
-        <header>
-          <h2 id="modal-title">{view.title.text}</h2>
-          <button type="button" className="icon-button" aria-label="Close" onClick={dismiss}>
-            ✕
-          </button>
-        </header>
-        <div className="dialog-body">
-          <InteractionProvider place={{ viewId: open.id }} onProblem={setProblem} onForm={setForm}>
-            <Blocks blocks={view.blocks} errors={open.errors} />
-          </InteractionProvider>
-          {problem && (
-            <p className="problem" role="alert">
-              ⚠ {problem}
-            </p>
-          )}
-        </div>
-        <footer>
-          <button type="button" className="button" onClick={dismiss}>
-            {view.close?.text ?? 'Cancel'}
-          </button>
-          {view.submit && (
-            <button type="submit" className="button is-primary" disabled={busy}>
-              {busy ? 'Sending …' : view.submit.text}
-            </button>
-          )}
-        </footer>
-      </form>
-    </dialog>
+    <Dialog title={view.title.text} close={dismiss} submit={() => void submit()} footer={buttons}>
+      <InteractionProvider place={{ viewId: open.id }} onProblem={setProblem} onForm={setForm}>
+        <Blocks blocks={view.blocks} errors={open.errors} />
+      </InteractionProvider>
+      <Problem text={problem} />
+    </Dialog>
   );
 }

@@ -1,8 +1,10 @@
-import { useEffect, useState } from 'react';
+import { ChannelLink } from '../../../page-parts/channel-link.tsx';
+import { PersonSwitcher } from '../../../page-parts/person-switcher.tsx';
+import type { Place } from '../../../page-parts/use-location.ts';
+import { useUnread } from '../../../page-parts/use-unread.ts';
 import type { SeenChannel, Snapshot } from '../../control/snapshot.ts';
-import { Avatar } from './avatar.tsx';
 import { channelTitle } from './channel-title.ts';
-import type { Place } from './use-location.ts';
+import { ownerOf } from './owner-of.ts';
 
 interface Props {
   snapshot: Snapshot;
@@ -12,50 +14,34 @@ interface Props {
 }
 
 export function Sidebar({ snapshot, place, go, close }: Props) {
-  const people = snapshot.users.filter((user) => !user.isBot);
-  const me = people.find(({ id }) => id === place.user);
-  const isUnread = useUnread(snapshot.channels, place);
-  const rooms = snapshot.channels.filter(({ kind }) => kind !== 'im');
-  const direct = snapshot.channels.filter(({ kind }) => kind === 'im');
+  const { users, channels, team } = snapshot;
+  const readable = channels.map(({ id, latestTs }) => ({ id, latest: latestTs }));
+  const isUnread = useUnread(readable, place);
+  const rooms = channels.filter(({ kind }) => kind !== 'im');
+  const direct = channels.filter(({ kind }) => kind === 'im');
   const item = (channel: SeenChannel) => (
     <li key={channel.id}>
-      <button
-        type="button"
-        className={`channel-link${isUnread(channel) ? ' is-unread' : ''}`}
-        aria-current={channel.id === place.channel ? 'page' : undefined}
-        onClick={() => go({ ...place, channel: channel.id })}
-      >
-        {channelTitle(channel)}
-        {isUnread(channel) && <span className="visually-hidden"> (unread)</span>}
-      </button>
+      <ChannelLink
+        title={channelTitle(channel)}
+        isOpen={channel.id === place.channel}
+        isUnread={isUnread(channel.id)}
+        open={() => go({ ...place, channel: channel.id })}
+      />
     </li>
   );
   return (
     <nav className="sidebar" aria-label="Workspace">
       <div className="sidebar-head">
-        <strong>{snapshot.team.name}</strong>
+        <strong>{team.name}</strong>
         <button type="button" className="icon-button menu-button" aria-label="Close menu" onClick={close}>
           ✕
         </button>
       </div>
-      <label className="person">
-        <span>You are</span>
-        <span className="person-choice">
-          {me && <Avatar user={me} />}
-          <select
-            value={place.user}
-            onChange={({ target }) =>
-              go({ user: target.value, channel: channelFor(target.value, place.channel) })
-            }
-          >
-            {people.map((person) => (
-              <option key={person.id} value={person.id}>
-                {person.realName}
-              </option>
-            ))}
-          </select>
-        </span>
-      </label>
+      <PersonSwitcher
+        people={users.filter(({ isBot }) => !isBot).map(ownerOf)}
+        me={place.user}
+        become={(user) => go({ user, channel: channelFor(place.channel) })}
+      />
       <h2>Channels</h2>
       <ul>{rooms.map(item)}</ul>
       <h2>Apps</h2>
@@ -65,19 +51,6 @@ export function Sidebar({ snapshot, place, go, close }: Props) {
 }
 
 /** Direct messages belong to one person: another person starts in #ops. */
-function channelFor(_user: string, channel: string): string {
+function channelFor(channel: string): string {
   return channel.startsWith('C') ? channel : 'C0OPS';
 }
-
-/** A channel is unread when it has something newer than what was there when it was last open. */
-function useUnread(channels: SeenChannel[], place: Place): (channel: SeenChannel) => boolean {
-  const [read, setRead] = useState<Record<string, string | undefined>>(() => latestOf(channels));
-  const current = channels.find(({ id }) => id === place.channel)?.latestTs;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another person has read everything so far
-  useEffect(() => setRead(latestOf(channels)), [place.user]);
-  useEffect(() => setRead((before) => ({ ...before, [place.channel]: current })), [place.channel, current]);
-  return ({ id, latestTs }) => id !== place.channel && latestTs !== undefined && latestTs > (read[id] ?? '');
-}
-
-const latestOf = (channels: SeenChannel[]) =>
-  Object.fromEntries(channels.map(({ id, latestTs }) => [id, latestTs]));

@@ -1,5 +1,6 @@
+import { ExternalLink } from '../../../../page-parts/external-link.tsx';
 import type { Attachment as AttachmentData } from '../../../block-kit/attachment.ts';
-import { ExternalLink, Mrkdwn } from '../mrkdwn/mrkdwn.tsx';
+import { Mrkdwn } from '../mrkdwn/mrkdwn.tsx';
 import { Blocks } from './block.tsx';
 
 const named: Record<string, string> = { good: '#2eb67d', warning: '#ecb22e', danger: '#e01e5a' };

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from 'react';
+import { Dialog } from '../../../../page-parts/dialog.tsx';
 import type { ActionsElement } from '../../../block-kit/elements.ts';
 import { withEmoji } from '../mrkdwn/emoji.ts';
 import { Text } from './text.tsx';
@@ -9,31 +9,25 @@ interface Props {
 }
 
 export function ConfirmDialog({ confirm, close }: Props) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const titleId = useId();
-  useEffect(() => {
-    dialog.current?.showModal();
-  }, []);
+  const buttons = (
+    <>
+      <button type="button" className="button" onClick={() => close(false)}>
+        {withEmoji(confirm.deny.text)}
+      </button>
+      <button type="submit" className={`button is-${confirm.style ?? 'primary'}`}>
+        {withEmoji(confirm.confirm.text)}
+      </button>
+    </>
+  );
   return (
-    <dialog ref={dialog} className="dialog is-small" aria-labelledby={titleId} onCancel={() => close(false)}>
-      <header>
-        <h2 id={titleId}>{withEmoji(confirm.title.text)}</h2>
-      </header>
-      <div className="dialog-body">
-        <Text text={confirm.text} />
-      </div>
-      <footer>
-        <button type="button" className="button" onClick={() => close(false)}>
-          {withEmoji(confirm.deny.text)}
-        </button>
-        <button
-          type="button"
-          className={`button is-${confirm.style ?? 'primary'}`}
-          onClick={() => close(true)}
-        >
-          {withEmoji(confirm.confirm.text)}
-        </button>
-      </footer>
-    </dialog>
+    <Dialog
+      small
+      title={withEmoji(confirm.title.text)}
+      close={() => close(false)}
+      submit={() => close(true)}
+      footer={buttons}
+    >
+      <Text text={confirm.text} />
+    </Dialog>
   );
 }

@@ -1,7 +1,7 @@
-import { useEffect, useState } from 'react';
+import { useFileText } from '../../../../page-parts/use-file-text.ts';
 import type { SeenFile } from '../../../control/snapshot.ts';
 
-const previewBytes = 4_000;
+const previewLength = 4_000;
 const sizes = new Intl.NumberFormat(undefined, { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 1 });
 
 export function FilePreview({ file }: { file: SeenFile }) {
@@ -16,26 +16,17 @@ export function FilePreview({ file }: { file: SeenFile }) {
         <span> · {file.mimetype ? sizes.format(file.size / 1000) : 'being processed …'}</span>
       </figcaption>
       {isImage && <img src={source} alt={file.altText ?? file.title} />}
-      {file.mimetype?.startsWith('text/') && <TextPreview source={source} size={file.size} />}
+      {file.mimetype?.startsWith('text/') && <TextPreview source={source} />}
     </figure>
   );
 }
 
-function TextPreview({ source, size }: { source: string; size: number }) {
-  const [text, setText] = useState('');
-  useEffect(() => {
-    const leaving = new AbortController();
-    fetch(source, { signal: leaving.signal })
-      .then((response) => response.text())
-      .then((content) => setText(content.slice(0, previewBytes)))
-      // Left before it came, or gone: the link above still stands.
-      .catch(() => setText(''));
-    return () => leaving.abort();
-  }, [source]);
+function TextPreview({ source }: { source: string }) {
+  const text = useFileText(source);
   return (
     <pre>
-      {text}
-      {size > previewBytes ? '\n…' : ''}
+      {text.slice(0, previewLength)}
+      {text.length > previewLength ? '\n…' : ''}
     </pre>
   );
 }

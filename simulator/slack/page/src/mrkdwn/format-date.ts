@@ -1,3 +1,5 @@
+import { relativeTime } from '../../../../page-parts/relative-time.ts';
+
 export interface DateOptions {
   now: Date;
   /** BCP 47; the reader's own when absent. */
@@ -41,7 +43,7 @@ function formatToken(name: string, at: Date, options: DateOptions): string | und
     case 'time_secs':
       return show({ hour: 'numeric', minute: '2-digit', second: '2-digit' });
     case 'ago':
-      return ago(at, now, locale);
+      return relativeTime(at, now, locale);
     default:
       return undefined;
   }
@@ -53,19 +55,4 @@ function nearbyDay(at: Date, { now, locale, timeZone }: DateOptions): string | u
   const days = (Date.parse(calendar.format(at)) - Date.parse(calendar.format(now))) / 86_400_000;
   if (Math.abs(days) > 1) return undefined;
   return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(days, 'day');
-}
-
-const units: [Intl.RelativeTimeFormatUnit, number][] = [
-  ['year', 31_536_000],
-  ['month', 2_592_000],
-  ['day', 86_400],
-  ['hour', 3_600],
-  ['minute', 60],
-  ['second', 1],
-];
-
-function ago(at: Date, now: Date, locale: string | undefined): string {
-  const seconds = Math.round((at.getTime() - now.getTime()) / 1000);
-  const [unit, size] = units.find(([, length]) => Math.abs(seconds) >= length) ?? ['second', 1];
-  return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(Math.trunc(seconds / size), unit);
 }

@@ -1,4 +1,5 @@
 import { Fragment, type ReactNode } from 'react';
+import { ExternalLink } from '../../../../page-parts/external-link.tsx';
 import { useWorkspace, type WorkspaceNames } from '../workspace-context.ts';
 import { emojiOf } from './emoji.ts';
 import { type Node, parseMrkdwn } from './parse-mrkdwn.ts';
@@ -50,16 +51,6 @@ function renderNode(node: Node, names: WorkspaceNames): ReactNode {
     default:
       return node satisfies never;
   }
-}
-
-export function ExternalLink({ url, children }: { url: string; children: ReactNode }) {
-  const isSafe = /^(https?|mailto):/.test(url);
-  if (!isSafe) return children;
-  return (
-    <a href={url} target="_blank" rel="noreferrer">
-      {children}
-    </a>
-  );
 }
 
 export function UserMention({ id, label }: { id: string; label?: string }) {

@@ -1,6 +1,6 @@
-import { useEffect, useState } from 'react';
+import { ExternalLink } from '../../../../page-parts/external-link.tsx';
+import { useNow } from '../../../../page-parts/use-now.ts';
 import { formatDate } from './format-date.ts';
-import { ExternalLink } from './mrkdwn.tsx';
 
 interface Props {
   timestamp: number;
@@ -9,15 +9,9 @@ interface Props {
   fallback: string;
 }
 
-const tickMs = 5_000;
-
-/** A moment in the reader's zone; "3 minutes ago" goes on counting. */
+/** A moment in the reader's zone. */
 export function SlackDate({ timestamp, format, url, fallback }: Props) {
-  const [now, setNow] = useState(() => new Date());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(new Date()), tickMs);
-    return () => clearInterval(timer);
-  }, []);
+  const now = useNow();
   const time = (
     <time dateTime={new Date(timestamp * 1000).toISOString()} title={fallback}>
       {formatDate(timestamp, format, { now })}

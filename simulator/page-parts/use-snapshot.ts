@@ -1,8 +1,7 @@
 import { useEffect, useState } from 'react';
-import type { Snapshot } from '../../control/snapshot.ts';
-import { fetchSnapshot } from './simulator-api.ts';
+import { fetchSnapshot } from './simulator-requests.ts';
 
-export interface Synced {
+export interface Synced<Snapshot> {
   snapshot: Snapshot | undefined;
   /** False right after a change of person or channel, while `snapshot` is still the one before. */
   current: boolean;
@@ -10,8 +9,8 @@ export interface Synced {
   online: boolean;
 }
 
-/** What this person sees, fetched again after each change in the workspace. */
-export function useSnapshot(user: string, channel: string): Synced {
+/** What this person sees, fetched again after each change in the simulator. */
+export function useSnapshot<Snapshot>(user: string, channel: string): Synced<Snapshot> {
   const [seen, setSeen] = useState<{ snapshot: Snapshot; user: string; channel: string }>();
   const [online, setOnline] = useState(true);
 
@@ -27,7 +26,7 @@ export function useSnapshot(user: string, channel: string): Synced {
       while (stale && !closed) {
         stale = false;
         try {
-          const snapshot = await fetchSnapshot(user, channel);
+          const snapshot = await fetchSnapshot<Snapshot>(user, channel);
           if (!closed) setSeen({ snapshot, user, channel });
         } catch {
           if (!closed) setOnline(false);

@@ -1,0 +1,4 @@
+import type { AvatarOwner } from '../../../page-parts/avatar.tsx';
+import type { SeenUser } from '../../control/snapshot.ts';
+
+export const ownerOf = ({ id, realName, isBot }: SeenUser): AvatarOwner => ({ id, name: realName, isBot });
