@@ -77,6 +77,46 @@ describe('in the name of the asker', () => {
   });
 });
 
+describe('what a platform brings beside typed text', () => {
+  const request = () => {
+    const conversation = recordConversation();
+    return { conversation, request: { actor, eventId: 'interaction-1', conversation } };
+  };
+
+  it.each(['rule list', 'rule.list'])('runs %s with its options', async (name) => {
+    api.on('GET /alert-rules', { json: pageOfItems([aRule()]) });
+    const { conversation, request: asked } = request();
+    await dispatcher.verb(asked, name, {});
+    expect(conversation.lastText()).toContain('High CPU');
+  });
+
+  it('validates an option that was never offered like typed text', async () => {
+    const { conversation, request: asked } = request();
+    await dispatcher.verb(asked, 'logs', { target: 'web-1/nginx', tail: 'many' });
+    expect(conversation.lastText()).toContain('"many" is not a');
+    expect(api.requests).toEqual([]);
+  });
+
+  it.each(['confirm', 'nothing such'])('does not run %s as a command', async (name) => {
+    const { conversation, request: asked } = request();
+    await dispatcher.verb(asked, name, { command: ids.command });
+    expect(conversation.lastText()).toContain(`I do not know "${name}"`);
+    expect(api.requests).toEqual([]);
+  });
+
+  it('says so when a button cannot be read any more', async () => {
+    const { conversation, request: asked } = request();
+    await dispatcher.action(asked, undefined);
+    expect(conversation.lastText()).toContain('This button does not work any more');
+  });
+
+  it('has no form for an unknown verb, a verb without one and a button that asks nothing', () => {
+    expect(dispatcher.form({ verb: 'gone', args: {}, opensForm: true })).toBeUndefined();
+    expect(dispatcher.form({ verb: 'whoami', args: {}, opensForm: true })).toBeUndefined();
+    expect(dispatcher.form({ verb: 'ack', args: { alert: ids.alert } })).toBeUndefined();
+  });
+});
+
 describe('help', () => {
   it('shows a viewer nothing they would be refused', async () => {
     api.on('GET /auth/me', { json: { user: aUser('viewer'), via: 'chat' } });

@@ -1,13 +1,13 @@
 import type { ChatActor } from '../shared/api-contract/index.ts';
-import type { ActionRef, Card } from '../shared/cards/card.ts';
-import { type AppError, toAppError } from '../shared/errors.ts';
+import type { ActionRef, CardForm } from '../shared/cards/card.ts';
+import { toAppError } from '../shared/errors.ts';
 import type { Logger } from '../shared/logger.ts';
 import { type ActorApi, createActorApi } from './api/actor-api.ts';
 import type { ApiTransport } from './api/api-transport.ts';
 import type { ClientSocket } from './api/client-socket.ts';
-import { errorCard, pickCard } from './cards/error-card.ts';
+import { deadButtonCard, refusalCard, unknownVerbCard } from './cards/dispatch-cards.ts';
+import { errorCard } from './cards/error-card.ts';
 import { watchCommand } from './command-watch.ts';
-import { unlinkedCard } from './commands/identity-card.ts';
 import { findVerb, verbs } from './commands/index.ts';
 import { parseCommand } from './commands/parse-command.ts';
 import { validateArguments } from './commands/validate-arguments.ts';
@@ -25,8 +25,12 @@ export interface ChatRequest {
 export interface Dispatcher {
   /** What follows `/chatops`. Never throws: every failure is answered. */
   text(request: ChatRequest, typed: string): Promise<void>;
-  /** A button or menu. The same road as typing, so it is authorised again. */
-  action(request: ChatRequest, action: ActionRef): Promise<void>;
+  /** A verb with options of the platform's own kind, by either spelling of its name. Validated like typed text. */
+  verb(request: ChatRequest, name: string, input: Record<string, string>): Promise<void>;
+  /** A button or menu; undefined for one that nobody can read any more. The same road as typing, so it is authorised again. */
+  action(request: ChatRequest, action: ActionRef | undefined): Promise<void>;
+  /** What to ask before the action; undefined when there is nothing to ask, or no such verb any more. */
+  form(action: ActionRef): CardForm | undefined;
 }
 
 export function createDispatcher(deps: {
@@ -82,18 +86,27 @@ export function createDispatcher(deps: {
         await request.conversation.show(errorCard(toAppError(error)));
       }
     },
-    async action(request, { verb: name, args }) {
+    async verb(request, name, input) {
       const verb = findVerb(name);
-      if (verb) return run(request, verb, args);
-      deps.logger.warn({ verb: name }, 'a button leads to a verb that does not exist');
-      await request.conversation.show({
-        title: 'This button does not work any more',
-        tone: 'warning',
-        emoji: '⚠️',
-        blocks: [
-          { kind: 'text', text: ['It comes from another version of ChatOps. Type the command instead.'] },
-        ],
-      });
+      // Buttons reach internal verbs; people do not.
+      if (verb && !verb.internal) return run(request, verb, input);
+      deps.logger.warn({ verb: name }, 'a command that does not exist any more');
+      await request.conversation.show(unknownVerbCard(name, []));
+    },
+    async action(request, action) {
+      const verb = action && findVerb(action.verb);
+      if (verb) return run(request, verb, action.args);
+      deps.logger.warn({ verb: action?.verb }, 'a button leads to a verb that does not exist');
+      await request.conversation.show(deadButtonCard);
+    },
+    form({ verb: name, args, opensForm }) {
+      if (!opensForm) return undefined;
+      try {
+        return findVerb(name)?.form?.(args);
+      } catch (error) {
+        deps.logger.error({ err: error, verb: name }, 'a form could not be made');
+        return undefined;
+      }
     },
   };
 }
@@ -104,38 +117,4 @@ function requireVerb(name: string): Verb {
   const verb = findVerb(name);
   if (!verb) throw new Error(`the registry has no ${name}`);
   return verb;
-}
-
-function refusalCard(problem: AppError, verb: Verb, args: Record<string, string>, actor: ChatActor): Card {
-  if (problem.code === 'identity_unlinked') return unlinkedCard(actor);
-  const pick = pickCard(problem, { verb: verb.name, args, pickedArg: verb.pickedArg ?? 'target' });
-  return pick ?? errorCard(problem);
-}
-
-function unknownVerbCard(typed: string, nearest: string[]): Card {
-  return {
-    title: `I do not know "${typed.slice(0, 60)}"`,
-    tone: 'warning',
-    emoji: '⚠️',
-    blocks: [
-      {
-        kind: 'text',
-        text:
-          nearest.length > 0
-            ? [
-                'Did you mean ',
-                ...nearest.flatMap((name, index) => [
-                  ...(index > 0 ? [' or '] : []),
-                  { kind: 'code', text: `/chatops ${name}` } as const,
-                ]),
-                '?',
-              ]
-            : ['Everything I can do: ', { kind: 'code', text: '/chatops help' }],
-      },
-      {
-        kind: 'actions',
-        actions: [{ kind: 'button', label: 'Help', action: { verb: 'help', args: {} } }],
-      },
-    ],
-  };
 }

@@ -3,8 +3,9 @@ import type { Card } from '../../shared/cards/card.ts';
 import type { SlackMessage } from '../../shared/cards/render-slack.ts';
 import { renderNote } from '../../shared/cards/slack-blocks.ts';
 import type { Logger } from '../../shared/logger.ts';
+import { classifySlackError } from '../../shared/slack/slack-error.ts';
 import type { Conversation } from '../conversation.ts';
-import { createLiveMessage } from './live-message.ts';
+import { createLiveMessage } from '../live-message.ts';
 import { postError } from './post-error.ts';
 import { prepareMessage } from './prepare-message.ts';
 import type { ResponseUrl } from './response-url.ts';
@@ -89,6 +90,7 @@ export function createSlackConversation(
       }
       return createLiveMessage({
         logger,
+        classify: classifySlackError,
         async edit(from) {
           const { message, files } = await content(from);
           await client.chat.update({ channel: channelId, ts, ...message });

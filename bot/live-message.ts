@@ -1,16 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Card } from '../../shared/cards/card.ts';
-import type { Logger } from '../../shared/logger.ts';
-import { classifySlackError } from '../../shared/slack/slack-error.ts';
-import type { LiveMessage } from '../conversation.ts';
+import type { Card } from '../shared/cards/card.ts';
+import type { Logger } from '../shared/logger.ts';
+import type { LiveMessage } from './conversation.ts';
+import { type DeliveryFailure, tryUntil } from './try-until.ts';
 
 export interface LiveMessageOptions {
   /** Brings the posted message to this card. Throws the SDK's errors. */
   edit(card: Card): Promise<void>;
-  /** When the message is gone: says the end in a new one. */
+  /** When the message is gone or may not be edited any more: says the end in a new one. */
   repost(card: Card): Promise<void>;
+  /** What an error of `edit` means. */
+  classify(error: unknown): DeliveryFailure;
   logger: Logger;
-  /** Slack allows about 50 edits a minute and channel. */
+  /** Slack allows about 50 edits a minute and channel, Discord five in five seconds. */
   minIntervalMs?: number;
   /** How long the final edit is tried for. */
   finishWithinMs?: number;
@@ -20,6 +22,7 @@ export interface LiveMessageOptions {
 export function createLiveMessage({
   edit,
   repost,
+  classify,
   logger,
   minIntervalMs = 1500,
   finishWithinMs = 120_000,
@@ -56,24 +59,17 @@ export function createLiveMessage({
       finished = true;
       // An edit under way must not arrive after the last one.
       await working;
-      const deadline = Date.now() + finishWithinMs;
-      for (let backoffMs = 1000; ; backoffMs = Math.min(backoffMs * 2, 15_000)) {
-        try {
-          return await edit(card);
-        } catch (error) {
-          const failure = classifySlackError(error);
-          if (failure.kind === 'permanent') {
-            logger.warn({ code: failure.code }, 'the message could not be edited; posting its end anew');
-            return await repost(card).catch((second: unknown) =>
-              logger.error({ err: second }, 'the end of a command could not be posted'),
-            );
-          }
-          const waitMs = failure.kind === 'rate_limited' ? failure.retryAfterMs : backoffMs;
-          if (Date.now() + waitMs > deadline) {
-            return logger.error({ err: error }, 'the end of a command could not be posted in time');
-          }
-          await sleep(waitMs);
+      try {
+        await tryUntil(() => edit(card), { deadline: Date.now() + finishWithinMs, classify });
+      } catch (error) {
+        const failure = classify(error);
+        if (failure.kind !== 'permanent') {
+          return logger.error({ err: error }, 'the end of a command could not be posted in time');
         }
+        logger.warn({ code: failure.code }, 'the message could not be edited; posting its end anew');
+        await repost(card).catch((second: unknown) =>
+          logger.error({ err: second }, 'the end of a command could not be posted'),
+        );
       }
     },
   };
