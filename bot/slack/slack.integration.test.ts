@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Command } from '../../shared/api-contract/index.ts';
 import { createLogger } from '../../shared/logger.ts';
+import { SimulatorClient } from '../../simulator/simulator-client.ts';
 import { signRequest } from '../../simulator/slack/delivery/sign-request.ts';
 import { SlackPerson } from '../../simulator/slack/driver.ts';
-import { SimulatorClient } from '../../simulator/slack/simulator-client.ts';
 import { type SlackSimulator, startSlackSimulator } from '../../simulator/slack/start-slack-simulator.ts';
 import { loadBotConfig } from '../config.ts';
 import { type RunningBot, startBot } from '../start-bot.ts';

@@ -1,8 +1,8 @@
-import express, { type ErrorRequestHandler, type Express } from 'express';
-import { z } from 'zod';
+import express, { type Express } from 'express';
+import { answerErrors } from '../answer-errors.ts';
+import { pageRoutes } from '../page-routes.ts';
 import { controlRoutes } from './control/control-routes.ts';
 import { responseUrlRoutes } from './interactions/response-url-routes.ts';
-import { pageRoutes } from './page-routes.ts';
 import type { Simulator } from './simulator.ts';
 import { fileRoutes } from './web-api/file-routes.ts';
 import { webApi } from './web-api/web-api.ts';
@@ -17,13 +17,7 @@ export function createHttpApp(simulator: Simulator, pageFolder?: string): Expres
   app.use('/api', webApi(simulator));
   app.use(responseUrlRoutes(simulator));
   app.use('/sim', controlRoutes(simulator));
-  app.use(pageRoutes(pageFolder));
-  const onError: ErrorRequestHandler = (error, _request, response, _next) => {
-    const isBadInput = error instanceof z.ZodError || error instanceof RangeError;
-    if (!isBadInput) simulator.logger.error({ err: error }, 'simulator request failed');
-    const message = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
-    response.status(isBadInput ? 400 : 500).json({ ok: false, error: message });
-  };
-  app.use(onError);
+  app.use(pageRoutes('Slack', pageFolder));
+  app.use(answerErrors(simulator.logger));
   return app;
 }

@@ -1,5 +1,6 @@
 import type { Logger } from '../../shared/logger.ts';
-import type { Faults } from './control/faults.ts';
+import type { Faults } from '../faults.ts';
+import type { Fault } from './control/faults.ts';
 import type { SlashCommand } from './control/snapshot.ts';
 import type { AppDelivery } from './delivery/app-delivery.ts';
 import type { SocketMode } from './delivery/socket-mode.ts';
@@ -59,7 +60,7 @@ export interface Simulator {
   readonly socketMode: SocketMode;
   readonly triggers: Triggers;
   readonly responseUrls: ResponseUrls;
-  readonly faults: Faults;
+  readonly faults: Faults<Fault>;
   readonly rateLimits: RateLimits;
   readonly logger: Logger;
 }

@@ -1,7 +1,7 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
 import type { Logger } from '../../shared/logger.ts';
-import { Faults } from './control/faults.ts';
+import { Faults } from '../faults.ts';
+import { listen } from '../listen.ts';
 import type { SlashCommand } from './control/snapshot.ts';
 import { createAppDelivery } from './delivery/app-delivery.ts';
 import { SignedHttp } from './delivery/signed-http.ts';
@@ -105,12 +105,4 @@ export async function startSlackSimulator(options: SlackSimulatorOptions): Promi
       persistence?.close();
     },
   };
-}
-
-async function listen(server: Server, host: string, port: number): Promise<string> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
-  });
-  return `http://${host}:${(server.address() as AddressInfo).port}`;
 }

@@ -1,21 +1,18 @@
+import type { ChatMessage } from '../chat-person.ts';
 import { interactiveElements, type PlacedElement } from './block-kit/interactive-elements.ts';
 import type { SeenMessage } from './control/snapshot.ts';
 import { visibleText } from './visible-text.ts';
 
-/** A message as its reader sees it. */
-export interface VisibleMessage extends SeenMessage {
-  /** All words in it, blocks and attachments included. */
-  visibleText: string;
-  /** Labels of its buttons and placeholders of its menus. */
-  controls: string[];
-  /** Ids of the uploaded images it shows. */
-  imageFileIds: string[];
-}
+/** What a message says on any platform, beside what it is on Slack. */
+export type VisibleMessage = SeenMessage & ChatMessage;
 
 export function toVisible(message: SeenMessage): VisibleMessage {
   const blocks = allBlocks(message);
   return {
     ...message,
+    id: message.ts,
+    threadId: message.threadTs,
+    fromBot: message.user.isBot,
     visibleText: visibleText(message),
     controls: interactiveElements(blocks).map(({ element }) => controlName(element)),
     imageFileIds: blocks.flatMap((block) => (block.type === 'image' ? (block.slack_file?.id ?? []) : [])),

@@ -1,5 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
+import { requireLocalPage } from '../../require-local-page.ts';
+import { streamChanges } from '../../stream-changes.ts';
 import { performAction } from '../interactions/block-action.ts';
 import { typeText } from '../interactions/type-text.ts';
 import { dismissView, submitView } from '../interactions/view-submission.ts';
@@ -7,8 +9,6 @@ import type { Simulator } from '../simulator.ts';
 import { applySettings, settingsSchema } from './apply-settings.ts';
 import { changeChannel, channelChangeSchema } from './change-channel.ts';
 import { faultSchema } from './faults.ts';
-import { requireLocalPage } from './require-local-page.ts';
-import { streamChanges } from './stream-changes.ts';
 import { takeSnapshot } from './take-snapshot.ts';
 
 const input = z.union([z.string().max(10_000), z.array(z.string().max(3_000)).max(100)]);

@@ -10,25 +10,3 @@ export const faultSchema = z.object({
 });
 
 export type Fault = z.infer<typeof faultSchema>;
-
-/** Failures asked for by a test, used up call by call. */
-export class Faults {
-  #pending: Fault[] = [];
-
-  add(fault: Fault): void {
-    this.#pending.push({ ...fault });
-  }
-
-  clear(): void {
-    this.#pending = [];
-  }
-
-  /** The fault that this call shall meet, if any. */
-  take(method: string): Fault | undefined {
-    const fault = this.#pending.find((candidate) => candidate.method === '*' || candidate.method === method);
-    if (!fault) return undefined;
-    fault.times -= 1;
-    this.#pending = this.#pending.filter((candidate) => candidate.times > 0);
-    return fault;
-  }
-}

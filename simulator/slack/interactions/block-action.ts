@@ -1,3 +1,4 @@
+import type { Outcome } from '../../chat-person.ts';
 import { interactiveElements, type PlacedElement } from '../block-kit/interactive-elements.ts';
 import type { Simulator } from '../simulator.ts';
 import { messageObject, viewObject } from '../web-api/slack-objects.ts';
@@ -6,7 +7,6 @@ import type { Message, OpenView, User } from '../workspace/model.ts';
 import { app } from '../workspace/seed.ts';
 import { type ElementInput, elementValue } from './element-value.ts';
 import { findUser, interactionContext } from './interaction-context.ts';
-import type { Outcome } from './outcome.ts';
 import { type FormValues, stateValues } from './state-values.ts';
 
 export interface Action {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Outcome } from '../../chat-person.ts';
 import type { Simulator } from '../simulator.ts';
 import { SlackError } from '../web-api/slack-error.ts';
 import type { Channel, User } from '../workspace/model.ts';
@@ -6,7 +7,6 @@ import { app, slackbotId, team } from '../workspace/seed.ts';
 import { applyResponse } from './app-response.ts';
 import { encodeTyped } from './encode-typed.ts';
 import { verificationToken } from './interaction-context.ts';
-import type { Outcome } from './outcome.ts';
 
 const answersInChannel = z.object({ response_type: z.literal('in_channel') });
 

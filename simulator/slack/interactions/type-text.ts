@@ -1,10 +1,10 @@
+import type { Outcome } from '../../chat-person.ts';
 import type { Simulator } from '../simulator.ts';
 import type { Channel, Message, User } from '../workspace/model.ts';
 import { app } from '../workspace/seed.ts';
 import { encodeTyped } from './encode-typed.ts';
 import { sendEvent } from './events.ts';
 import { findUser } from './interaction-context.ts';
-import type { Outcome } from './outcome.ts';
 import { runSlashCommand, sayToUser } from './slash-command.ts';
 
 export interface Typed {

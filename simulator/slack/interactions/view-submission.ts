@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Outcome } from '../../chat-person.ts';
 import { interactiveElements } from '../block-kit/interactive-elements.ts';
 import type { Simulator } from '../simulator.ts';
 import { SlackError } from '../web-api/slack-error.ts';
@@ -8,7 +9,6 @@ import { closeModal, findView, pushModal, replaceView } from '../workspace/modal
 import type { OpenView } from '../workspace/model.ts';
 import { formProblems } from './form-problems.ts';
 import { findUser, interactionContext } from './interaction-context.ts';
-import type { Outcome } from './outcome.ts';
 import { type FormValues, stateValues } from './state-values.ts';
 
 const responseSchema = z.discriminatedUnion('response_action', [

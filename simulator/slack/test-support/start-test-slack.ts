@@ -1,7 +1,7 @@
 import { App, type Logger as BoltLogger, HTTPReceiver, LogLevel } from '@slack/bolt';
 import { createLogger } from '../../../shared/logger.ts';
+import { SimulatorClient } from '../../simulator-client.ts';
 import { SlackPerson } from '../driver.ts';
-import { SimulatorClient } from '../simulator-client.ts';
 import {
   type SlackSimulator,
   type SlackSimulatorOptions,

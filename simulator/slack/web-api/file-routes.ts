@@ -1,4 +1,5 @@
 import express, { type Request, type Response, Router } from 'express';
+import { readMultipart } from '../../read-multipart.ts';
 import type { Simulator } from '../simulator.ts';
 import { fileIdOf } from '../workspace/image-lookup.ts';
 import { meetFault } from './meet-fault.ts';
@@ -39,10 +40,7 @@ async function uploadedContent(request: Request): Promise<Buffer | undefined> {
   if (!Buffer.isBuffer(body)) return undefined;
   const contentType = request.get('content-type') ?? '';
   if (!contentType.startsWith('multipart/form-data')) return body;
-  const parts = await new globalThis.Response(new Uint8Array(body), {
-    headers: { 'content-type': contentType },
-  }).formData();
-  for (const part of parts.values())
-    if (typeof part !== 'string') return Buffer.from(await part.arrayBuffer());
+  for (const { value } of await readMultipart(body, contentType))
+    if (typeof value !== 'string') return value.content;
   return undefined;
 }

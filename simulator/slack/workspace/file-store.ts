@@ -1,4 +1,4 @@
-import { detectFileType } from './detect-file-type.ts';
+import { detectFileType } from '../../detect-file-type.ts';
 import type { StoredFile } from './model.ts';
 
 export interface FileStoreOptions {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { ChangeFeed } from '../../change-feed.ts';
 import { FileStore, type FileStoreOptions } from './file-store.ts';
 import type { Channel, Message, OpenView, User } from './model.ts';
 import { app, seedChannels, seedUsers } from './seed.ts';
@@ -6,11 +7,8 @@ import { createTimestamps } from './timestamps.ts';
 
 export type NewMessage = Pick<Message, 'channel' | 'user'> & Partial<Omit<Message, 'ts'>>;
 
-/**
- * Everything the simulated Slack remembers. `revision` grows with each change; whoever waits for one
- * (the page, the driver) asks for the first revision after the one it has.
- */
-export class Workspace {
+/** Everything the simulated Slack remembers. */
+export class Workspace extends ChangeFeed {
   readonly users = new Map<string, User>();
   readonly channels = new Map<string, Channel>();
   /** By ts, oldest first. */
@@ -20,25 +18,14 @@ export class Workspace {
   readonly homes = new Map<string, OpenView>();
   readonly files: FileStore;
   readonly timestamps = createTimestamps(Date.now);
-  revision = 1;
-  readonly #listeners = new Set<(revision: number) => void>();
 
   constructor(options: FileStoreOptions) {
+    super();
     for (const user of seedUsers) this.users.set(user.id, { ...user });
     for (const channel of seedChannels)
       this.channels.set(channel.id, { ...channel, members: [...channel.members] });
     for (const user of seedUsers) if (!user.isBot) this.openDirectMessage(user);
     this.files = new FileStore(options, () => this.changed());
-  }
-
-  onChange(listener: (revision: number) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
-  changed(): void {
-    this.revision += 1;
-    for (const listener of this.#listeners) listener(this.revision);
   }
 
   addMessage(message: NewMessage): Message {

@@ -1,10 +1,7 @@
-import type { Fault } from './control/faults.ts';
-import type { Snapshot } from './control/snapshot.ts';
-
 const requestTimeoutMs = 10_000;
 
 /** The control API, typed. Tests reach for it directly to set faults and settings. */
-export class SimulatorClient {
+export class SimulatorClient<Snapshot = unknown> {
   readonly url: string;
 
   constructor(url: string) {
@@ -24,23 +21,20 @@ export class SimulatorClient {
     return (await response.json()) as T;
   }
 
-  fault(fault: Partial<Fault> & Pick<Fault, 'kind'>): Promise<{ ok: boolean }> {
-    return this.post('faults', fault);
+  /** The simulator says which kinds there are when it does not know this one. */
+  fault(fault: { kind: string; method?: string; times?: number; retryAfterSeconds?: number }) {
+    return this.post<{ ok: boolean }>('faults', fault);
   }
 
   async snapshot(userId: string, channelId: string): Promise<Snapshot> {
     const query = new URLSearchParams({ user: userId, channel: channelId });
-    const signal = AbortSignal.timeout(requestTimeoutMs);
-    const response = await fetch(`${this.url}/sim/snapshot?${query}`, { signal });
-    if (!response.ok) throw new Error(`snapshot answered ${response.status}: ${await response.text()}`);
+    const response = await this.#get(`/sim/snapshot?${query}`);
     return (await response.json()) as Snapshot;
   }
 
-  async file(id: string): Promise<Buffer> {
-    const signal = AbortSignal.timeout(requestTimeoutMs);
-    const response = await fetch(`${this.url}/sim/files/${id}`, { signal });
-    if (!response.ok) throw new Error(`no file ${id}: ${response.status}`);
-    return Buffer.from(await response.arrayBuffer());
+  /** @param path as the platform serves uploaded files, from the first slash */
+  async bytes(path: string): Promise<Buffer> {
+    return Buffer.from(await (await this.#get(path)).arrayBuffer());
   }
 
   /** Looks again after each change until something is found; undefined when the time is over. */
@@ -58,5 +52,11 @@ export class SimulatorClient {
       if (!stop.aborted) throw error;
     }
     return look();
+  }
+
+  async #get(path: string): Promise<Response> {
+    const response = await fetch(`${this.url}${path}`, { signal: AbortSignal.timeout(requestTimeoutMs) });
+    if (!response.ok) throw new Error(`GET ${path} answered ${response.status}: ${await response.text()}`);
+    return response;
   }
 }

@@ -1,0 +1,28 @@
+/** A failure that a test asked for; `times` counts down with each call that meets it. */
+export interface PendingFault {
+  /** The API method that fails, or `*`. */
+  method: string;
+  times: number;
+}
+
+/** Failures asked for by a test, used up call by call. */
+export class Faults<Fault extends PendingFault> {
+  #pending: Fault[] = [];
+
+  add(fault: Fault): void {
+    this.#pending.push({ ...fault });
+  }
+
+  clear(): void {
+    this.#pending = [];
+  }
+
+  /** The fault that this call shall meet, if any. */
+  take(method: string): Fault | undefined {
+    const fault = this.#pending.find((candidate) => candidate.method === '*' || candidate.method === method);
+    if (!fault) return undefined;
+    fault.times -= 1;
+    this.#pending = this.#pending.filter((candidate) => candidate.times > 0);
+    return fault;
+  }
+}
