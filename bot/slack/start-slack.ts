@@ -6,6 +6,7 @@ import { classifySlackError } from '../../shared/slack/slack-error.ts';
 import { slackLogger } from '../../shared/slack/slack-logger.ts';
 import { createSlackClient } from '../../shared/slack/web-client.ts';
 import type { Dispatcher } from '../dispatch-command.ts';
+import { createRequestsUnderWay } from '../requests-under-way.ts';
 import { createInlet } from './receivers.ts';
 import { createSeenEvents } from './seen-events.ts';
 import { appMentionSchema, blockActionsSchema, slashCommandSchema } from './slack-payloads.ts';
@@ -54,7 +55,7 @@ export async function startSlack(
   app.error(async (error) => logger.error({ err: error }, 'an event could not be taken'));
 
   const seen = createSeenEvents();
-  const underWay = new Set<Promise<void>>();
+  const underWay = createRequestsUnderWay(logger);
   const deps = { client, botName: self.name, dispatcher, logger };
 
   /** Work goes on after the acknowledgement, on its own; Slack's repeats of an event are dropped. */
@@ -63,10 +64,7 @@ export async function startSlack(
       logger.info({ eventId }, 'a repeated event was dropped');
       return;
     }
-    const running = work()
-      .catch((error: unknown) => logger.error({ err: error, eventId }, 'an event failed'))
-      .finally(() => underWay.delete(running));
-    underWay.add(running);
+    underWay.run(eventId, work);
   }
 
   app.command(/^\//, async ({ ack, body }) => {
@@ -90,8 +88,7 @@ export async function startSlack(
     port,
     async close() {
       await inlet.close();
-      // Answers under way get a moment; a command's outcome is safe in the API either way.
-      await Promise.race([Promise.allSettled([...underWay]), graceMs(3000)]);
+      await underWay.settle();
     },
   };
 }
@@ -116,8 +113,3 @@ async function whoAmI(
     });
   }
 }
-
-const graceMs = (ms: number): Promise<void> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, ms).unref();
-  });
