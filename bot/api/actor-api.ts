@@ -12,13 +12,16 @@ import {
   commandSchema,
   containerSchema,
   type createAlertRuleSchema,
+  type createSubscriptionSchema,
   meSchema,
   pageOf,
   processListSchema,
   type Server,
   type ServerStatus,
+  type Subscription,
   serverSchema,
   serverStatusSchema,
+  subscriptionSchema,
 } from '../../shared/api-contract/index.ts';
 import type { ApiTransport } from './api-transport.ts';
 
@@ -55,6 +58,10 @@ export interface ActorApi {
   rules(): Promise<AlertRule[]>;
   createRule(rule: z.input<typeof createAlertRuleSchema>): Promise<AlertRule>;
   deleteRule(id: string): Promise<void>;
+  subscriptions(): Promise<Subscription[]>;
+  /** One per channel and scope: subscribing again changes the severity. */
+  subscribe(subscription: z.input<typeof createSubscriptionSchema>): Promise<Subscription>;
+  unsubscribe(id: string): Promise<void>;
 }
 
 /** 200 a page: 10,000 servers or rules at most, then the list is wrong rather than endless. */
@@ -128,5 +135,8 @@ export function createActorApi(transport: ApiTransport, actor: ChatActor): Actor
     rules: () => all('/alert-rules', alertRuleSchema),
     createRule: (rule) => post('/alert-rules', rule, alertRuleSchema),
     deleteRule: (id) => transport.send(actor, { method: 'DELETE', path: `/alert-rules/${id}` }),
+    subscriptions: () => all('/subscriptions', subscriptionSchema),
+    subscribe: (subscription) => post('/subscriptions', subscription, subscriptionSchema),
+    unsubscribe: (id) => transport.send(actor, { method: 'DELETE', path: `/subscriptions/${id}` }),
   };
 }

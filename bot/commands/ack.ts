@@ -16,6 +16,7 @@ export const ack = defineVerb({
     reason: reasonArg.describe('for the others'),
   }),
   grammar: { positional: ['alert', 'reason'] },
+  picks: { alert: 'alert' },
   pickedArg: 'alert',
   async run({ api }, { alert: typed, reason }) {
     const alert = await api.acknowledge(await findAlertId(api, typed), reason);

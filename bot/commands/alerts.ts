@@ -17,6 +17,7 @@ export const alerts = defineVerb({
   class: 'read',
   args: z.object({ target: targetArg.optional().describe('names, globs or tags'), page: pageArg }),
   grammar: { positional: ['target'] },
+  picks: { target: 'target' },
   run: async ({ api }, { target, page }) => alertsCard(await api.alerts(target), { target, page }),
 });
 

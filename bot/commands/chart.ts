@@ -23,12 +23,13 @@ export const chart = defineVerb({
   args: z.object({
     target: targetArg.optional().describe('servers, at most ten'),
     /** Id, for buttons under alerts. */
-    server: z.uuid().optional().describe('id of a server'),
+    server: z.uuid().optional(),
     metric: z.string().max(64).default('cpu').describe('cpu, memory, disk, network, load…'),
     range: z.enum(ranges).default('1h').describe(ranges.join(', ')),
     key: z.string().max(256).optional().describe('one mount, interface or container'),
   }),
   grammar: { positional: ['target', 'metric', 'range'], readWords: readChartWords },
+  picks: { target: 'target', metric: 'metric' },
   async run({ api, conversation }, { target, server, metric, range, key: typedKey }) {
     const asked = findMetric(metric);
     if (asked === undefined) throw unknownMetric(metric);

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { roleClasses, type User } from '../../shared/api-contract/index.ts';
+import type { User } from '../../shared/api-contract/index.ts';
 import { bold, type Card, type CardBlock, code, type Inline } from '../../shared/cards/card.ts';
 import { AppError, toAppError } from '../../shared/errors.ts';
 import { nearestNames } from '../../shared/nearest-names.ts';
+import { usableVerbs } from './granted.ts';
 import { toFlagName } from './parse-command.ts';
 import { defineVerb, type Verb, verbGroups } from './verb.ts';
 
@@ -17,8 +18,9 @@ export function defineHelp(allVerbs: () => readonly Verb[]) {
     open: true,
     args: z.object({ verb: z.string().max(50).optional().describe('one verb') }),
     grammar: { positional: ['verb'] },
+    picks: { verb: 'verb' },
     async run({ api }, { verb: name }) {
-      const usable = await usableVerbs(allVerbs(), () => api.me());
+      const usable = await verbsFor(allVerbs(), () => api.me());
       return name === undefined ? overviewCard(usable) : verbCard(name, usable.verbs);
     },
   });
@@ -30,13 +32,10 @@ interface Usable {
   note?: Inline[];
 }
 
-/** Shows what this person may use. The API decides in the end; this only spares them the refusals. */
-async function usableVerbs(verbs: readonly Verb[], me: () => Promise<{ user: User }>): Promise<Usable> {
+async function verbsFor(verbs: readonly Verb[], me: () => Promise<{ user: User }>): Promise<Usable> {
   const typed = verbs.filter((verb) => !verb.internal);
   try {
-    const { user } = await me();
-    const classes = new Set<string>(user.grants.flatMap((grant) => roleClasses[grant.role]));
-    return { verbs: typed.filter((verb) => verb.open || classes.has(verb.class)) };
+    return { verbs: usableVerbs((await me()).user, verbs) };
   } catch (error) {
     if (toAppError(error).code !== 'identity_unlinked') {
       return { verbs: typed, note: ['Your rights could not be read just now, so everything is listed.'] };

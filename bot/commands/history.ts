@@ -18,6 +18,7 @@ export const history = defineVerb({
     limit: z.coerce.number().int().min(1).max(40).default(15).describe('how many'),
   }),
   grammar: { positional: ['target'] },
+  picks: { target: 'target' },
   run: async ({ api }, { target, limit }) => historyCard(await api.commands({ target, limit }), target),
 });
 

@@ -21,6 +21,7 @@ export const logs = defineVerb({
     grep: z.string().min(1).max(256).optional().describe('only lines that contain this text'),
   }),
   grammar: { positional: ['target'] },
+  picks: { target: 'container' },
   async run({ api, conversation, eventId, follow }, { target, tail, since, grep }) {
     const command = await api.createCommand({
       verb: 'logs',

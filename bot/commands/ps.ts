@@ -17,6 +17,7 @@ export const ps = defineVerb({
   class: 'read',
   args: z.object({ target: oneServerArg.describe('one server; a menu when left out') }),
   grammar: { positional: ['target'] },
+  picks: { target: 'server' },
   async run({ api }, { target }) {
     const server = await findServer(api, target);
     return containersCard(server, await api.containers(server.id));

@@ -9,5 +9,6 @@ export const restart = defineVerb({
   class: 'operate',
   args: changeArgs,
   grammar: { positional: ['target'], switches: ['quiet'] },
+  picks: { target: 'container' },
   run: (context, args) => requestChange(context, 'restart', args),
 });

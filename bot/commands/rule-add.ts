@@ -31,6 +31,7 @@ export const ruleAdd = defineVerb({
     recover: z.string().max(32).optional().describe('resolved on the good side of this'),
   }),
   grammar: { positional: ['metric', 'comparator', 'value'], readWords: readRuleWords },
+  picks: { metric: 'metric', target: 'target', channel: 'channel' },
   async run({ api, actor }, args) {
     const servers = await api.servers();
     const rule = await api.createRule(toRule(args, actor));

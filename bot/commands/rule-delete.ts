@@ -21,6 +21,7 @@ export const ruleDelete = defineVerb({
     sure: flagArg.describe('do not ask'),
   }),
   grammar: { positional: ['rule'], switches: ['sure'] },
+  picks: { rule: 'rule' },
   pickedArg: 'rule',
   async run({ api }, { rule: typed, sure }) {
     const rule = findRule(await api.rules(), typed);

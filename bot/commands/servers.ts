@@ -16,6 +16,7 @@ export const servers = defineVerb({
   class: 'read',
   args: z.object({ target: targetArg.optional().describe('names, globs or tags'), page: pageArg }),
   grammar: { positional: ['target'] },
+  picks: { target: 'target' },
   async run({ api }, { target, page }) {
     const found = target === undefined ? await api.servers() : await findServers(api, target);
     return serversCard(found, { target, page, now: new Date() });

@@ -14,6 +14,7 @@ export const status = defineVerb({
   class: 'read',
   args: z.object({ target: oneServerArg.describe('one server; a menu when left out') }),
   grammar: { positional: ['target'] },
+  picks: { target: 'server' },
   async run({ api, conversation }, { target }) {
     const server = await findServer(api, target);
     const current = await api.serverStatus(server.id);

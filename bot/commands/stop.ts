@@ -9,5 +9,6 @@ export const stop = defineVerb({
   class: 'operate',
   args: changeArgs,
   grammar: { positional: ['target'], switches: ['quiet'] },
+  picks: { target: 'container' },
   run: (context, args) => requestChange(context, 'stop', args),
 });

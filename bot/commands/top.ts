@@ -21,6 +21,7 @@ export const top = defineVerb({
     limit: z.coerce.number().int().min(1).max(100).default(15).describe('how many'),
   }),
   grammar: { positional: ['target', 'sort'] },
+  picks: { target: 'server' },
   async run({ api }, { target, sort, filter, limit }) {
     const server = await findServer(api, target);
     const list = await api.processes(server.id, { sort, limit, filter });

@@ -10,6 +10,7 @@ export const unack = defineVerb({
   class: 'operate',
   args: z.object({ alert: z.string().min(1).max(100).describe('server or id of the alert') }),
   grammar: { positional: ['alert'] },
+  picks: { alert: 'alert' },
   pickedArg: 'alert',
   async run({ api }, { alert: typed }) {
     const alert = await api.unacknowledge(await findAlertId(api, typed));

@@ -115,4 +115,5 @@ export const subscriptionSchema = z.object({
   scope: z.string().min(1).max(500),
   minSeverity: z.enum(severities),
 });
+export type Subscription = z.infer<typeof subscriptionSchema>;
 export const createSubscriptionSchema = subscriptionSchema.omit({ id: true }).strict();
