@@ -14,6 +14,12 @@ export function actionButton(
   return [{ kind: 'button', label, action, ...(style ? { style } : {}) }];
 }
 
+/** A button that first opens the verb's form, filled in with `args`; an empty form when they are too long to carry. */
+export function formButton(label: string, verb: string, args: Record<string, string>): CardAction {
+  const action: ActionRef = { verb: verb.replaceAll(' ', '.'), args, opensForm: true };
+  return { kind: 'button', label, action: fits(action) ? action : { ...action, args: {} } };
+}
+
 /** False when a platform could not carry it: Discord allows 100 characters. */
 export function fits(action: ActionRef): boolean {
   try {

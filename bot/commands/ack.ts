@@ -18,6 +18,21 @@ export const ack = defineVerb({
   grammar: { positional: ['alert', 'reason'] },
   picks: { alert: 'alert' },
   pickedArg: 'alert',
+  form: () => ({
+    title: 'Acknowledge the alert',
+    submitLabel: 'Acknowledge',
+    inputs: [
+      {
+        name: 'reason',
+        label: 'Reason',
+        placeholder: 'looking into it',
+        hint: 'The others see it on the alert',
+        multiline: true,
+        optional: true,
+        maxLength: 500,
+      },
+    ],
+  }),
   async run({ api }, { alert: typed, reason }) {
     const alert = await api.acknowledge(await findAlertId(api, typed), reason);
     return {

@@ -41,7 +41,7 @@ export function alertsCard(
   const shown = open.slice((shownPage - 1) * pageSize, shownPage * pageSize);
   const blocks = shown.flatMap((alert): CardBlock[] => [
     { kind: 'text', text: alertLine(alert) },
-    { kind: 'actions', actions: alertActions(alert) },
+    { kind: 'actions', actions: alertActions(alert), subject: alert.title },
   ]);
   if (pages > 1) {
     blocks.push({

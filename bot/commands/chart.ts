@@ -4,10 +4,11 @@ import type { Card } from '../../shared/cards/card.ts';
 import { AppError } from '../../shared/errors.ts';
 import { findMetric, metricNames, metrics } from '../../shared/metrics.ts';
 import { nearestNames } from '../../shared/nearest-names.ts';
+import type { ActorApi } from '../api/actor-api.ts';
 import { actionButton } from '../cards/action-button.ts';
 import { targetArg } from './argument-schemas.ts';
 import { chartSubject } from './chart-subject.ts';
-import { findServers } from './find-server.ts';
+import { findServer, findServers } from './find-server.ts';
 import { defineVerb } from './verb.ts';
 
 type Range = keyof typeof chartRanges;
@@ -21,7 +22,7 @@ export const chart = defineVerb({
   group: 'Look',
   class: 'read',
   args: z.object({
-    target: targetArg.optional().describe('servers, at most ten'),
+    target: targetArg.optional().describe('servers, at most ten; a menu when left out'),
     /** Id, for buttons under alerts. */
     server: z.uuid().optional(),
     metric: z.string().max(64).default('cpu').describe('cpu, memory, disk, network, load…'),
@@ -33,13 +34,7 @@ export const chart = defineVerb({
   async run({ api, conversation }, { target, server, metric, range, key: typedKey }) {
     const asked = findMetric(metric);
     if (asked === undefined) throw unknownMetric(metric);
-    const typed = server === undefined ? target : (await api.server(server)).name;
-    if (typed === undefined) {
-      throw new AppError('invalid_input', 'chart needs a target.', {
-        hint: 'For example: `/chatops chart web-1 memory 6h`',
-      });
-    }
-    if (server === undefined) await findServers(api, typed);
+    const typed = await serversMeant(api, target, server);
     const { targets, metric: name, key } = chartSubject({ targets: typed, metric: asked, key: typedKey });
     const label = `${metrics[name].label}${key === undefined ? '' : ` of ${key}`}`;
     await conversation.progress({
@@ -51,6 +46,14 @@ export const chart = defineVerb({
     return chartCard({ targets, label, metric: name, range, png, key, server });
   },
 });
+
+/** What the picture is of: what was typed, once it names something; without it the only server, or a menu. */
+async function serversMeant(api: ActorApi, target: string | undefined, server: string | undefined) {
+  if (server !== undefined) return (await api.server(server)).name;
+  if (target === undefined) return (await findServer(api, '--all')).name;
+  await findServers(api, target);
+  return target;
+}
 
 function chartCard(chart: {
   targets: string;

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import type { User } from '../../shared/api-contract/index.ts';
+import type { ChatActor, User } from '../../shared/api-contract/index.ts';
 import { bold, type Card, type CardBlock, code, type Inline } from '../../shared/cards/card.ts';
 import { AppError, toAppError } from '../../shared/errors.ts';
 import { nearestNames } from '../../shared/nearest-names.ts';
+import { describeArguments } from './describe-argument.ts';
 import { usableVerbs } from './granted.ts';
-import { toFlagName } from './parse-command.ts';
+import { spellArgument } from './spell-argument.ts';
 import { defineVerb, type Verb, verbGroups } from './verb.ts';
 
 /** Made with the registry it explains; the registry contains it. */
@@ -19,9 +20,9 @@ export function defineHelp(allVerbs: () => readonly Verb[]) {
     args: z.object({ verb: z.string().max(50).optional().describe('one verb') }),
     grammar: { positional: ['verb'] },
     picks: { verb: 'verb' },
-    async run({ api }, { verb: name }) {
+    async run({ api, actor }, { verb: name }) {
       const usable = await verbsFor(allVerbs(), () => api.me());
-      return name === undefined ? overviewCard(usable) : verbCard(name, usable.verbs);
+      return name === undefined ? overviewCard(usable) : verbCard(name, usable.verbs, actor.platform);
     },
   });
 }
@@ -84,7 +85,7 @@ const targetsLine: CardBlock = {
   ],
 };
 
-function verbCard(name: string, verbs: Verb[]): Card {
+function verbCard(name: string, verbs: Verb[], platform: ChatActor['platform']): Card {
   const members = verbs.filter((one) => one.name.startsWith(`${name} `));
   if (members.length > 0) return groupCard(name, members);
   const verb = verbs.find((one) => one.name === name || one.aliases?.includes(name));
@@ -98,14 +99,10 @@ function verbCard(name: string, verbs: Verb[]): Card {
         nearest.length > 0 ? `Did you mean \`/chatops help ${nearest[0]}\`?` : '`/chatops help` lists them.',
     });
   }
-  const positional: readonly string[] = verb.grammar.positional;
-  const switches: readonly string[] = verb.grammar.switches ?? [];
-  const fields = Object.entries(verb.args.shape)
-    .filter(([, schema]) => describe(schema) !== undefined)
-    .map(([key, schema]) => ({
-      label: positional.includes(key) ? key : `--${toFlagName(key)}${switches.includes(key) ? '' : ' …'}`,
-      value: [describe(schema) ?? ''],
-    }));
+  const fields = describeArguments(verb).map(({ name: argument, description }) => ({
+    label: spellArgument(platform, verb, argument),
+    value: [description],
+  }));
   return {
     title: `/chatops ${verb.name}`,
     tone: 'neutral',
@@ -133,7 +130,3 @@ function groupCard(name: string, members: Verb[]): Card {
     ],
   };
 }
-
-/** Arguments without a description are for buttons. */
-const describe = (schema: z.core.$ZodType): string | undefined =>
-  schema instanceof z.ZodType ? schema.description : undefined;

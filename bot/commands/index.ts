@@ -11,13 +11,17 @@ import { ps } from './ps.ts';
 import { restart } from './restart.ts';
 import { ruleAdd } from './rule-add.ts';
 import { ruleDelete } from './rule-delete.ts';
+import { ruleForm } from './rule-form.ts';
 import { ruleList } from './rule-list.ts';
 import { servers } from './servers.ts';
 import { start } from './start.ts';
 import { status } from './status.ts';
 import { stop } from './stop.ts';
+import { subscribe } from './subscribe.ts';
+import { subscriptions } from './subscriptions.ts';
 import { top } from './top.ts';
 import { unack } from './unack.ts';
+import { unsubscribe } from './unsubscribe.ts';
 import type { Verb } from './verb.ts';
 import { whoami } from './whoami.ts';
 
@@ -39,9 +43,13 @@ export const verbs: readonly Verb[] = [
   ruleAdd,
   ruleList,
   ruleDelete,
+  subscribe,
+  unsubscribe,
+  subscriptions,
   defineHelp(() => verbs),
   whoami,
   link,
+  ruleForm,
   confirm,
   cancel,
 ] satisfies readonly Verb[];

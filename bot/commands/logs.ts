@@ -63,7 +63,13 @@ export function logsCard(
   if (output.truncated) {
     blocks.push({
       kind: 'context',
-      text: ['There was more than is kept: ask with --since or a smaller --tail.'],
+      text: [
+        'There was more than is kept: ask for a shorter time with ',
+        code('since'),
+        ' or fewer lines with ',
+        code('tail'),
+        '.',
+      ],
     });
   }
   blocks.push({ kind: 'actions', actions: actionButton('Refresh', 'logs', { target, grep }) });

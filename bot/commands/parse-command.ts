@@ -147,7 +147,7 @@ function unknownFlag(verb: Verb, flag: string, flags: string[]): AppError {
   return new AppError('invalid_input', `${verb.name} has no flag --${flag}.`, { hint });
 }
 
-export const usageOf = (verb: Verb): string => `For example: \`/chatops ${verb.example}\``;
+export const usageOf = (verb: Pick<Verb, 'example'>): string => `For example: \`/chatops ${verb.example}\``;
 export const toArgumentName = (flag: string): string =>
   flag.toLowerCase().replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 export const toFlagName = (name: string): string =>

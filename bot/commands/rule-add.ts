@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { comparators, type createAlertRuleSchema } from '../../shared/api-contract/index.ts';
+import { type ChatActor, comparators, type createAlertRuleSchema } from '../../shared/api-contract/index.ts';
 import { AppError } from '../../shared/errors.ts';
 import { findMetric, metrics } from '../../shared/metrics.ts';
-import { matchServers, parseTargets } from '../../shared/targets.ts';
 import { durationArg, targetArg } from './argument-schemas.ts';
+import { channelArg, channelOf } from './channel-argument.ts';
 import { readRuleWords, readThreshold } from './rule-grammar.ts';
 import { ruleLine } from './rule-list.ts';
 import { defineVerb } from './verb.ts';
+import { watchedNow } from './watched-now.ts';
 
 const thresholdArg = z.string().max(32).optional();
 
@@ -26,7 +27,7 @@ export const ruleAdd = defineVerb({
     severity: z.enum(['warning', 'critical']).optional().describe('warning (unless given) or critical'),
     warning: thresholdArg.describe('a second threshold, when the first is critical'),
     critical: thresholdArg.describe('a second threshold, when the first is a warning'),
-    channel: z.string().max(64).optional().describe('#channel, or here'),
+    channel: channelArg.describe('#channel, or here'),
     name: z.string().min(1).max(100).optional().describe('how it is called'),
     recover: z.string().max(32).optional().describe('resolved on the good side of this'),
   }),
@@ -35,31 +36,23 @@ export const ruleAdd = defineVerb({
   async run({ api, actor }, args) {
     const servers = await api.servers();
     const rule = await api.createRule(toRule(args, actor));
-    const watched = matchServers(parseTargets([rule.scope]), servers);
     return {
       title: `Rule added: ${rule.name}`,
       tone: 'ok',
       emoji: '✅',
       blocks: [
         { kind: 'text', text: ruleLine(rule) },
-        { kind: 'context', text: [watchedNow(watched.map(({ name }) => name))] },
+        { kind: 'context', text: [watchedNow(rule.scope, servers)] },
       ],
     };
   },
 });
 
-/** A rule for a mistyped name would otherwise stay silent for ever without anybody noticing. */
-function watchedNow(names: string[]): string {
-  if (names.length === 0) return '⚠️ No server matches it yet. One that does later is watched by itself.';
-  const shown = names.slice(0, 3).join(', ');
-  return `Watches ${shown}${names.length > 3 ? ` and ${names.length - 3} more` : ''} now, and what matches later.`;
-}
-
 type RuleArgs = z.output<typeof ruleAdd.args>;
 
 function toRule(
   args: RuleArgs,
-  actor: { platform: string; channelId?: string | undefined },
+  actor: Pick<ChatActor, 'platform' | 'channelId'>,
 ): z.input<typeof createAlertRuleSchema> {
   const metric = findMetric(args.metric);
   if (metric === undefined) {
@@ -75,7 +68,8 @@ function toRule(
     ...thresholdsOf(args),
     recoveryThreshold: args.recover === undefined ? null : numberOf('recover', args.recover),
     holdSeconds: args.for ?? 0,
-    channel: channelOf(args.channel, actor),
+    // Null: where the subscriptions or the default channel say.
+    channel: args.channel === undefined ? null : channelOf(args.channel, actor),
     ...(args.name === undefined ? {} : { name: args.name }),
     ...(args.target === undefined ? {} : { scope: args.target }),
     ...(args.key === undefined ? {} : { keyPattern: args.key }),
@@ -106,18 +100,5 @@ function numberOf(name: string, text: string): number {
   if (value !== undefined) return value;
   throw new AppError('invalid_input', `${name}: "${text}" is not a number.`, {
     hint: 'Like 90, 90%, 1.5 or 2GiB.',
-  });
-}
-
-/** Null = where the subscriptions or the default channel say. */
-function channelOf(
-  typed: string | undefined,
-  actor: { platform: string; channelId?: string | undefined },
-): string | null {
-  if (typed === undefined) return null;
-  const id = typed === 'here' ? actor.channelId : /^#([A-Z0-9]{3,}|\d{5,})$/.exec(typed)?.[1];
-  if (id !== undefined) return `${actor.platform}:${id}`;
-  throw new AppError('invalid_input', `I do not know the channel ${typed}.`, {
-    hint: 'Pick it from the list that opens when you type #, or write `here`.',
   });
 }

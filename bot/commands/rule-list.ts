@@ -4,7 +4,7 @@ import { bold, type Card, type CardBlock, code, type Inline } from '../../shared
 import { formatDuration, formatThreshold } from '../../shared/format.ts';
 import { metrics } from '../../shared/metrics.ts';
 import { shortId } from '../../shared/short-id.ts';
-import { actionButton } from '../cards/action-button.ts';
+import { actionButton, formButton } from '../cards/action-button.ts';
 import { pageArg } from './argument-schemas.ts';
 import { defineVerb } from './verb.ts';
 
@@ -21,11 +21,19 @@ export const ruleList = defineVerb({
 });
 
 const pageSize = 15;
+const addButton = formButton('Add a rule…', 'rule form', {});
 
 export function rulesCard(rules: AlertRule[], page: number): Card {
   const add = code('/chatops rule add cpu > 90 for 5m on tag:web critical #ops');
   if (rules.length === 0) {
-    return { title: 'No alert rules', tone: 'neutral', blocks: [{ kind: 'text', text: ['Add one: ', add] }] };
+    return {
+      title: 'No alert rules',
+      tone: 'neutral',
+      blocks: [
+        { kind: 'text', text: ['Add one: ', add] },
+        { kind: 'actions', actions: [addButton] },
+      ],
+    };
   }
   const pages = Math.ceil(rules.length / pageSize);
   const shownPage = Math.min(page, pages);
@@ -42,6 +50,7 @@ export function rulesCard(rules: AlertRule[], page: number): Card {
           valueArg: 'rule',
           options: shown.map((rule) => ({ label: rule.name, value: rule.id })),
         },
+        addButton,
         ...(shownPage > 1 ? actionButton('‹ Previous', 'rule list', { page: String(shownPage - 1) }) : []),
         ...(shownPage < pages ? actionButton('Next ›', 'rule list', { page: String(shownPage + 1) }) : []),
       ],

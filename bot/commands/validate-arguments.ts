@@ -4,7 +4,10 @@ import { usageOf } from './parse-command.ts';
 import type { Verb } from './verb.ts';
 
 /** @throws AppError `invalid_input` that names the argument and shows how it is typed */
-export function validateArguments(verb: Verb, input: Record<string, string>): Record<string, unknown> {
+export function validateArguments<Args extends z.ZodObject>(
+  verb: Verb<Args>,
+  input: Record<string, string>,
+): z.output<Args> {
   const parsed = verb.args.safeParse(input);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
@@ -13,7 +16,7 @@ export function validateArguments(verb: Verb, input: Record<string, string>): Re
   });
 }
 
-function describe(verb: Verb, input: Record<string, string>, issue: z.core.$ZodIssue): string {
+function describe(verb: Pick<Verb, 'name'>, input: Record<string, string>, issue: z.core.$ZodIssue): string {
   const name = issue.path.join('.');
   if (name === '') return issue.message;
   const typed = input[name];

@@ -1,4 +1,5 @@
 import type { Card, CardBlock, Inline } from '../../../shared/cards/card.ts';
+import { verbs as registry } from '../../commands/index.ts';
 import { parseCommand } from '../../commands/parse-command.ts';
 import type { Verb } from '../../commands/verb.ts';
 import { spellCommand } from './spell-command.ts';
@@ -10,7 +11,7 @@ const prefix = '/chatops ';
  * types: `/chatops restart web-1` -> `/chatops restart target:web-1`. What is no command of ours stays
  * as it is. Pure.
  */
-export function respellCommands(card: Card, verbs: readonly Verb[]): Card {
+export function respellCommands(card: Card, verbs: readonly Verb[] = registry): Card {
   return { ...card, blocks: card.blocks.map((block) => respellBlock(block, verbs)) };
 }
 
@@ -31,12 +32,14 @@ function respellBlock(block: CardBlock, verbs: readonly Verb[]): CardBlock {
 
 const respellInline = (text: Inline[], verbs: readonly Verb[]): Inline[] =>
   text.map((piece) =>
-    typeof piece !== 'string' && piece.kind === 'code' && piece.text.startsWith(prefix)
+    typeof piece !== 'string' && piece.kind === 'code'
       ? { ...piece, text: respellCommand(piece.text, verbs) }
       : piece,
   );
 
-function respellCommand(text: string, verbs: readonly Verb[]): string {
+/** One line as typed on Slack, as typed on Discord. */
+export function respellCommand(text: string, verbs: readonly Verb[] = registry): string {
+  if (!text.startsWith(prefix)) return text;
   try {
     const parsed = parseCommand(text.slice(prefix.length), verbs);
     if (parsed.kind !== 'verb') return text;
