@@ -85,7 +85,7 @@ async function measureJob(database: Database): Promise<number> {
     database,
     bus: idle,
     jobs,
-    defaultChannel: undefined,
+    defaultChannels: [],
     logger: createLogger('bench', 'error'),
   };
   await evaluateShardAlerts(deps, shard);

@@ -7,10 +7,13 @@ export const loadWorkerConfig = defineConfig('worker', {
   /** Absent only when standalone, which gives the worker its queue itself. */
   REDIS_URL: setting.redisUrl.optional(),
   LOG_LEVEL: setting.logLevel,
-  /** Absent = no messages to Slack. */
-  SLACK_BOT_TOKEN: z.string().min(1).optional(),
+  /** One per workspace. Absent = no messages to Slack. */
+  SLACK_BOT_TOKEN: setting.list(z.string()).optional(),
   SLACK_API_URL: setting.httpUrl.default('https://slack.com/api/'),
-  CHATOPS_DEFAULT_CHANNEL: setting.channel.optional(),
+  /** Absent = no messages to Discord. */
+  DISCORD_TOKEN: z.string().min(1).optional(),
+  DISCORD_API_URL: setting.httpUrl.default('https://discord.com/api'),
+  CHATOPS_DEFAULT_CHANNEL: setting.list(setting.channel).default([]),
 });
 
 export type WorkerConfig = ReturnType<typeof loadWorkerConfig>;

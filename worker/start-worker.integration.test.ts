@@ -24,9 +24,10 @@ beforeEach(async () => {
   jobs = await createJobProducer({ backend, logger });
   worker = await startWorker({
     config: {
-      SLACK_BOT_TOKEN: 'xoxb-1',
+      SLACK_BOT_TOKEN: ['xoxb-1'],
       SLACK_API_URL: slack.apiUrl,
-      CHATOPS_DEFAULT_CHANNEL: 'slack:C0OPS',
+      DISCORD_API_URL: 'https://discord.com/api',
+      CHATOPS_DEFAULT_CHANNEL: ['slack:C0OPS'],
     },
     database: test.database,
     bus: createInProcessBus(),

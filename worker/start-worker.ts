@@ -5,22 +5,20 @@ import type { Bus } from '../shared/bus.ts';
 import type { JobBackend, JobProcessors, JobProducer } from '../shared/jobs.ts';
 import type { Logger } from '../shared/logger.ts';
 import { startJobProcessors } from '../shared/queue/index.ts';
-import { createSlackClient } from '../shared/slack/web-client.ts';
 import { evaluateShardAlerts, markShardsDue } from './alerts/evaluate-alerts-job.ts';
 import { createChartRenderer } from './charts/chart-renderer.ts';
 import { drawSeries } from './charts/draw-series.ts';
 import { renderChartJob } from './charts/render-chart-job.ts';
 import type { WorkerConfig } from './config.ts';
 import { alertDrawing } from './notifications/alert-chart.ts';
-import type { ChatDelivery } from './notifications/chat-delivery.ts';
+import { createPlatforms, type PlatformSettings } from './notifications/create-platforms.ts';
 import { deliverNotification } from './notifications/deliver-notification.ts';
 import { reconcileNotifications } from './notifications/reconcile-notifications.ts';
-import { createSlackDelivery } from './notifications/slack-delivery.ts';
 import { maintainPartitions } from './retention/maintain-partitions.ts';
 import { rollUp } from './retention/roll-up.ts';
 
 export interface WorkerDependencies {
-  config: Pick<WorkerConfig, 'SLACK_BOT_TOKEN' | 'SLACK_API_URL' | 'CHATOPS_DEFAULT_CHANNEL'>;
+  config: PlatformSettings & Pick<WorkerConfig, 'CHATOPS_DEFAULT_CHANNEL'>;
   database: Database;
   bus: Bus;
   /** Where the queues are that this worker empties. */
@@ -35,19 +33,19 @@ export interface WorkerDependencies {
 export async function startWorker(deps: WorkerDependencies): Promise<{ close(): Promise<void> }> {
   const { config, database, bus, backend, jobs, logger, registry } = deps;
   const renderer = createChartRenderer({ logger });
-  const defaultChannel = config.CHATOPS_DEFAULT_CHANNEL;
+  const defaultChannels = config.CHATOPS_DEFAULT_CHANNEL;
   const chartsFailed = new Counter({
     name: 'chatops_alert_charts_failed_total',
     help: 'Alert messages whose chart could not be drawn or uploaded.',
     registers: registry ? [registry] : [],
   });
-  const evaluation = { database, bus, jobs, defaultChannel, logger };
+  const evaluation = { database, bus, jobs, defaultChannels, logger };
   const delivery = {
     database,
     jobs,
     logger,
-    platforms: platformsOf(config, logger),
-    defaultChannel,
+    platforms: createPlatforms(config, logger),
+    defaultChannels,
     drawChart: async (alert: Parameters<typeof alertDrawing>[0]) =>
       (await drawSeries({ database, renderer }, alertDrawing(alert, new Date()))).png,
     onChartFailed: () => chartsFailed.inc(),
@@ -64,26 +62,11 @@ export async function startWorker(deps: WorkerDependencies): Promise<{ close(): 
   // Once before anything else: a database that was off over midnights has no partition for today.
   await ensurePartitions(database);
   const running = await startJobProcessors({ backend, processors, logger });
-  logger.info({ platforms: [...delivery.platforms.keys()], defaultChannel }, 'worker started');
+  logger.info({ platforms: [...delivery.platforms.keys()], defaultChannels }, 'worker started');
   return {
     close: async () => {
       await running.close();
       await renderer.close();
     },
   };
-}
-
-function platformsOf(config: WorkerDependencies['config'], logger: Logger): Map<string, ChatDelivery> {
-  const platforms = new Map<string, ChatDelivery>();
-  if (config.SLACK_BOT_TOKEN !== undefined) {
-    const client = createSlackClient({
-      token: config.SLACK_BOT_TOKEN,
-      apiUrl: config.SLACK_API_URL,
-      logger: logger.child({ platform: 'slack' }),
-      // The outbox retries, and it knows what was sent; the client would only repeat itself.
-      retries: 0,
-    });
-    platforms.set('slack', createSlackDelivery(client));
-  } else logger.warn('SLACK_BOT_TOKEN is not set: alerts are kept, but not told in Slack');
-  return platforms;
 }

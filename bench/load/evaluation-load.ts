@@ -12,7 +12,7 @@ process.on('message', (order: { databaseUrl: string }) => {
   const database = openDatabase(order.databaseUrl, { maxConnections: concurrency, applicationName: 'bench' });
   const jobs: JobProducer = { add: async () => {}, ask: async () => undefined, close: async () => {} };
   const logger = createLogger('bench', 'fatal');
-  const deps = { database, bus: createInProcessBus(), jobs, defaultChannel: undefined, logger };
+  const deps = { database, bus: createInProcessBus(), jobs, defaultChannels: [], logger };
   let runs = 0;
   let shard = 0;
   const evaluate = async () => {

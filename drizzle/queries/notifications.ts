@@ -85,10 +85,7 @@ const snakeCase = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${le
 export async function finishNotification(
   sql: Sql,
   notification: { id: string; claimedBy: string },
-  outcome:
-    | { state: 'delivered' }
-    | { state: 'owed'; retryInSeconds: number; error: string }
-    | { state: 'abandoned'; error: string },
+  outcome: { state: 'delivered' } | { state: 'owed'; retryInSeconds: number; error: string },
 ): Promise<Notification['state'] | undefined> {
   const error = outcome.state === 'delivered' ? null : outcome.error.slice(0, 1000);
   const retryInSeconds = outcome.state === 'owed' ? outcome.retryInSeconds : 0;
@@ -102,6 +99,46 @@ export async function finishNotification(
     where id = ${notification.id} and claimed_by = ${notification.claimedBy}
     returning state`;
   return row?.state;
+}
+
+/**
+ * Gives a message up for good. Channels that are told `instead` are owed it in the same step, and the
+ * alert's version grows, so that those of them that have it already can say what happened.
+ *
+ * @returns ids of what is owed now
+ */
+export async function abandonNotification(
+  sql: Sql,
+  notification: { id: string; alertId: string; claimedBy: string },
+  { error, instead }: { error: string; instead: string[] },
+): Promise<string[]> {
+  return sql.begin(async (transaction) => {
+    // A transaction answers every query a plain client does; postgres.js only types it narrower.
+    const tx = transaction as unknown as Sql;
+    // The alert first, as the evaluation does: two that wait for each other would both fail.
+    await tx`select 1 from alerts where id = ${notification.alertId} for update`;
+    const abandoned = await tx`
+      update notifications set
+        state = 'abandoned', next_attempt_at = now(), claimed_by = null, claimed_until = null,
+        last_error = ${error.slice(0, 1000)}
+      where id = ${notification.id} and claimed_by = ${notification.claimedBy}`;
+    if (abandoned.count === 0 || instead.length === 0) return [];
+    const [alert] = await tx<{ version: number }[]>`
+      update alerts set version = version + 1 where id = ${notification.alertId} returning version`;
+    if (!alert) return [];
+    const owed = await oweNotifications(tx, notification.alertId, instead);
+    return [...owed, ...(await bumpNotifications(tx, notification.alertId, alert.version))];
+  });
+}
+
+/** Channels that should have had the alert's message and never will, with the reason. */
+export async function readAbandoned(
+  sql: Sql,
+  alertId: string,
+): Promise<{ channel: string; reason: string }[]> {
+  return sql<{ channel: string; reason: string }[]>`
+    select channel, coalesce(last_error, 'unknown reason') as reason from notifications
+    where alert_id = ${alertId} and state = 'abandoned' order by id`;
 }
 
 /** Owed for longer than a job needs: its job was lost, or its worker. Oldest first. */

@@ -107,9 +107,17 @@ describe('alert card', () => {
   it('shows the picture, or says that there is none', () => {
     const kinds = (chart: Parameters<typeof alertCard>[1]) =>
       alertCard(alert, chart).blocks.map(({ kind }) => kind);
-    expect(kinds({ chart: { state: 'attached', fileId: 'F1' } })).toContain('image');
+    const image = { kind: 'uploaded', fileId: 'F1' } as const;
+    expect(kinds({ chart: { state: 'attached', image } })).toContain('image');
     expect(kinds({ chart: { state: 'wanted' } })).not.toContain('image');
     expect(plainText(alertCard(alert, { chart: { state: 'failed' } }))).toContain('could not be drawn');
+  });
+
+  it('says where it could not be told, and why', () => {
+    const untold = [{ channel: 'discord:200000000000000003', reason: 'Discord: Missing Permissions' }];
+    expect(plainText(alertCard(alert, { untold }))).toContain(
+      'Could not be told in discord:200000000000000003: Discord: Missing Permissions',
+    );
   });
 
   it('has buttons that fit a button id for every metric', () => {

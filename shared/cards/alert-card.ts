@@ -6,6 +6,7 @@ import {
   type Card,
   type CardAction,
   type CardBlock,
+  type CardImage,
   type Inline,
   relativeTime,
   type Tone,
@@ -13,7 +14,9 @@ import {
 
 export interface AlertCardOptions {
   /** Where the picture stands; absent = this message will never have one. */
-  chart?: { state: 'wanted' | 'failed' } | { state: 'attached'; fileId: string };
+  chart?: { state: 'wanted' | 'failed' } | { state: 'attached'; image: CardImage };
+  /** Channels that should have heard of it and could not, each with the reason. */
+  untold?: readonly { channel: string; reason: string }[];
 }
 
 interface Face {
@@ -23,7 +26,7 @@ interface Face {
 }
 
 /** The alert as people meet it, in the channel and in lists. Pure; times show in the reader's zone. */
-export function alertCard(alert: Alert, { chart }: AlertCardOptions = {}): Card {
+export function alertCard(alert: Alert, { chart, untold = [] }: AlertCardOptions = {}): Card {
   const face = faceOf(alert);
   const blocks: CardBlock[] = [
     { kind: 'text', text: headline(alert) },
@@ -33,11 +36,17 @@ export function alertCard(alert: Alert, { chart }: AlertCardOptions = {}): Card 
   if (chart?.state === 'attached') {
     blocks.push({
       kind: 'image',
-      image: { kind: 'uploaded', fileId: chart.fileId },
+      image: chart.image,
       alt: `${metrics[alert.metric].label} of ${alert.serverName} around the time it fired`,
     });
   }
   if (chart?.state === 'failed') blocks.push({ kind: 'context', text: ['The chart could not be drawn.'] });
+  for (const { channel, reason } of untold) {
+    blocks.push({
+      kind: 'context',
+      text: ['⚠️ Could not be told in ', { kind: 'channel', channel }, `: ${reason}`],
+    });
+  }
   blocks.push({ kind: 'actions', actions: actionsOf(alert) });
   blocks.push({
     kind: 'context',

@@ -1,6 +1,9 @@
 import { REST, RESTEvents, type RESTOptions } from 'discord.js';
 import type { Logger } from '../logger.ts';
 
+/** As others name it: discord.js itself stays here and in the bot. */
+export type DiscordRest = REST;
+
 export interface DiscordRestOptions {
   token: string;
   /** `DISCORD_API_URL`, without the version. */
@@ -21,7 +24,7 @@ const invalidRequestWarningInterval = 1000;
  * A REST client that ends each request in seconds and repeats nothing by itself, unless told to.
  * Throws the SDK's errors: `classifyDiscordError` says what they mean.
  */
-export function createDiscordRest(options: DiscordRestOptions): REST {
+export function createDiscordRest(options: DiscordRestOptions): DiscordRest {
   const { token, logger } = options;
   const rest = new KeepingRest(discordRestOptions(options)).setToken(token);
   rest.on(RESTEvents.RateLimited, ({ route, timeToReset, global }) =>

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { chooseChannels, type Subscription } from './choose-channels.ts';
 
+const defaults = ['slack:CDEFAULT', 'discord:1'];
 const server = { id: '1', name: 'web-1', tags: ['prod'] };
 const subscription = (change: Partial<Subscription> = {}): Subscription => ({
   channel: 'slack:C1',
@@ -18,9 +19,10 @@ it.each<[string, string | null, Subscription[], string[]]>([
     ['slack:C1', 'slack:C2'],
   ],
   ['each channel once', null, [subscription(), subscription({ scope: 'web-*' })], ['slack:C1']],
-  ['the default, when nobody did', null, [], ['slack:CDEFAULT']],
-  ['not who wants graver ones only', null, [subscription({ minSeverity: 'critical' })], ['slack:CDEFAULT']],
-  ['not who asked for other servers', null, [subscription({ scope: 'tag:staging' })], ['slack:CDEFAULT']],
+  ['the default channels, when nobody did', null, [], defaults],
+  ['not who wants graver ones only', null, [subscription({ minSeverity: 'critical' })], defaults],
+  ['not who asked for other servers', null, [subscription({ scope: 'tag:staging' })], defaults],
+  ['a guild channel like any other', null, [subscription({ channel: 'discord:2' })], ['discord:2']],
   [
     'others, when one scope cannot be read',
     null,
@@ -29,9 +31,9 @@ it.each<[string, string | null, Subscription[], string[]]>([
   ],
 ])('tells %s', (_, ruleChannel, subscriptions, channels) => {
   const alert = { ruleChannel, server, severity: 'warning' as const };
-  expect(chooseChannels(alert, subscriptions, 'slack:CDEFAULT')).toEqual(channels);
+  expect(chooseChannels(alert, subscriptions, defaults)).toEqual(channels);
 });
 
 it('tells nobody when there is nobody to tell', () => {
-  expect(chooseChannels({ ruleChannel: null, server, severity: 'critical' }, [], undefined)).toEqual([]);
+  expect(chooseChannels({ ruleChannel: null, server, severity: 'critical' }, [], [])).toEqual([]);
 });

@@ -9,19 +9,18 @@ export interface Subscription {
 
 const rank: Record<Severity, number> = { info: 0, warning: 1, critical: 2 };
 
-/** Where an alert is told: the rule's own channel, else whoever subscribed, else the default. */
+/** Where an alert is told: the rule's own channel, else whoever subscribed, else the default channels. */
 export function chooseChannels(
   alert: { ruleChannel: string | null; server: TargetServer; severity: Severity },
   subscriptions: readonly Subscription[],
-  defaultChannel: string | undefined,
+  defaultChannels: readonly string[],
 ): string[] {
   if (alert.ruleChannel !== null) return [alert.ruleChannel];
   const subscribed = subscriptions
     .filter(({ minSeverity }) => rank[alert.severity] >= rank[minSeverity])
     .filter(({ scope }) => inScope(scope, alert.server))
     .map(({ channel }) => channel);
-  if (subscribed.length > 0) return [...new Set(subscribed)];
-  return defaultChannel === undefined ? [] : [defaultChannel];
+  return [...new Set(subscribed.length > 0 ? subscribed : defaultChannels)];
 }
 
 /** A scope nobody can read matches nothing: it must not keep the alert from others. */

@@ -30,7 +30,7 @@ beforeEach(async () => {
     database: test.database,
     jobs,
     bus: bus as Bus,
-    defaultChannel: 'slack:C0OPS',
+    defaultChannels: ['slack:C0OPS'],
     logger: pino({ level: 'silent' }),
   };
 });

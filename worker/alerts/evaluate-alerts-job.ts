@@ -28,8 +28,8 @@ export interface EvaluationDependencies {
   database: Database;
   bus: Bus;
   jobs: JobProducer;
-  /** `slack:C…`; undefined = alerts without a subscriber are kept and shown, but told nowhere. */
-  defaultChannel: string | undefined;
+  /** `slack:C…`, `discord:…`; none = alerts without a subscriber are kept and shown, but told nowhere. */
+  defaultChannels: readonly string[];
   logger: Logger;
 }
 
@@ -45,7 +45,7 @@ export async function evaluateShardAlerts(
   shard: number,
   now = Date.now(),
 ): Promise<number | undefined> {
-  const { database, logger, defaultChannel } = deps;
+  const { database, logger, defaultChannels } = deps;
   const outcome = await database.sql.begin(async (transaction) => {
     if (!(await lockShard(transaction, shard))) return undefined;
     // A transaction answers every query a plain client does; postgres.js only types it narrower.
@@ -72,7 +72,7 @@ export async function evaluateShardAlerts(
     );
     evaluation.ended.push(...plan.ended);
     const subscriptions = await readSubscriptions(sql);
-    const owed = await saveEvaluation({ sql, openAlerts, subscriptions, defaultChannel, now }, evaluation);
+    const owed = await saveEvaluation({ sql, openAlerts, subscriptions, defaultChannels, now }, evaluation);
     await markShardEvaluated(sql, shard);
     return { owed, evaluated: evaluation.targets.length };
   });

@@ -24,7 +24,7 @@ export interface SaveContext {
   sql: Sql;
   openAlerts: readonly OpenAlert[];
   subscriptions: readonly Subscription[];
-  defaultChannel: string | undefined;
+  defaultChannels: readonly string[];
   now: number;
 }
 
@@ -201,7 +201,7 @@ async function change(
 
 /** A graver alert may concern channels that the milder one did not. */
 async function owe(
-  { sql, subscriptions, defaultChannel }: SaveContext,
+  { sql, subscriptions, defaultChannels }: SaveContext,
   { rule, server }: EvaluatedTarget,
   alertId: string,
   severity: 'warning' | 'critical',
@@ -210,7 +210,7 @@ async function owe(
   const channels = chooseChannels(
     { ruleChannel: rule.channel, server, severity },
     subscriptions,
-    defaultChannel,
+    defaultChannels,
   );
   for (const id of await oweNotifications(sql, alertId, channels)) owed.notificationIds.add(id);
 }

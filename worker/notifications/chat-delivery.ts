@@ -4,16 +4,27 @@ import type { Card } from '../../shared/cards/card.ts';
 export interface ChatDelivery {
   /**
    * A new message in a channel.
-   * @param dedupeId same id = same message, on platforms that can tell
+   * @param dedupeId same id = same message, on platforms that can tell; it then says what it said first
    * @returns a reference to it, in the platform's own terms
    */
   post(channelId: string, card: Card, dedupeId: string): Promise<string>;
   /** Replaces all of a message. */
   update(messageRef: string, card: Card): Promise<void>;
-  /** A line beneath a message; only the card's title is shown. */
-  reply(messageRef: string, card: Card): Promise<void>;
-  /** @returns the platform's id of the picture, for `CardImage`. */
-  uploadImage(image: { png: Buffer; fileName: string; alt: string }): Promise<string>;
+  /**
+   * The same with one picture that the platform does not have yet.
+   * @returns the platform's id of the picture, for the `CardImage` of later updates
+   */
+  showPicture(messageRef: string, card: Card): Promise<string>;
+  /** A line of history beneath a message, in its thread where it can have one. */
+  reply(messageRef: string, line: HistoryLine): Promise<void>;
+}
+
+export interface HistoryLine {
+  card: Card;
+  /** As for `post`. */
+  dedupeId: string;
+  /** What the thread is called, where threads have names. */
+  threadName: string;
 }
 
 /**

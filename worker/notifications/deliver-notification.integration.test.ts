@@ -41,8 +41,8 @@ beforeEach(async () => {
     database: test.database,
     jobs,
     logger,
-    platforms: new Map([['slack', createSlackDelivery(client, { spacingMs: 0 })]]),
-    defaultChannel: 'slack:C0OPS',
+    platforms: new Map([['slack', createSlackDelivery(async () => client, { spacingMs: 0 })]]),
+    defaultChannels: ['slack:C0OPS'],
     drawChart: async () => Buffer.from('png'),
     onChartFailed: () => {
       chartsFailed += 1;
@@ -178,6 +178,17 @@ describe('a chart that fails', () => {
   });
 });
 
+it('tries a picture again before giving it up, and keeps the message it belongs to', async () => {
+  for (let attempt = 1; attempt <= 5; attempt += 1) {
+    slack.failNext('files.getUploadURLExternal', { error: 'internal_error' });
+    await makeDue();
+    await deliverNotification(deps, id);
+    expect(await row()).toMatchObject({ chart_state: attempt < 5 ? 'wanted' : 'failed' });
+  }
+  expect(await row()).toMatchObject({ state: 'delivered' });
+  expect(slack.of('chat.postMessage')).toHaveLength(1);
+});
+
 describe('when Slack fails', () => {
   it('waits as long as Slack says', async () => {
     slack.failNext('chat.postMessage', { status: 429, retryAfter: 30 });
@@ -219,9 +230,25 @@ describe('when Slack fails', () => {
       const [fallback] = await test.database.sql`select * from notifications where channel = 'slack:C0OPS'`;
       expect(added).toEqual([{ notificationId: fallback?.id }]);
       await deliverNotification(deps, fallback?.id);
-      expect(slack.of('chat.postMessage').at(-1)?.args.channel).toBe('C0OPS');
+      const told = slack.of('chat.postMessage').at(-1);
+      expect(told?.args.channel).toBe('C0OPS');
+      expect(attachments(told)).toContain('Could not be told in <#C0PRIV>');
+      expect(attachments(told)).toContain(error);
     },
   );
+
+  it('says so in the default channel too when that one had the alert already', async () => {
+    await deliverNotification(deps, id);
+    const other = await owe('slack:C0PRIV');
+    slack.failNext('chat.postMessage', { error: 'is_archived' });
+    await deliverNotification(deps, other);
+    expect(added).toEqual([{ notificationId: id }]);
+    slack.calls.length = 0;
+    await deliverNotification(deps, id);
+    expect(slack.calls.map(({ method }) => method)).toEqual(['chat.update']);
+    expect(attachments(slack.calls[0])).toContain('is_archived');
+    expect(await row()).toMatchObject({ state: 'delivered' });
+  });
 
   it('gives up on the default channel itself, visibly', async () => {
     slack.failNext('chat.postMessage', { error: 'is_archived' });
@@ -237,7 +264,8 @@ describe('when Slack fails', () => {
     await makeDue();
     await deliverNotification(deps, id);
     expect(slack.of('chat.postMessage').at(-1)?.args.text).toContain('Recovered');
-    expect(await row()).toMatchObject({ state: 'delivered', delivered_version: 2 });
+    expect(slack.of('files.getUploadURLExternal')).toHaveLength(2);
+    expect(await row()).toMatchObject({ state: 'delivered', delivered_version: 2, chart_state: 'attached' });
   });
 
   it('sends the words alone when Slack refuses the blocks', async () => {
@@ -267,7 +295,6 @@ describe('a worker that died', () => {
     await makeDue();
     await deliverNotification(deps, id);
     expect(slack.of('chat.postMessage')).toHaveLength(1);
-    expect(slack.of('files.getUploadURLExternal')).toHaveLength(1);
     expect(await row()).toMatchObject({ state: 'delivered', chart_state: 'attached' });
   });
 });

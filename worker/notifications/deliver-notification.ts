@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../../drizzle/database.ts';
 import {
+  abandonNotification,
   claimNotification,
   finishNotification,
-  oweNotifications,
   saveProgress,
 } from '../../drizzle/queries/notifications.ts';
 import type { JobProducer } from '../../shared/jobs.ts';
@@ -12,21 +12,20 @@ import { type ClaimedNotification, type MessageDependencies, updateMessage } fro
 
 /** Longer than one step can take; each step that is noted starts it anew. */
 const claimSeconds = 40;
-/** After a day of failures the message is given up; the alert stays in the list. */
-const giveUpAfterMs = 86_400_000;
 const longestRetrySeconds = 300;
+/** A day of failures, most of them that far apart: the message is given up; the alert stays in the list. */
+const giveUpAfterAttempts = 300;
 
 export interface DeliveryDependencies extends MessageDependencies {
   database: Database;
   jobs: JobProducer;
-  /** Told instead when a channel cannot be posted to. */
-  defaultChannel: string | undefined;
 }
 
 /**
  * Delivers one notification if it is owed and nobody else is at it. The claim is written before
  * anything is sent: of several workers one posts. A worker that dies between the post and its note
- * costs a second message at worst, never a missing one.
+ * costs a second message at worst (on Discord not even that, while it remembers the first), never a
+ * missing one.
  */
 export async function deliverNotification(deps: DeliveryDependencies, id: string): Promise<void> {
   const { database, jobs, logger } = deps;
@@ -48,28 +47,38 @@ export async function deliverNotification(deps: DeliveryDependencies, id: string
   }
 }
 
-/** Later again, or never again and then in the default channel instead. */
+/** Later again, or never again and then in the default channels instead. */
 async function setAside(
   deps: DeliveryDependencies,
   notification: ClaimedNotification,
   { failure, message, retryAfterSeconds }: DeliveryError,
 ): Promise<void> {
-  const { database, jobs, defaultChannel } = deps;
-  const old = Date.now() - notification.createdAt.getTime() > giveUpAfterMs;
-  if (failure === 'channel' || failure === 'content' || old) {
-    await finishNotification(database.sql, notification, { state: 'abandoned', error: message });
-    if (failure !== 'channel' || defaultChannel === undefined || notification.channel === defaultChannel)
-      return;
-    for (const notificationId of await oweNotifications(database.sql, notification.alertId, [
-      defaultChannel,
-    ])) {
+  const { database, jobs, defaultChannels } = deps;
+  if (failure === 'channel' || failure === 'content' || notification.attempts >= giveUpAfterAttempts) {
+    const others = defaultChannels.filter((channel) => channel !== notification.channel);
+    const instead = failure === 'channel' ? others : [];
+    for (const notificationId of await abandonNotification(database.sql, notification, {
+      error: message,
+      instead,
+    })) {
       await jobs.add('deliver-notification', { notificationId });
     }
     return;
   }
-  // Somebody deleted our message: the next attempt posts a new one.
-  if (failure === 'message')
-    await saveProgress(database.sql, notification, { messageRef: null }, claimSeconds);
+  // Somebody deleted our message: the next attempt posts a new one, with a picture of its own.
+  if (failure === 'message') {
+    const { chartState } = notification;
+    await saveProgress(
+      database.sql,
+      notification,
+      {
+        messageRef: null,
+        chartState: chartState === 'attached' ? 'wanted' : chartState,
+        chartFileRef: null,
+      },
+      claimSeconds,
+    );
+  }
   const retryInSeconds = retryAfterSeconds ?? Math.min(2 ** notification.attempts, longestRetrySeconds);
   await finishNotification(database.sql, notification, { state: 'owed', retryInSeconds, error: message });
   await jobs.add(

@@ -1,46 +1,23 @@
 import type { WebClient } from '@slack/web-api';
 import type { Card } from '../../shared/cards/card.ts';
-import { renderSlack } from '../../shared/cards/render-slack.ts';
-import { classifySlackError } from '../../shared/slack/slack-error.ts';
+import { renderSlack, withUploadedImages } from '../../shared/cards/render-slack.ts';
 import { uploadImage } from '../../shared/slack/upload-image.ts';
 import { ChannelPacer } from './channel-pacer.ts';
-import { type ChatDelivery, DeliveryError, type DeliveryFailure } from './chat-delivery.ts';
+import { type ChatDelivery, DeliveryError } from './chat-delivery.ts';
+import { slackDeliveryError } from './slack-failure.ts';
 
-const channelCodes = new Set([
-  'not_in_channel',
-  'channel_not_found',
-  'is_archived',
-  'channel_is_archived',
-  'restricted_action',
-  'not_allowed_token_type',
-  'team_access_not_granted',
-]);
-const messageCodes = new Set([
-  'message_not_found',
-  'cant_update_message',
-  'edit_window_closed',
-  'thread_not_found',
-]);
-/** Nothing about this message: the token or its scopes. Kept until somebody mends them. */
-const accountCodes = new Set([
-  'invalid_auth',
-  'not_authed',
-  'account_inactive',
-  'token_revoked',
-  'token_expired',
-  'missing_scope',
-  'no_permission',
-]);
+/** The client of the workspace that has the channel. @throws DeliveryError, and the SDK's errors */
+export type ChooseSlackClient = (channel: string) => Promise<WebClient>;
 
 /** Slack through the Web API. A message's reference is `channel/ts`. */
-export function createSlackDelivery(client: WebClient, { spacingMs = 1000 } = {}): ChatDelivery {
+export function createSlackDelivery(clientOf: ChooseSlackClient, { spacingMs = 1000 } = {}): ChatDelivery {
   const pacer = new ChannelPacer(spacingMs);
-  const call = <Result>(channel: string, send: () => Promise<Result>): Promise<Result> =>
-    pacer.run(channel, () => send().catch(rethrow));
+  const call = <Result>(channel: string, send: (client: WebClient) => Promise<Result>): Promise<Result> =>
+    pacer.run(channel, () => clientOf(channel).then(send).catch(rethrow));
 
   return {
     post: (channel, card, dedupeId) =>
-      call(channel, async () => {
+      call(channel, async (client) => {
         const sent = await client.chat.postMessage({
           channel,
           ...content(card),
@@ -52,17 +29,27 @@ export function createSlackDelivery(client: WebClient, { spacingMs = 1000 } = {}
       }),
     update: (messageRef, card) => {
       const { channel, ts } = parseRef(messageRef);
-      return call(channel, async () => {
+      return call(channel, async (client) => {
         await client.chat.update({ channel, ts, ...content(card) });
       });
     },
-    reply: (messageRef, card) => {
+    showPicture: async (messageRef, card) => {
       const { channel, ts } = parseRef(messageRef);
-      return call(channel, async () => {
+      const [image] = renderSlack(card).pendingImages;
+      if (!image) throw new DeliveryError('content', 'a picture to show is missing');
+      const fileId = await clientOf(channel)
+        .then((client) => uploadImage(client, image))
+        .catch(rethrow);
+      const shown = withUploadedImages(card, new Map([[image.blockIndex, fileId]]));
+      await call(channel, (client) => client.chat.update({ channel, ts, ...content(shown) }));
+      return fileId;
+    },
+    reply: (messageRef, { card }) => {
+      const { channel, ts } = parseRef(messageRef);
+      return call(channel, async (client) => {
         await client.chat.postMessage({ channel, thread_ts: ts, text: renderSlack(card).text });
       });
     },
-    uploadImage: (image) => uploadImage(client, image).catch(rethrow),
   };
 }
 
@@ -78,30 +65,5 @@ function parseRef(messageRef: string): { channel: string; ts: string } {
 }
 
 function rethrow(error: unknown): never {
-  const failure = classifySlackError(error);
-  switch (failure.kind) {
-    case 'rate_limited':
-      throw new DeliveryError('retry', 'rate limited by Slack', {
-        cause: error,
-        retryAfterSeconds: failure.retryAfterMs / 1000,
-      });
-    case 'transient':
-      throw new DeliveryError('retry', `Slack: ${failure.code}`, { cause: error });
-    case 'permanent':
-      throw new DeliveryError(meaningOf(failure.code), explain(failure.code), { cause: error });
-    default:
-      throw failure satisfies never;
-  }
-}
-
-function meaningOf(code: string): DeliveryFailure {
-  if (channelCodes.has(code)) return 'channel';
-  if (messageCodes.has(code)) return 'message';
-  return accountCodes.has(code) ? 'retry' : 'content';
-}
-
-function explain(code: string): string {
-  if (code === 'not_in_channel') return 'Slack: not_in_channel. Invite the bot there: /invite @ChatOps';
-  if (code === 'missing_scope') return 'Slack: missing_scope. Reinstall the app with its manifest.';
-  return `Slack: ${code}`;
+  throw slackDeliveryError(error);
 }

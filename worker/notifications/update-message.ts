@@ -1,10 +1,16 @@
 import type { Database } from '../../drizzle/database.ts';
 import { type AlertRow, findAlert } from '../../drizzle/queries/alerts.ts';
-import { type Notification, readAlertEvents, saveProgress } from '../../drizzle/queries/notifications.ts';
+import {
+  type AlertEvent,
+  type Notification,
+  readAbandoned,
+  readAlertEvents,
+  saveProgress,
+} from '../../drizzle/queries/notifications.ts';
 import { type AlertCardOptions, alertCard, alertEventCard } from '../../shared/cards/alert-card.ts';
 import type { Card } from '../../shared/cards/card.ts';
 import type { Logger } from '../../shared/logger.ts';
-import { type ChatDelivery, DeliveryError } from './chat-delivery.ts';
+import { type ChatDelivery, DeliveryError, type HistoryLine } from './chat-delivery.ts';
 import { toAlert } from './to-alert.ts';
 
 export interface MessageDependencies {
@@ -12,11 +18,16 @@ export interface MessageDependencies {
   logger: Logger;
   /** By platform: what stands before the colon of a channel. */
   platforms: ReadonlyMap<string, ChatDelivery>;
+  /** Where alerts go without a subscriber; told instead, and of it, when a channel cannot be posted to. */
+  defaultChannels: readonly string[];
   /** @throws anything; the message then says that there is no chart. */
   drawChart(alert: AlertRow): Promise<Buffer>;
   /** Counted, because a picture that is missing is easily not missed. */
   onChartFailed(): void;
 }
+
+/** The words are there already: a picture that is not taken by then is given up. */
+const pictureAttempts = 5;
 
 export type ClaimedNotification = Notification & { claimedBy: string; claimSeconds: number };
 
@@ -36,52 +47,91 @@ export async function updateMessage(
   if (!alert) return;
   const { chat, channelId } = platformOf(deps, notification.channel);
   const events = await readAlertEvents(database, alert.id);
-  const show = (): Card => alertCard(toAlert(alert), { chart: chartOf(notification) });
+  const untold = deps.defaultChannels.includes(notification.channel)
+    ? await readAbandoned(database.sql, alert.id)
+    : [];
+  const show = (chart = chartOf(notification)): Card => alertCard(toAlert(alert), { chart, untold });
 
   let { messageRef } = notification;
   if (messageRef === null) {
-    messageRef = await degrade(deps, show(), (card) => chat.post(channelId, card, notification.id));
+    const dedupeId = `${notification.id}/${notification.deliveredVersion}`;
+    messageRef = await degrade(deps, show(), (card) => chat.post(channelId, card, dedupeId));
     // What opened the alert is the message itself; the thread is for what came after.
     const threadEventId = Math.max(notification.threadEventId, events[0]?.id ?? 0);
-    await note(deps, notification, { messageRef, deliveredVersion: alert.version, threadEventId });
-  } else if (notification.deliveredVersion < alert.version) {
-    const ref = messageRef;
+    // A repeat may have met the message of an earlier attempt, which says what was true then.
+    const deliveredVersion = notification.attempts > 1 ? 0 : alert.version;
+    await note(deps, notification, { messageRef, deliveredVersion, threadEventId });
+  }
+  const ref = messageRef;
+  if (notification.deliveredVersion < alert.version) {
     await degrade(deps, show(), (card) => chat.update(ref, card));
     await note(deps, notification, { deliveredVersion: alert.version });
   }
   for (const event of events.filter(({ id }) => id > notification.threadEventId)) {
-    await chat.reply(messageRef, alertEventCard(toAlert(alert), event));
+    await tellHistory(deps, notification, alert, event, (line) => chat.reply(ref, line));
     await note(deps, notification, { threadEventId: event.id });
   }
   if (notification.chartState === 'wanted') {
-    const ref = messageRef;
-    // Behind again until the message shows it: who dies in between leaves it to the next attempt.
-    await note(deps, notification, { ...(await makeChart(deps, chat, alert)), deliveredVersion: 0 });
-    await degrade(deps, show(), (card) => chat.update(ref, card));
-    await note(deps, notification, { deliveredVersion: alert.version });
+    const chartFileRef = await addChart(deps, notification, alert, (chart) =>
+      chat.showPicture(ref, show(chart)),
+    );
+    if (chartFileRef === undefined)
+      await degrade(deps, show({ state: 'failed' }), (card) => chat.update(ref, card));
+    await note(deps, notification, {
+      ...(chartFileRef === undefined ? { chartState: 'failed' } : { chartState: 'attached', chartFileRef }),
+      deliveredVersion: alert.version,
+    });
   }
 }
 
-type ChartProgress = { chartState: 'attached'; chartFileRef: string } | { chartState: 'failed' };
-
-async function makeChart(
-  { drawChart, onChartFailed, logger }: MessageDependencies,
-  chat: ChatDelivery,
+/** A line that the platform refuses is no reason to let the message itself fall behind. */
+async function tellHistory(
+  { logger }: MessageDependencies,
+  notification: ClaimedNotification,
   alert: AlertRow,
-): Promise<ChartProgress> {
+  event: AlertEvent,
+  reply: (line: HistoryLine) => Promise<void>,
+): Promise<void> {
   try {
-    const image = { png: await drawChart(alert), fileName: `${alert.metric}.png`, alt: alert.title };
-    return { chartState: 'attached', chartFileRef: await chat.uploadImage(image) };
+    await reply({
+      card: alertEventCard(toAlert(alert), event),
+      dedupeId: `${notification.id}/event/${event.id}`,
+      threadName: alert.title,
+    });
   } catch (error) {
+    if (!(error instanceof DeliveryError) || error.failure !== 'content') throw error;
+    logger.error({ err: error, alertId: alert.id, eventId: event.id }, 'platform refused a line of history');
+  }
+}
+
+/**
+ * @returns the platform's id of the picture; undefined when there will be none
+ * @throws DeliveryError when it is worth another attempt
+ */
+async function addChart(
+  { drawChart, onChartFailed, logger }: MessageDependencies,
+  { attempts }: ClaimedNotification,
+  alert: AlertRow,
+  showPicture: (chart: AlertCardOptions['chart']) => Promise<string>,
+): Promise<string | undefined> {
+  try {
+    const image = { kind: 'png', png: await drawChart(alert), fileName: `${alert.metric}.png` } as const;
+    return await showPicture({ state: 'attached', image });
+  } catch (error) {
+    if (error instanceof DeliveryError) {
+      if (error.failure === 'message') throw error;
+      if (error.failure === 'retry' && attempts < pictureAttempts) throw error;
+    }
     onChartFailed();
     logger.warn({ err: error, alertId: alert.id }, 'chart of an alert could not be added');
-    return { chartState: 'failed' };
+    return undefined;
   }
 }
 
 function chartOf({ chartState, chartFileRef }: Notification): AlertCardOptions['chart'] {
   if (chartState !== 'attached') return { state: chartState };
-  return chartFileRef === null ? undefined : { state: 'attached', fileId: chartFileRef };
+  if (chartFileRef === null) return undefined;
+  return { state: 'attached', image: { kind: 'uploaded', fileId: chartFileRef } };
 }
 
 /** A card the platform refuses is sent again as words only: plain, but there. */

@@ -1,0 +1,59 @@
+import { classifySlackError } from '../../shared/slack/slack-error.ts';
+import { DeliveryError, type DeliveryFailure } from './chat-delivery.ts';
+
+const channelCodes = new Set([
+  'not_in_channel',
+  'channel_not_found',
+  'is_archived',
+  'channel_is_archived',
+  'restricted_action',
+  'not_allowed_token_type',
+  'team_access_not_granted',
+]);
+const messageCodes = new Set([
+  'message_not_found',
+  'cant_update_message',
+  'edit_window_closed',
+  'thread_not_found',
+]);
+/** Nothing about this message: the token or its scopes. Kept until somebody mends them. */
+const accountCodes = new Set([
+  'invalid_auth',
+  'not_authed',
+  'account_inactive',
+  'token_revoked',
+  'token_expired',
+  'missing_scope',
+  'no_permission',
+]);
+
+/** What Slack's refusal means for the message, in words for people. */
+export function slackDeliveryError(error: unknown): DeliveryError {
+  if (error instanceof DeliveryError) return error;
+  const failure = classifySlackError(error);
+  switch (failure.kind) {
+    case 'rate_limited':
+      return new DeliveryError('retry', 'rate limited by Slack', {
+        cause: error,
+        retryAfterSeconds: failure.retryAfterMs / 1000,
+      });
+    case 'transient':
+      return new DeliveryError('retry', `Slack: ${failure.code}`, { cause: error });
+    case 'permanent':
+      return new DeliveryError(meaningOf(failure.code), explain(failure.code), { cause: error });
+    default:
+      return failure satisfies never;
+  }
+}
+
+function meaningOf(code: string): DeliveryFailure {
+  if (channelCodes.has(code)) return 'channel';
+  if (messageCodes.has(code)) return 'message';
+  return accountCodes.has(code) ? 'retry' : 'content';
+}
+
+function explain(code: string): string {
+  if (code === 'not_in_channel') return 'Slack: not_in_channel. Invite the bot there: /invite @ChatOps';
+  if (code === 'missing_scope') return 'Slack: missing_scope. Reinstall the app with its manifest.';
+  return `Slack: ${code}`;
+}
