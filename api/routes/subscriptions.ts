@@ -4,6 +4,7 @@ import { pageOf } from '../../shared/api-contract/common.ts';
 import { route } from '../http/route.ts';
 import { byId, pageById } from '../operations/page-query.ts';
 import { subscribe, unsubscribe } from '../operations/subscriptions/change-subscriptions.ts';
+import { toSubscription } from '../operations/subscriptions/to-subscription.ts';
 
 export const subscriptionRoutes = [
   route({
@@ -13,7 +14,10 @@ export const subscriptionRoutes = [
     summary: 'Which channel hears of which alerts.',
     access: 'read',
     schemas: { query: pageById, response: pageOf(subscriptionSchema) },
-    handler: (ctx, { query }) => listSubscriptions(ctx.services.database.orm, query),
+    handler: async (ctx, { query }) => {
+      const { items, nextCursor } = await listSubscriptions(ctx.services.database.orm, query);
+      return { items: items.map(toSubscription), nextCursor };
+    },
   }),
   route({
     method: 'post',

@@ -1,6 +1,6 @@
-import { asc, eq, gt } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, ne, sql } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
-import { subscriptions } from '../schema/alerts.ts';
+import { notifications, subscriptions } from '../schema/alerts.ts';
 import { type Page, type PageRequest, toPage } from './pages.ts';
 
 export type SubscriptionRow = typeof subscriptions.$inferSelect;
@@ -21,22 +21,57 @@ export async function upsertSubscription(
   return row!;
 }
 
-export async function findSubscription(db: Queryable, id: string): Promise<SubscriptionRow | undefined> {
-  const [row] = await db.select().from(subscriptions).where(eq(subscriptions.id, id));
+export interface SubscriptionWithOutcome {
+  subscription: SubscriptionRow;
+  /** How the newest message to its channel since it was made ended; null = none did yet. */
+  outcome: { state: 'owed' | 'delivered' | 'abandoned'; error: string | null; at: Date } | null;
+}
+
+export async function findSubscription(
+  db: Queryable,
+  id: string,
+): Promise<SubscriptionWithOutcome | undefined> {
+  const [row] = await withOutcome(db).where(eq(subscriptions.id, id));
   return row;
 }
 
 export async function listSubscriptions(
   db: Queryable,
   { cursor, limit }: PageRequest,
-): Promise<Page<SubscriptionRow>> {
-  const rows = await db
-    .select()
-    .from(subscriptions)
+): Promise<Page<SubscriptionWithOutcome>> {
+  const rows = await withOutcome(db)
     .where(cursor === undefined ? undefined : gt(subscriptions.id, cursor))
     .orderBy(asc(subscriptions.id))
     .limit(limit + 1);
-  return toPage(rows, limit, (row) => row.id);
+  return toPage(rows, limit, ({ subscription }) => subscription.id);
+}
+
+function withOutcome(db: Queryable) {
+  const outcome = db
+    .select({
+      state: notifications.state,
+      error: notifications.lastError,
+      at: notifications.nextAttemptAt,
+    })
+    .from(notifications)
+    .where(
+      and(
+        eq(notifications.channel, subscriptions.channel),
+        ne(notifications.state, 'owed'),
+        gte(notifications.nextAttemptAt, subscriptions.createdAt),
+      ),
+    )
+    .orderBy(desc(notifications.nextAttemptAt))
+    .limit(1)
+    .as('outcome');
+  return db
+    .select({
+      subscription: subscriptions,
+      outcome: { state: outcome.state, error: outcome.error, at: outcome.at },
+    })
+    .from(subscriptions)
+    .leftJoinLateral(outcome, sql`true`)
+    .$dynamic();
 }
 
 export async function deleteSubscription(db: Queryable, id: string): Promise<boolean> {

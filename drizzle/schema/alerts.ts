@@ -152,6 +152,7 @@ export const notifications = pgTable(
     chartFileRef: text('chart_file_ref'),
     state: text('state').$type<'owed' | 'delivered' | 'abandoned'>().notNull().default('owed'),
     attempts: integer('attempts').notNull().default(0),
+    /** Of what is not owed any more: when that was decided. */
     nextAttemptAt: instant('next_attempt_at').notNull().defaultNow(),
     claimedBy: uuid('claimed_by'),
     claimedUntil: instant('claimed_until'),
@@ -161,6 +162,9 @@ export const notifications = pgTable(
   (table) => [
     unique('notifications_alert_channel_key').on(table.alertId, table.channel),
     index('notifications_owed_idx').on(table.nextAttemptAt).where(sql`${table.state} = 'owed'`),
+    index('notifications_outcome_idx')
+      .on(table.channel, table.nextAttemptAt)
+      .where(sql`${table.state} <> 'owed'`),
   ],
 );
 

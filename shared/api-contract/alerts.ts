@@ -114,6 +114,8 @@ export const subscriptionSchema = z.object({
   channel: channelSchema,
   scope: z.string().min(1).max(500),
   minSeverity: z.enum(severities),
+  /** Why the newest message to this channel was given up; null as soon as one arrives again. */
+  lastError: z.object({ at: timestampSchema, message: z.string() }).nullable(),
 });
 export type Subscription = z.infer<typeof subscriptionSchema>;
-export const createSubscriptionSchema = subscriptionSchema.omit({ id: true }).strict();
+export const createSubscriptionSchema = subscriptionSchema.omit({ id: true, lastError: true }).strict();

@@ -133,10 +133,43 @@ describe('subscriptions', () => {
     const wanted = { channel: 'slack:C1', scope: 'tag:prod', minSeverity: 'warning' };
     const first = await operator.ask('POST', 'subscriptions', wanted);
     const second = await operator.ask('POST', 'subscriptions', { ...wanted, minSeverity: 'critical' });
-    expect(second.body).toEqual({ ...wanted, id: first.body.id, minSeverity: 'critical' });
+    expect(second.body).toEqual({
+      ...wanted,
+      id: first.body.id,
+      minSeverity: 'critical',
+      lastError: null,
+    });
     expect((await viewer.ask('POST', 'subscriptions', wanted)).status).toBe(403);
     expect((await operator.ask('DELETE', `subscriptions/${first.body.id}`)).status).toBe(204);
     expect((await viewer.ask('GET', 'subscriptions')).body.items).toEqual([]);
     expect((await operator.ask('DELETE', `subscriptions/${first.body.id}`)).status).toBe(404);
+  });
+
+  test('say why their channel cannot be told, until it is again', async () => {
+    const { sql } = api.world.database;
+    const end = async (state: 'abandoned' | 'delivered', error: string | null) => {
+      const alertId = await fire();
+      await sql`
+        update notifications set channel = 'discord:200000000000000003', state = ${state}, last_error = ${error},
+          next_attempt_at = clock_timestamp()
+        where alert_id = ${alertId}`;
+    };
+    const lastError = async () => (await viewer.ask('GET', 'subscriptions')).body.items[0].lastError;
+    await end('abandoned', 'before anybody subscribed');
+    const { body } = await operator.ask('POST', 'subscriptions', {
+      channel: 'discord:200000000000000003',
+      scope: 'tag:prod',
+      minSeverity: 'warning',
+    });
+    expect(await lastError()).toBeNull();
+    await end('delivered', null);
+    await end('abandoned', 'Discord: Missing Permissions (50013)');
+    expect(await lastError()).toEqual({
+      at: expect.stringMatching(/Z$/),
+      message: 'Discord: Missing Permissions (50013)',
+    });
+    await end('delivered', null);
+    expect(await lastError()).toBeNull();
+    await operator.ask('DELETE', `subscriptions/${body.id}`);
   });
 });

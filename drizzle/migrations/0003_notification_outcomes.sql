@@ -1,0 +1,1 @@
+CREATE INDEX "notifications_outcome_idx" ON "notifications" USING btree ("channel","next_attempt_at") WHERE "notifications"."state" <> 'owed';
