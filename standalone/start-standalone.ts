@@ -28,7 +28,7 @@ export interface Standalone {
 
 /**
  * Every role in this process: an in-process bus, BullMQ on PostgreSQL, and PostgreSQL itself when no
- * DATABASE_URL is given. The bot starts when it has a Slack token.
+ * DATABASE_URL is given. The bot starts when it has a token of Slack or Discord.
  *
  * @throws ConfigError, or whatever the part that cannot start says; nothing is left running then.
  */
@@ -91,14 +91,14 @@ export async function startStandalone(options: {
     });
     closers.push('worker', () => worker.close());
 
-    if (config.SLACK_BOT_TOKEN !== undefined) {
+    if (config.SLACK_BOT_TOKEN !== undefined || config.DISCORD_TOKEN !== undefined) {
       const bot = await startBot({
         config: loadBotConfig(environment),
         logger: logger.child({ part: 'bot' }),
       });
       closers.push('bot', () => bot.close());
     } else {
-      logger.info('no SLACK_BOT_TOKEN: running without chat');
+      logger.info('neither SLACK_BOT_TOKEN nor DISCORD_TOKEN: running without chat');
     }
     return { apiUrl: api.url, databaseUrl, close: () => closers.closeAll() };
   } catch (error) {

@@ -1,5 +1,4 @@
 import { type APIApplicationCommand, PermissionsBitField, type REST, Routes } from 'discord.js';
-import { ConfigError } from '../../../shared/define-config.ts';
 import { classifyDiscordError } from '../../../shared/discord/discord-error.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Logger } from '../../../shared/logger.ts';
@@ -16,7 +15,8 @@ const unknownGuild = 10004;
  * next look. Reads first and pushes only what differs: Discord takes 200 new commands a day and guild,
  * and a bot that restarts in a loop would use them up.
  *
- * @throws ConfigError when the bot is not in a guild or its token is refused; AppError `unavailable`
+ * @throws AppError `not_found` when the bot is not in a guild yet, `forbidden` when Discord refuses,
+ *   `unavailable` when it may be tried again
  */
 export async function registerCommands(options: {
   rest: Pick<REST, 'get' | 'put'>;
@@ -61,18 +61,19 @@ function registerError(cause: unknown, applicationId: string, guildId: string | 
   const failure = classifyDiscordError(cause);
   if (failure.kind !== 'permanent') {
     return new AppError('unavailable', 'Discord did not take the commands just now.', {
-      hint: 'It is tried again at the next start.',
+      hint: 'It is tried again.',
       cause,
     });
   }
   if (guildId !== undefined && (failure.code === missingAccess || failure.code === unknownGuild)) {
-    return new ConfigError(
-      `bot cannot start: it is not in the guild ${guildId} (DISCORD_GUILD_ID). Invite it with ${inviteUrl(applicationId)}`,
-      { cause },
-    );
+    return new AppError('not_found', `The bot is not in the guild ${guildId} (DISCORD_GUILD_ID).`, {
+      hint: `Invite it: ${inviteUrl(applicationId)}`,
+      cause,
+    });
   }
-  return new ConfigError(
-    `bot cannot start: Discord refuses to register its commands (status ${failure.status}, code ${failure.code}). Check DISCORD_TOKEN and DISCORD_APPLICATION_ID.`,
+  return new AppError(
+    'forbidden',
+    `Discord refuses the bot's commands (status ${failure.status}, code ${failure.code}).`,
     { cause },
   );
 }
