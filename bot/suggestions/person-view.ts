@@ -10,13 +10,21 @@ import type { ActorApi } from '../api/actor-api.ts';
 import type { FreshCache } from './fresh-cache.ts';
 import type { KnownContainer } from './suggest-containers.ts';
 
+/** Only what suggestions need: it is kept for many people at once. */
+export type KnownServer = Pick<Server, 'id' | 'name' | 'tags' | 'dockerAvailable'>;
+export type KnownAlert = Pick<
+  Alert,
+  'id' | 'title' | 'serverId' | 'serverName' | 'state' | 'severity' | 'acknowledgedAt'
+>;
+export type KnownRule = Pick<AlertRule, 'id' | 'name' | 'scope'>;
+
 /** What one person may see, a few seconds old at most. The API answers in their name and leaves out the rest. */
 export interface PersonView {
-  user(): Promise<User>;
-  servers(): Promise<Server[]>;
-  containers(server: Server): Promise<KnownContainer[]>;
-  alerts(): Promise<Alert[]>;
-  rules(): Promise<AlertRule[]>;
+  user(): Promise<Pick<User, 'grants'>>;
+  servers(): Promise<KnownServer[]>;
+  containers(server: KnownServer): Promise<KnownContainer[]>;
+  alerts(): Promise<KnownAlert[]>;
+  rules(): Promise<KnownRule[]>;
   subscriptions(): Promise<Subscription[]>;
 }
 
@@ -24,14 +32,32 @@ export function createPersonView(cache: FreshCache, actor: ChatActor, api: Actor
   const person = JSON.stringify([actor.platform, actor.workspaceId, actor.userId]);
   const kept = <Value>(what: string, load: () => Promise<Value>) => cache.get(`${person} ${what}`, load);
   return {
-    user: () => kept('user', async () => (await api.me()).user),
-    servers: () => kept('servers', () => api.servers()),
+    user: () => kept('user', async () => ({ grants: (await api.me()).user.grants })),
+    servers: () => kept('servers', async () => (await api.servers()).map(toKnownServer)),
     containers: ({ id, name: server }) =>
       kept(`containers of ${id}`, async () =>
         (await api.containers(id)).map(({ name }) => ({ server, name })),
       ),
-    alerts: () => kept('alerts', () => api.alerts()),
-    rules: () => kept('rules', () => api.rules()),
+    alerts: () => kept('alerts', async () => (await api.alerts()).map(toKnownAlert)),
+    rules: () =>
+      kept('rules', async () => (await api.rules()).map(({ id, name, scope }) => ({ id, name, scope }))),
     subscriptions: () => kept('subscriptions', () => api.subscriptions()),
   };
 }
+
+const toKnownServer = ({ id, name, tags, dockerAvailable }: Server): KnownServer => ({
+  id,
+  name,
+  tags,
+  dockerAvailable,
+});
+
+const toKnownAlert = ({
+  id,
+  title,
+  serverId,
+  serverName,
+  state,
+  severity,
+  acknowledgedAt,
+}: Alert): KnownAlert => ({ id, title, serverId, serverName, state, severity, acknowledgedAt });

@@ -24,9 +24,10 @@ export interface Candidate extends Suggestion {
  */
 export function rankNames(typed: string, candidates: readonly Candidate[]): Suggestion[] {
   const wanted = typed.trim().toLowerCase();
-  const usable = candidates.filter(
+  const fitting = candidates.filter(
     ({ value }) => value.length <= suggestionLimits.characters && value !== '',
   );
+  const usable = [...new Map(fitting.map((candidate) => [candidate.value, candidate])).values()];
   const has = (test: (name: string) => boolean) => (candidate: Candidate) =>
     candidate.names.some((name) => test(name.toLowerCase()));
   const begins = usable.filter(has((name) => name.startsWith(wanted)));

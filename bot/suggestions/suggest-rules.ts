@@ -1,17 +1,15 @@
-import type { AlertRule } from '../../shared/api-contract/index.ts';
+import { shortId } from '../../shared/short-id.ts';
+import type { KnownRule } from './person-view.ts';
 import { rankNames, type Suggestion } from './rank-names.ts';
 
 /** Rules by name; where two are called the same, each is meant by its id. Pure. */
-export function suggestRules(
-  typed: string,
-  rules: readonly Pick<AlertRule, 'id' | 'name' | 'scope'>[],
-): Suggestion[] {
+export function suggestRules(typed: string, rules: readonly KnownRule[]): Suggestion[] {
   const spoken = rules.map(({ name }) => name.toLowerCase());
   const isTwice = (name: string) => spoken.filter((other) => other === name.toLowerCase()).length > 1;
   return rankNames(
     typed,
     rules.map(({ id, name, scope }) => ({
-      label: `${name} · on ${scope === '--all' ? 'all servers' : scope}`,
+      label: `${name} · on ${scope === '--all' ? 'all servers' : scope}${isTwice(name) ? ` · ${shortId(id)}` : ''}`,
       value: isTwice(name) ? id : name,
       names: [name, scope, id],
     })),
