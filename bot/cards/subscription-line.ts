@@ -1,10 +1,10 @@
 import type { Subscription } from '../../shared/api-contract/index.ts';
-import { code, type Inline } from '../../shared/cards/card.ts';
+import { code, type Inline, relativeTime } from '../../shared/cards/card.ts';
 import { shortId } from '../../shared/short-id.ts';
 import { severityMark } from './marks.ts';
 
-/** Which channel hears of what, in one line. */
-export function subscriptionLine({ id, channel, scope, minSeverity }: Subscription): Inline[] {
+/** Which channel hears of what, in one line; a second one when it cannot be told. */
+export function subscriptionLine({ id, channel, scope, minSeverity, lastError }: Subscription): Inline[] {
   const { emoji } = severityMark(minSeverity);
   return [
     `${emoji} `,
@@ -13,6 +13,9 @@ export function subscriptionLine({ id, channel, scope, minSeverity }: Subscripti
     { kind: 'channel', channel },
     ' · ',
     code(shortId(id)),
+    ...(lastError === null
+      ? []
+      : ['\n⚠️ Could not be told ', relativeTime(new Date(lastError.at)), `: ${lastError.message}`]),
   ];
 }
 
