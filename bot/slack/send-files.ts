@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import type { SlackFile } from '../../shared/cards/slack-blocks.ts';
+import type { CardFile } from '../../shared/cards/card-file.ts';
 
 /** Where files go: a thread of the channel for public answers, the direct messages for private ones. */
 export type FilePlace = { channelId: string; threadTs: string } | { userId: string };
@@ -7,7 +7,7 @@ export type FilePlace = { channelId: string; threadTs: string } | { userId: stri
 /** @throws the SDK's errors */
 export async function sendFiles(
   client: WebClient,
-  files: SlackFile[],
+  files: CardFile[],
   place: FilePlace,
   comment: string,
 ): Promise<void> {

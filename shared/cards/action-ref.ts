@@ -24,3 +24,8 @@ export function decodeActionRef(encoded: string): ActionRef | undefined {
   const args = Object.fromEntries(new URLSearchParams(match[3] ?? ''));
   return { verb: match[2], args, ...(match[1] === '~' ? { opensForm: true } : {}) };
 }
+
+/** What a submitted form does: the action that opened it, with the answers among its arguments. */
+export function answeredAction({ verb, args }: ActionRef, answers: Record<string, string>): ActionRef {
+  return { verb, args: { ...args, ...answers } };
+}

@@ -55,13 +55,19 @@ const buttons = (card: ReturnType<typeof alertCard>) =>
 
 describe('alert card', () => {
   it.each<[string, Alert, string, string, string[]]>([
-    ['firing, critical', alert, '🔴 [FIRING] CPU high on web-1 (critical)', 'critical', ['Ack', 'Chart']],
+    [
+      'firing, critical',
+      alert,
+      '🔴 [FIRING] CPU high on web-1 (critical)',
+      'critical',
+      ['Ack', 'Ack with reason…', 'Chart'],
+    ],
     [
       'firing, warning',
       { ...alert, severity: 'warning' },
       '🟠 [FIRING] CPU high on web-1 (warning)',
       'warning',
-      ['Ack', 'Chart'],
+      ['Ack', 'Ack with reason…', 'Chart'],
     ],
     [
       'acknowledged',
@@ -75,7 +81,7 @@ describe('alert card', () => {
       { ...alert, state: 'nodata' },
       '❔ [NO DATA] CPU high on web-1 (critical)',
       'warning',
-      ['Ack', 'Chart'],
+      ['Ack', 'Ack with reason…', 'Chart'],
     ],
     ['resolved', resolved, '✅ [RESOLVED] CPU high on web-1', 'ok', ['Chart']],
     [
@@ -116,7 +122,7 @@ describe('alert card', () => {
   it('says where it could not be told, and why', () => {
     const untold = [{ channel: 'discord:200000000000000003', reason: 'Discord: Missing Permissions' }];
     expect(plainText(alertCard(alert, { untold }))).toContain(
-      'Could not be told in discord:200000000000000003: Discord: Missing Permissions',
+      'Could not be told in Discord channel 200000000000000003: Discord: Missing Permissions',
     );
   });
 

@@ -53,7 +53,13 @@ export function alertCard(alert: Alert, { chart, untold = [] }: AlertCardOptions
     text: ['Fired ', relativeTime(new Date(alert.firedAt)), ` · alert ${alert.id}`],
   });
   const severity = alert.state === 'resolved' ? '' : ` (${alert.severity})`;
-  return { title: `[${face.word}] ${alert.title}${severity}`, tone: face.tone, emoji: face.emoji, blocks };
+  return {
+    title: `[${face.word}] ${alert.title}${severity}`,
+    tone: face.tone,
+    emoji: face.emoji,
+    announces: true,
+    blocks,
+  };
 }
 
 /** One line of an alert's history, for its thread. */
@@ -172,6 +178,8 @@ function actionsOf(alert: Alert): CardAction[] {
     const args = { alert: alert.id };
     if (alert.acknowledgedAt === null) {
       actions.push({ kind: 'button', label: 'Ack', action: { verb: 'ack', args }, style: 'primary' });
+      const withReason = { verb: 'ack', args, opensForm: true } as const;
+      actions.push({ kind: 'button', label: 'Ack with reason…', action: withReason });
     } else {
       actions.push({ kind: 'button', label: 'Unack', action: { verb: 'unack', args } });
     }

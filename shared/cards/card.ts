@@ -64,8 +64,12 @@ export type Inline =
 export type CardBlock =
   | { kind: 'text'; text: Inline[] }
   | { kind: 'fields'; fields: { label: string; value: Inline[] }[] }
-  /** First row of cells per column heading; cells are plain text. */
-  | { kind: 'table'; columns: { label: string; align?: 'left' | 'right' }[]; rows: string[][] }
+  /** Cells are plain text. Where a table is too wide, a row is told under the cell of its `key` column. */
+  | {
+      kind: 'table';
+      columns: { label: string; align?: 'left' | 'right' /** The first column unless told. */; key?: true }[];
+      rows: string[][];
+    }
   /** Monospaced, kept as is: logs, errors. Too long goes up as a file named `fileName`. */
   | { kind: 'code'; text: string; fileName: string }
   | { kind: 'image'; image: CardImage; alt: string; title?: string }
@@ -87,6 +91,8 @@ export interface Card {
   tone: Tone;
   /** Put before the title: a state is never colour alone. */
   emoji?: string;
+  /** Meant for people who are not looking: what their notification shows must be the title. */
+  announces?: true;
   blocks: CardBlock[];
 }
 

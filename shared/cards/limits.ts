@@ -1,6 +1,8 @@
 /**
  * What each platform accepts, as data; characters unless the name says otherwise.
  * Slack: https://docs.slack.dev/reference/block-kit/blocks
+ * Discord: https://discord.com/developers/docs/resources/message#embed-object-embed-limits and
+ * https://discord.com/developers/docs/components/reference
  */
 export const slackLimits = {
   blocksPerMessage: 50,
@@ -26,4 +28,45 @@ export const slackLimits = {
   blockId: 255,
   imageAlt: 2000,
   imageTitle: 2000,
+  viewTitle: 24,
+  viewSubmit: 24,
+  viewMetadata: 3000,
+  inputLabel: 2000,
+  inputHint: 2000,
+  inputPlaceholder: 150,
+  inputLength: 3000,
+} as const;
+
+export const discordLimits = {
+  content: 2000,
+  embedsPerMessage: 10,
+  /** Over all embeds of a message: titles, descriptions, field names and values, footers, authors. */
+  embedTextPerMessage: 6000,
+  embedTitle: 256,
+  embedDescription: 4096,
+  fieldsPerEmbed: 25,
+  fieldName: 256,
+  fieldValue: 1024,
+  footerText: 2048,
+  authorName: 256,
+  rowsPerMessage: 5,
+  buttonsPerRow: 5,
+  buttonLabel: 80,
+  customId: 100,
+  linkUrl: 512,
+  selectOptions: 25,
+  selectPlaceholder: 150,
+  optionLabel: 100,
+  optionValue: 100,
+  optionDescription: 100,
+  filesPerMessage: 10,
+  /** Without boosts; all files of one request together. */
+  fileBytesPerMessage: 10 * 1024 * 1024,
+  fileDescription: 1024,
+  modalTitle: 45,
+  modalInputs: 5,
+  inputLabel: 45,
+  inputDescription: 100,
+  inputPlaceholder: 100,
+  inputLength: 4000,
 } as const;

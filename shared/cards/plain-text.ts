@@ -1,4 +1,5 @@
 import type { Card, CardBlock, Inline } from './card.ts';
+import { channelWords } from './channel-words.ts';
 import { textTable } from './text-table.ts';
 
 /** A card as a text file: what a message was too small for. Nothing is left out but pictures and buttons. */
@@ -42,7 +43,7 @@ export function plainInline(text: Inline[]): string {
         case 'mention':
           return `@${piece.userId}`;
         case 'channel':
-          return piece.channel;
+          return channelWords(piece.channel);
         case 'link':
           return `${piece.text} (${piece.url})`;
         default:

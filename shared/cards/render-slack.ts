@@ -1,10 +1,13 @@
 import type { KnownBlock } from '@slack/types';
-import type { Card, CardBlock, Tone } from './card.ts';
+import type { Card, CardBlock } from './card.ts';
+import { type CardFile, cardFileName, fileNaming } from './card-file.ts';
+import { headingOf, withHeadingThatFits } from './heading.ts';
 import { slackLimits } from './limits.ts';
-import { plainText } from './plain-text.ts';
-import { renderBlock, renderHeader, renderNote, type SlackFile, type SlackPart } from './slack-blocks.ts';
+import { cardFile, notes } from './notes.ts';
+import { renderBlock, renderHeader, renderNote, type SlackPart } from './slack-blocks.ts';
 import { escapedLength, escapeSlack } from './slack-markup.ts';
-import { splitText } from './split-text.ts';
+import { takeWhatFits } from './take-what-fits.ts';
+import { toneColours } from './tone-colours.ts';
 
 /** PNG to upload first; then render `withUploadedImages(card, …)` and edit the message. */
 export interface PendingImage {
@@ -23,37 +26,32 @@ export interface SlackMessage {
   text: string;
   blocks: KnownBlock[];
   attachments: { color: string; fallback: string; blocks: KnownBlock[] }[];
-  files: SlackFile[];
+  files: CardFile[];
   pendingImages: PendingImage[];
 }
 
-const colours: Record<Exclude<Tone, 'neutral'>, string> = {
-  info: '#439fe0',
-  ok: '#2eb886',
-  warning: '#e8912d',
-  critical: '#a30200',
-  muted: '#dddddd',
-  acknowledged: '#daa038',
-};
+/** A longer one is no heading any more, though Slack takes it. */
+const longestHeading = 1000;
 
 /**
  * Pure. A toned card becomes one attachment, because only attachments have a colour bar: its title
  * is the visible `text` above. A neutral card is plain blocks under a header, `text` its fallback.
  */
-export function renderSlack(card: Card, options: { maxBlocks?: number } = {}): SlackMessage {
-  const heading =
-    [card.emoji, card.title].filter(Boolean).join(' ').replaceAll(/\s+/g, ' ').trim() || 'ChatOps';
-  const text = escapeSlack(splitText(heading, slackLimits.fallbackText, escapedLength)[0] ?? heading);
-  const parts = card.blocks.map((block, index) => renderBlock(block, index));
+export function renderSlack(original: Card, options: { maxBlocks?: number } = {}): SlackMessage {
+  const card = withHeadingThatFits(original, (text) => escapedLength(text) <= longestHeading);
+  const heading = headingOf(card);
+  const text = escapeSlack(heading);
+  const nameFile = fileNaming();
+  const parts = card.blocks.map((block, index) => renderBlock(block, index, nameFile));
   const header: KnownBlock[] = card.tone === 'neutral' ? [renderHeader(heading)] : [];
   const budget = Math.min(options.maxBlocks ?? slackLimits.blocksPerMessage, slackLimits.blocksPerMessage);
-  const { kept, overflowed } = takeWhatFits(parts, budget - header.length);
+  const { kept, overflowed } = takeWhatFits(parts, (taken, cut) => fits(taken, cut, budget - header.length));
   const files = kept.flatMap((part) => part.file ?? []);
   const body = kept.flatMap((part) => part.blocks);
   if (overflowed) {
-    const file = { fileName: `${slug(card.title)}.txt`, content: plainText(card) };
+    const file = cardFile(card, nameFile(cardFileName(card.title)));
     files.push(file);
-    body.push(renderNote([`Too long for one message: everything is in ${file.fileName}.`]));
+    body.push(renderNote([notes.everything(file)]));
   }
   const pendingImages = card.blocks.flatMap((block, blockIndex): PendingImage[] =>
     block.kind === 'image' && block.image.kind === 'png'
@@ -63,7 +61,8 @@ export function renderSlack(card: Card, options: { maxBlocks?: number } = {}): S
   if (card.tone === 'neutral') {
     return { text, blocks: [...header, ...body], attachments: [], files, pendingImages };
   }
-  const attachments = body.length === 0 ? [] : [{ color: colours[card.tone], fallback: text, blocks: body }];
+  const attachments =
+    body.length === 0 ? [] : [{ color: toneColours[card.tone], fallback: text, blocks: body }];
   return { text, blocks: [], attachments, files, pendingImages };
 }
 
@@ -78,42 +77,11 @@ export function withUploadedImages(card: Card, fileIds: ReadonlyMap<number, stri
   return { ...card, blocks };
 }
 
-/** Takes parts in order while they fit in blocks and characters; what must stay is counted first. */
-function takeWhatFits(parts: SlackPart[], maxBlocks: number): { kept: SlackPart[]; overflowed: boolean } {
-  const size = (part: SlackPart) => ({
-    blocks: part.blocks.length,
-    text: JSON.stringify(part.blocks).length,
-  });
-  const total = parts.map(size);
-  const sum = (name: 'blocks' | 'text') => total.reduce((count, one) => count + one[name], 0);
-  // JSON counts keys and quotes too: erring on the safe side of the undocumented text limit.
-  if (sum('blocks') <= maxBlocks && sum('text') <= slackLimits.textPerMessage) {
-    return { kept: parts, overflowed: false };
-  }
-  const noteSize = 1;
-  let blocksLeft = maxBlocks - noteSize;
-  let textLeft: number = slackLimits.textPerMessage;
-  const take = (part: SlackPart): boolean => {
-    const { blocks, text } = size(part);
-    // Menus of many options are long but are not text that Slack counts.
-    const counted = part.keep ? 0 : text;
-    if (blocks > blocksLeft || counted > textLeft) return false;
-    blocksLeft -= blocks;
-    textLeft -= counted;
-    return true;
-  };
-  const taken = new Set(parts.filter((part) => part.keep && take(part)));
-  for (const part of parts) {
-    if (part.keep) continue;
-    if (!take(part)) break;
-    taken.add(part);
-  }
-  return { kept: parts.filter((part) => taken.has(part)), overflowed: true };
+function fits(parts: readonly SlackPart[], overflowed: boolean, maxBlocks: number): boolean {
+  const blocks = parts.flatMap((part) => part.blocks).length + (overflowed ? 1 : 0);
+  // JSON counts keys and quotes too: erring on the safe side of the undocumented text limit. Menus of
+  // many options are long but are not text that Slack counts.
+  const counted = overflowed ? parts.filter((part) => !part.keep) : parts;
+  const text = counted.reduce((sum, part) => sum + JSON.stringify(part.blocks).length, 0);
+  return blocks <= maxBlocks && text <= slackLimits.textPerMessage;
 }
-
-const slug = (text: string): string =>
-  text
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-|-$/g, '')
-    .slice(0, 60) || 'message';

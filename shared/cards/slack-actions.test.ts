@@ -3,7 +3,9 @@ import { readSlackAction, renderActions } from './slack-actions.ts';
 
 describe('readSlackAction', () => {
   it('reads back the reference of a button', () => {
-    const [block] = renderActions(
+    const {
+      blocks: [block],
+    } = renderActions(
       [{ kind: 'button', label: 'Ack', action: { verb: 'ack', args: { alert: 'a b&c' } } }],
       3,
     );
@@ -12,7 +14,9 @@ describe('readSlackAction', () => {
   });
 
   it('puts the chosen option into the argument that the menu names', () => {
-    const [block] = renderActions(
+    const {
+      blocks: [block],
+    } = renderActions(
       [
         {
           kind: 'select',
@@ -43,7 +47,9 @@ describe('readSlackAction', () => {
       label: `c${index}`,
       value: `web-1/c${index}`,
     }));
-    const [block] = renderActions(
+    const {
+      blocks: [block],
+    } = renderActions(
       [
         {
           kind: 'select',

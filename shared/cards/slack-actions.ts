@@ -2,18 +2,43 @@ import type { ActionsBlock, ActionsBlockElement } from '@slack/types';
 import { decodeActionRef, encodeActionRef } from './action-ref.ts';
 import type { ActionRef, CardAction } from './card.ts';
 import { slackLimits } from './limits.ts';
-import { isWebUrl } from './slack-markup.ts';
 import { shorten } from './split-text.ts';
+import { isWebUrl } from './web-url.ts';
 
-/** Buttons and menus; more than 25 elements or 100 options go on in the next block or menu. */
-export function renderActions(actions: CardAction[], blockIndex: number): ActionsBlock[] {
+/**
+ * Buttons and menus; more than 25 elements or 100 options go on in the next block or menu.
+ * `leftOut`: what Slack refuses, to be told in words.
+ */
+export function renderActions(
+  actions: CardAction[],
+  blockIndex: number,
+): { blocks: ActionsBlock[]; leftOut: string[] } {
   const elements = actions.flatMap((action, index) => renderAction(action, `${blockIndex}.${index}`));
   const blocks: ActionsBlock[] = [];
   for (let start = 0; start < elements.length; start += slackLimits.actionsPerBlock) {
     blocks.push({ type: 'actions', elements: elements.slice(start, start + slackLimits.actionsPerBlock) });
   }
-  return blocks;
+  return { blocks, leftOut: actions.flatMap(refusedBySlack) };
 }
+
+/** Slack refuses the whole message for one bad address or value. */
+function refusedBySlack(action: CardAction): string[] {
+  switch (action.kind) {
+    case 'button':
+      return [];
+    case 'link':
+      return isAcceptableUrl(action.url) ? [] : [`${action.label}: ${action.url}`];
+    case 'select':
+      return action.options
+        .filter((option) => !isAcceptableValue(option.value))
+        .map(({ label, description }) => [action.placeholder, label, description].filter(Boolean).join(': '));
+    default:
+      return action satisfies never;
+  }
+}
+
+const isAcceptableUrl = (url: string): boolean => isWebUrl(url) && url.length <= slackLimits.linkUrl;
+const isAcceptableValue = (value: string): boolean => value !== '' && value.length <= slackLimits.optionValue;
 
 /**
  * `action_id` must be unique within a message, so it starts with the element's place. A button
@@ -32,8 +57,7 @@ function renderAction(action: CardAction, place: string): ActionsBlockElement[] 
         },
       ];
     case 'link':
-      // Slack refuses the whole message for one bad address.
-      if (!isWebUrl(action.url) || action.url.length > slackLimits.linkUrl) return [];
+      if (!isAcceptableUrl(action.url)) return [];
       return [
         {
           type: 'button',
@@ -54,7 +78,7 @@ function renderSelects(
   place: string,
 ): ActionsBlockElement[] {
   const options = action.options
-    .filter((option) => option.value !== '' && option.value.length <= slackLimits.optionValue)
+    .filter((option) => isAcceptableValue(option.value))
     .map((option) => ({
       text: plain(option.label, slackLimits.optionText),
       value: option.value,
@@ -92,7 +116,7 @@ export function readSlackAction(payload: SlackActionPayload): ActionRef | undefi
     const [, valueArg, encoded] = /^[\d.]+\|([A-Za-z]+)\|(.*)$/s.exec(payload.action_id) ?? [];
     const action = encoded === undefined ? undefined : decodeActionRef(encoded);
     if (!action || valueArg === undefined) return undefined;
-    return { verb: action.verb, args: { ...action.args, [valueArg]: payload.selected_option.value } };
+    return { ...action, args: { ...action.args, [valueArg]: payload.selected_option.value } };
   }
   return payload.value === undefined ? undefined : decodeActionRef(payload.value);
 }

@@ -1,40 +1,40 @@
 import type { ContextBlock, KnownBlock, SectionBlock } from '@slack/types';
-import type { CardBlock, Inline } from './card.ts';
+import type { CardAction, CardBlock, Inline } from './card.ts';
+import { type CardFile, safeFileName } from './card-file.ts';
+import { fenceOverhead } from './code-text.ts';
+import { tellLeftOut } from './left-out-choices.ts';
 import { slackLimits } from './limits.ts';
-import { plainBlock } from './plain-text.ts';
+import { blockFile, codeExcerpt, notes } from './notes.ts';
 import { renderActions } from './slack-actions.ts';
-import { escapeSlack, fence, fencedLength, fenceOverhead, packInline } from './slack-markup.ts';
-import { lastLines, shorten, splitText } from './split-text.ts';
-import { textTable } from './text-table.ts';
-
-export interface SlackFile {
-  fileName: string;
-  content: string;
-}
+import { escapeSlack, fence, fencedLength, packSlack } from './slack-markup.ts';
+import { shorten, splitText } from './split-text.ts';
+import { showsEveryCell, textTable } from './text-table.ts';
 
 /** One card block as Slack blocks, each within Slack's limits. */
 export interface SlackPart {
   blocks: KnownBlock[];
   /** Only when the blocks do not hold everything. */
-  file?: SlackFile;
+  file?: CardFile;
   /** Buttons and pictures stay, whatever else has to go to a file. */
   keep: boolean;
 }
 
+type NameFile = (name: string) => string;
+
 /** Tables and long texts take at most this many sections before the rest goes to a file. */
 const sectionsPerBlock = 3;
 
-/** `index` makes action ids and file names unique within the message. */
-export function renderBlock(block: CardBlock, index: number): SlackPart {
+/** `index` makes action ids unique within the message, `nameFile` the names of files. */
+export function renderBlock(block: CardBlock, index: number, nameFile: NameFile): SlackPart {
   switch (block.kind) {
     case 'text':
-      return textPart(block.text, index);
+      return textPart(block.text, index, nameFile);
     case 'fields':
-      return fieldsPart(block);
+      return fieldsPart(block, nameFile);
     case 'table':
-      return tablePart(block, index);
+      return tablePart(block, index, nameFile);
     case 'code':
-      return codePart(block);
+      return codePart(block, nameFile);
     case 'image':
       return imagePart(block);
     case 'context':
@@ -42,64 +42,77 @@ export function renderBlock(block: CardBlock, index: number): SlackPart {
     case 'divider':
       return { blocks: [{ type: 'divider' }], keep: false };
     case 'actions':
-      return { blocks: renderActions(block.actions, index), keep: true };
+      return actionsPart(block.actions, index, nameFile);
     default:
       return block satisfies never;
   }
 }
 
-function textPart(text: Inline[], index: number): SlackPart {
-  const packed = packInline(text, slackLimits.sectionText);
+function textPart(text: Inline[], index: number, nameFile: NameFile): SlackPart {
+  const packed = packSlack(text, slackLimits.sectionText);
   const shown = packed.slice(0, sectionsPerBlock).map(section);
   if (packed.length <= sectionsPerBlock) return { blocks: shown, keep: false };
-  const file = { fileName: `text-${index + 1}.txt`, content: plainBlock({ kind: 'text', text }) };
-  return { blocks: [...shown, renderNote([`Goes on in ${file.fileName}.`])], file, keep: false };
+  const file = blockFile({ kind: 'text', text }, nameFile(`text-${index + 1}.txt`));
+  return { blocks: [...shown, renderNote([notes.goesOn(file)])], file, keep: false };
 }
 
-function fieldsPart({ fields }: Extract<CardBlock, { kind: 'fields' }>): SlackPart {
-  const overlong: string[] = [];
-  const rendered = fields.map(({ label, value }) => {
-    const head = `*${escapeSlack(shorten(label, 200))}*\n`;
-    const packed = packInline(value, slackLimits.fieldText - head.length - 2);
-    if (packed.length > 1) overlong.push(label);
+const fieldLabel = 200;
+
+function fieldsPart(block: Extract<CardBlock, { kind: 'fields' }>, nameFile: NameFile): SlackPart {
+  let complete = true;
+  const rendered = block.fields.map(({ label, value }) => {
+    const head = `*${escapeSlack(shorten(label, fieldLabel))}*\n`;
+    const packed = packSlack(value, slackLimits.fieldText - head.length - 2);
+    if (packed.length > 1 || label.length > fieldLabel) complete = false;
     return mrkdwn(`${head}${packed[0] ?? '–'}${packed.length > 1 ? ' …' : ''}`);
   });
   const blocks: KnownBlock[] = [];
   for (let start = 0; start < rendered.length; start += slackLimits.fieldsPerSection) {
     blocks.push({ type: 'section', fields: rendered.slice(start, start + slackLimits.fieldsPerSection) });
   }
-  if (overlong.length === 0) return { blocks, keep: false };
-  const file = { fileName: 'fields.txt', content: plainBlock({ kind: 'fields', fields }) };
-  blocks.push(renderNote([`In full in ${file.fileName}.`]));
-  return { blocks, file, keep: false };
+  if (complete) return { blocks, keep: false };
+  const file = blockFile(block, nameFile('fields.txt'));
+  return { blocks: [...blocks, renderNote([notes.inFull(file)])], file, keep: false };
 }
 
-function tablePart(table: Extract<CardBlock, { kind: 'table' }>, index: number): SlackPart {
+function tablePart(
+  table: Extract<CardBlock, { kind: 'table' }>,
+  index: number,
+  nameFile: NameFile,
+): SlackPart {
   const limit = slackLimits.sectionText - fenceOverhead;
   const texts = splitText(textTable(table).join('\n'), limit, fencedLength);
-  const shown = texts.slice(0, sectionsPerBlock).map((text) => section(fence(text.replace(/\n$/, ''))));
-  if (texts.length <= sectionsPerBlock) return { blocks: shown, keep: false };
-  const file = { fileName: `table-${index + 1}.txt`, content: plainBlock(table) };
+  const shown = texts.slice(0, sectionsPerBlock);
+  const blocks = shown.map((text) => section(fence(text.replace(/\n$/, ''))));
+  if (texts.length <= sectionsPerBlock && showsEveryCell(table)) return { blocks, keep: false };
+  const file = blockFile(table, nameFile(`table-${index + 1}.txt`));
+  // Heading and rule are lines too, and the last row may be cut.
+  const shownRows = texts.length > shown.length ? shown.join('').split('\n').length - 3 : table.rows.length;
   return {
-    blocks: [...shown, renderNote([`All ${table.rows.length} rows are in ${file.fileName}.`])],
+    blocks: [...blocks, renderNote([notes.rows(Math.max(0, shownRows), table.rows.length, file)])],
     file,
     keep: false,
   };
 }
 
-function codePart(block: Extract<CardBlock, { kind: 'code' }>): SlackPart {
-  const text = block.text.replace(/\n+$/, '');
-  const limit = slackLimits.sectionText - fenceOverhead;
-  if (text === '') return { blocks: [section('_nothing_')], keep: false };
-  if (fencedLength(text) <= limit) return { blocks: [section(fence(text))], keep: false };
-  const { shown, leftOut } = lastLines(text, limit, fencedLength);
-  const file = { fileName: slugFileName(block.fileName), content: block.text };
-  const lines = text.split('\n').length;
-  const blocks = [
-    section(fence(shown)),
-    renderNote([`The last ${lines - leftOut} of ${lines} lines; everything is in ${file.fileName}.`]),
-  ];
-  return { blocks, file, keep: false };
+function codePart(block: Extract<CardBlock, { kind: 'code' }>, nameFile: NameFile): SlackPart {
+  const { shown, more } = codeExcerpt(block, {
+    limit: slackLimits.sectionText - fenceOverhead,
+    measure: fencedLength,
+    nameFile: () => nameFile(safeFileName(block.fileName)),
+  });
+  const blocks = [section(shown === '' ? '_nothing_' : fence(shown))];
+  return more === undefined
+    ? { blocks, keep: false }
+    : { blocks: [...blocks, renderNote([more.note])], file: more.file, keep: false };
+}
+
+function actionsPart(actions: CardAction[], index: number, nameFile: NameFile): SlackPart {
+  const { blocks, leftOut } = renderActions(actions, index);
+  const told = tellLeftOut(leftOut, nameFile);
+  return told === undefined
+    ? { blocks, keep: true }
+    : { blocks: [...blocks, renderNote([told.note])], ...(told.file ? { file: told.file } : {}), keep: true };
 }
 
 function imagePart({ image, alt, title }: Extract<CardBlock, { kind: 'image' }>): SlackPart {
@@ -116,7 +129,7 @@ function imagePart({ image, alt, title }: Extract<CardBlock, { kind: 'image' }>)
 }
 
 function contextPart(text: Inline[]): SlackPart {
-  const packed = packInline(text, slackLimits.contextText);
+  const packed = packSlack(text, slackLimits.contextText);
   const blocks: KnownBlock[] = [];
   for (let start = 0; start < packed.length; start += slackLimits.contextElements) {
     blocks.push({
@@ -131,7 +144,7 @@ export function renderHeader(heading: string): KnownBlock {
   return heading.length <= slackLimits.headerText
     ? { type: 'header', text: { type: 'plain_text', text: heading, emoji: true } }
     : section(
-        packInline([{ kind: 'bold', text: shorten(heading, 1000) }], slackLimits.sectionText)[0] ?? heading,
+        packSlack([{ kind: 'bold', text: shorten(heading, 1000) }], slackLimits.sectionText)[0] ?? heading,
       );
 }
 
@@ -139,7 +152,5 @@ const mrkdwn = (text: string) => ({ type: 'mrkdwn', text, verbatim: true }) as c
 const section = (text: string): SectionBlock => ({ type: 'section', text: mrkdwn(text) });
 export const renderNote = (text: Inline[]): ContextBlock => ({
   type: 'context',
-  elements: packInline(text, slackLimits.contextText).map(mrkdwn),
+  elements: packSlack(text, slackLimits.contextText).map(mrkdwn),
 });
-
-const slugFileName = (name: string): string => name.replaceAll(/[^\w.-]+/g, '-').slice(-100) || 'output.txt';

@@ -1,5 +1,8 @@
 import type { Inline } from './card.ts';
-import { splitText } from './split-text.ts';
+import { channelWords } from './channel-words.ts';
+import { codeSpanText, fenceText } from './code-text.ts';
+import { packInline } from './pack-inline.ts';
+import { isWebUrl } from './web-url.ts';
 
 /** The three characters with which Slack's markup begins anything that pings or links. */
 export function escapeSlack(text: string): string {
@@ -8,15 +11,11 @@ export function escapeSlack(text: string): string {
 
 export const escapedLength = (text: string): number => escapeSlack(text).length;
 
-/** Backticks inside would end the span: a look-alike stands in for them. */
-const codeSpan = (text: string): string =>
-  `\`${escapeSlack(text.replaceAll('`', 'ˋ').replaceAll('\n', ' '))}\``;
+const codeSpan = (text: string): string => `\`${escapeSlack(codeSpanText(text))}\``;
 
-const zeroWidthSpace = '\u200b';
-export const fenceOverhead = '```\n\n```'.length;
-/** Longest growth of a fence's content: every third backtick gets a companion. */
+/** Length of a fence's content, which may grow. */
 export const fencedLength = (text: string): number => fenceContent(text).length;
-const fenceContent = (text: string): string => escapeSlack(text).replaceAll('``', `\`${zeroWidthSpace}\``);
+const fenceContent = (text: string): string => escapeSlack(fenceText(text));
 export const fence = (text: string): string => `\`\`\`\n${fenceContent(text)}\n\`\`\``;
 
 /** One inline piece as Slack markup. */
@@ -45,13 +44,11 @@ export function renderInline(piece: Inline): string {
   }
 }
 
-/** A Discord channel has no name here: its address at least tells which one it is. */
+/** A channel of another platform has no name here: its address at least tells which one it is. */
 function renderChannel(channel: string): string {
   const id = /^slack:([A-Z0-9]+)$/.exec(channel)?.[1];
-  return id === undefined ? escapeSlack(channel) : `<#${id}>`;
+  return id === undefined ? escapeSlack(channelWords(channel)) : `<#${id}>`;
 }
-
-export const isWebUrl = (url: string): boolean => /^https?:\/\/[^\s<>]+$/.test(url);
 
 function renderTime(at: Date, style: 'relative' | 'datetime' | 'time'): string {
   if (Number.isNaN(at.getTime())) return 'unknown time';
@@ -65,39 +62,5 @@ function renderTime(at: Date, style: 'relative' | 'datetime' | 'time'): string {
   return `<!date^${Math.floor(at.getTime() / 1000)}^${format}|${fallback}>`;
 }
 
-/** Rendered pieces packed into texts of at most `limit` characters; markup is never cut in two. */
-export function packInline(text: Inline[], limit: number): string[] {
-  const packed: string[] = [];
-  let current = '';
-  for (const piece of text.flatMap((one) => splitInline(one, limit))) {
-    const rendered = renderInline(piece);
-    if (current !== '' && current.length + rendered.length > limit) {
-      packed.push(current);
-      current = '';
-    }
-    current += rendered;
-  }
-  if (current.trim() !== '') packed.push(current);
-  return packed;
-}
-
-function splitInline(piece: Inline, limit: number): Inline[] {
-  if (renderInline(piece).length <= limit) return [piece];
-  const margin = limit - 2;
-  if (typeof piece === 'string') return splitText(piece, limit, escapedLength);
-  switch (piece.kind) {
-    case 'bold':
-    case 'code':
-      return splitText(piece.text, margin, escapedLength).map((text) => ({ kind: piece.kind, text }));
-    case 'link':
-      return splitText(`${piece.text} (${piece.url})`, limit, escapedLength);
-    case 'time':
-      return splitText(piece.at.toISOString(), limit, escapedLength);
-    case 'mention':
-      return splitText(piece.userId, limit, escapedLength);
-    case 'channel':
-      return splitText(piece.channel, limit, escapedLength);
-    default:
-      return piece satisfies never;
-  }
-}
+/** Texts of at most `limit` characters. */
+export const packSlack = (text: Inline[], limit: number): string[] => packInline(text, limit, renderInline);
