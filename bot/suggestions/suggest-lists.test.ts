@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findMetric } from '../../shared/metrics.ts';
-import { anAlert, aRule, ids } from '../test-support/sample-data.ts';
+import { anAlert, aRule, aSubscription, ids } from '../test-support/sample-data.ts';
 import { suggestAlerts } from './suggest-alerts.ts';
 import { suggestMetrics } from './suggest-metrics.ts';
 import { suggestRules } from './suggest-rules.ts';
@@ -61,8 +61,8 @@ describe('suggestAlerts', () => {
 
 describe('suggestSubscriptions', () => {
   it('puts this channel first and says which are elsewhere', () => {
-    const there = { id: ids.web1, channel: 'discord:2', scope: 'tag:prod', minSeverity: 'critical' } as const;
-    const here = { id: ids.web2, channel: 'discord:1', scope: '--all', minSeverity: 'warning' } as const;
+    const there = aSubscription({ id: ids.web1, channel: 'discord:2', minSeverity: 'critical' });
+    const here = aSubscription({ id: ids.web2, channel: 'discord:1', scope: '--all' });
     expect(suggestSubscriptions('', [there, here], 'discord:1')).toEqual([
       { label: '--all alerts>=warning · here', value: ids.web2 },
       { label: 'tag:prod alerts>=critical · in discord:2', value: ids.web1 },

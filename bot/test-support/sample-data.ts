@@ -6,6 +6,7 @@ import type {
   Container,
   Server,
   ServerStatus,
+  Subscription,
   User,
 } from '../../shared/api-contract/index.ts';
 
@@ -21,6 +22,7 @@ export const ids = {
   alert: uuid(20),
   rule: uuid(30),
   user: uuid(40),
+  subscription: uuid(50),
 };
 
 export const aServer = (change: Partial<Server> = {}): Server => ({
@@ -190,6 +192,15 @@ export const aRule = (change: Partial<AlertRule> = {}): AlertRule => ({
   builtin: null,
   createdAt: at(1000),
   updatedAt: at(1000),
+  ...change,
+});
+
+export const aSubscription = (change: Partial<Subscription> = {}): Subscription => ({
+  id: ids.subscription,
+  channel: 'slack:C0OPS',
+  scope: 'tag:prod',
+  minSeverity: 'warning',
+  lastError: null,
   ...change,
 });
 

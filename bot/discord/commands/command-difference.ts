@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { APIApplicationCommand, RESTPostAPIChatInputApplicationCommandsJSONBody } from 'discord.js';
+import type { RESTPostAPIChatInputApplicationCommandsJSONBody } from 'discord.js';
 
 /** Which commands have to be pushed or taken away, by name. */
 export interface CommandDifference {
@@ -12,7 +12,7 @@ export interface CommandDifference {
 /** Pure. `scope`: where a command may be used is a setting of global commands only. */
 export function commandDifference(
   wanted: readonly RESTPostAPIChatInputApplicationCommandsJSONBody[],
-  registered: readonly APIApplicationCommand[],
+  registered: readonly { name: string }[],
   scope: 'guild' | 'global',
 ): CommandDifference {
   const find = (name: string) => registered.find((command) => command.name === name);

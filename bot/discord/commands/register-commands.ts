@@ -1,4 +1,5 @@
-import { type APIApplicationCommand, PermissionsBitField, type REST, Routes } from 'discord.js';
+import { PermissionsBitField, type REST, Routes } from 'discord.js';
+import { z } from 'zod';
 import { classifyDiscordError } from '../../../shared/discord/discord-error.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Logger } from '../../../shared/logger.ts';
@@ -9,6 +10,9 @@ import { commandDifference, isSame } from './command-difference.ts';
 /** https://discord.com/developers/docs/topics/opcodes-and-status-codes#json-json-error-codes */
 const missingAccess = 50001;
 const unknownGuild = 10004;
+
+/** All of it is compared; only the name is needed. */
+const registeredSchema = z.array(z.looseObject({ name: z.string() }));
 
 /**
  * Registers `/chatops` in the guilds given, at once; with none, globally, which clients see when they
@@ -35,7 +39,7 @@ export async function registerCommands(options: {
         ? Routes.applicationCommands(applicationId)
         : Routes.applicationGuildCommands(applicationId, guildId);
     try {
-      const registered = (await options.rest.get(route)) as APIApplicationCommand[];
+      const registered = registeredSchema.parse(await options.rest.get(route));
       const difference = commandDifference(wanted, registered, guildId === undefined ? 'global' : 'guild');
       if (isSame(difference)) {
         options.logger.info({ guildId }, 'commands are registered already');
@@ -74,7 +78,7 @@ function registerError(cause: unknown, applicationId: string, guildId: string | 
   return new AppError(
     'forbidden',
     `Discord refuses the bot's commands (status ${failure.status}, code ${failure.code}).`,
-    { cause },
+    { hint: 'Check DISCORD_TOKEN and DISCORD_APPLICATION_ID.', cause },
   );
 }
 
