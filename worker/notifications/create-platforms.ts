@@ -1,7 +1,9 @@
+import { createDiscordRest } from '../../shared/discord/rest-client.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { createSlackClient } from '../../shared/slack/web-client.ts';
 import type { WorkerConfig } from '../config.ts';
 import type { ChatDelivery } from './chat-delivery.ts';
+import { createDiscordDelivery } from './discord-delivery.ts';
 import { createSlackDelivery } from './slack-delivery.ts';
 import { createSlackWorkspaces } from './slack-workspaces.ts';
 
@@ -26,6 +28,14 @@ export function createPlatforms(config: PlatformSettings, logger: Logger): Map<s
       }),
     );
     platforms.set('slack', createSlackDelivery(createSlackWorkspaces(clients)));
+  }
+  if (config.DISCORD_TOKEN !== undefined) {
+    const rest = createDiscordRest({
+      token: config.DISCORD_TOKEN,
+      apiUrl: config.DISCORD_API_URL,
+      logger: logger.child({ platform: 'discord' }),
+    });
+    platforms.set('discord', createDiscordDelivery(rest));
   }
   if (platforms.size === 0)
     logger.warn('neither SLACK_BOT_TOKEN nor DISCORD_TOKEN is set: alerts are kept, but told nowhere');

@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import { Routes } from 'discord-api-types/v10';
+import { z } from 'zod';
+import type { Card } from '../../shared/cards/card.ts';
+import { renderDiscord } from '../../shared/cards/render-discord.ts';
+import { classifyDiscordError } from '../../shared/discord/discord-error.ts';
+import { messageBody } from '../../shared/discord/message-body.ts';
+import type { DiscordRest } from '../../shared/discord/rest-client.ts';
+import { ChannelPacer } from './channel-pacer.ts';
+import { type ChatDelivery, DeliveryError } from './chat-delivery.ts';
+import { type DiscordStep, discordDeliveryError } from './discord-failure.ts';
+import { replyInThread } from './discord-thread.ts';
+import { Refusals } from './refusals.ts';
+
+/** How long a channel that refused us, or a token that is refused, is left alone. */
+const leaveAloneMs = 60_000;
+const nonceLength = 25;
+
+const messageSchema = z.object({
+  id: z.string(),
+  channel_id: z.string(),
+  embeds: z.array(z.object({ image: z.object({ url: z.string() }).optional() })).default([]),
+  attachments: z.array(z.object({ url: z.string() })).default([]),
+});
+type SentMessage = z.output<typeof messageSchema>;
+
+/** Discord by REST. A message's reference is `channel/message`, a picture's `attachment/file name`. */
+export function createDiscordDelivery(
+  rest: DiscordRest,
+  { spacingMs = 1000, now = Date.now }: { spacingMs?: number; now?: () => number } = {},
+): ChatDelivery {
+  const pacer = new ChannelPacer(spacingMs);
+  const refusals = new Refusals(now);
+
+  /** Not asked when it was refused a moment ago. @throws DeliveryError */
+  async function attempt<Result>(
+    step: DiscordStep,
+    channel: string,
+    send: () => Promise<Result>,
+  ): Promise<Result> {
+    const key = `${step} ${channel}`;
+    refusals.check('*', key);
+    try {
+      return await send();
+    } catch (cause) {
+      const failure = classifyDiscordError(cause);
+      const error = discordDeliveryError(failure, step, cause);
+      if (failure.kind === 'rate_limited')
+        refusals.remember(failure.global ? '*' : key, error, failure.retryAfterMs);
+      else if (failure.kind === 'permanent' && failure.status === 401)
+        refusals.remember('*', error, leaveAloneMs);
+      else if (error.failure === 'channel') refusals.remember(key, error, leaveAloneMs);
+      throw error;
+    }
+  }
+
+  async function edit(step: DiscordStep, messageRef: string, card: Card): Promise<SentMessage> {
+    const { channel, message } = parseRef(messageRef);
+    return pacer.run(channel, () =>
+      attempt(step, channel, async () =>
+        messageSchema.parse(
+          await rest.patch(Routes.channelMessage(channel, message), messageBody(renderDiscord(card))),
+        ),
+      ),
+    );
+  }
+
+  return {
+    post: (channel, card, dedupeId) =>
+      pacer.run(channel, () =>
+        attempt('post', channel, async () => {
+          const sent = await rest.post(Routes.channelMessages(channel), newMessage(card, dedupeId));
+          const { channel_id, id } = messageSchema.parse(sent);
+          return `${channel_id}/${id}`;
+        }),
+      ),
+    update: async (messageRef, card) => {
+      await edit('edit', messageRef, card);
+    },
+    showPicture: async (messageRef, card) => pictureOf(await edit('picture', messageRef, card)),
+    reply: (messageRef, { card, dedupeId, threadName }) => {
+      const { channel, message } = parseRef(messageRef);
+      const line = newMessage(card, dedupeId);
+      return pacer.run(channel, async () => {
+        const inThread = await attempt('thread', channel, () =>
+          replyInThread(rest, { channel, message, threadName }, line),
+        ).catch(notThere);
+        if (inThread) return;
+        const reference = { message_id: message, channel_id: channel, fail_if_not_exists: false };
+        await attempt('post', channel, () =>
+          rest.post(Routes.channelMessages(channel), {
+            ...line,
+            body: { ...line.body, message_reference: reference },
+          }),
+        );
+      });
+    },
+  };
+}
+
+/** Sent twice within minutes, Discord answers with the first one: a repeat is harmless. */
+function newMessage(card: Card, dedupeId: string) {
+  const { body, files } = messageBody(renderDiscord(card));
+  const nonce = createHash('sha256').update(dedupeId).digest('base64url').slice(0, nonceLength);
+  return { body: { ...body, nonce, enforce_nonce: true }, files };
+}
+
+/**
+ * `attachment/file name` of the picture a message shows. What an embed shows is not among the
+ * attachments (https://github.com/discord/discord-api-docs/issues/1340), but its address has both.
+ */
+function pictureOf({ embeds, attachments }: SentMessage): string {
+  for (const url of [...embeds.map(({ image }) => image?.url), ...attachments.map((file) => file.url)]) {
+    const [, id, fileName] = /\/(\d{15,21})\/([^/?#]+)(?:[?#]|$)/.exec(url ?? '') ?? [];
+    if (id !== undefined && fileName !== undefined) return `${id}/${decodeURIComponent(fileName)}`;
+  }
+  throw new DeliveryError('content', 'Discord took the picture, but the message does not show it');
+}
+
+/** Where a thread is refused the line goes below the message in the channel. */
+function notThere(error: unknown): false {
+  if (error instanceof DeliveryError && ['channel', 'content'].includes(error.failure)) return false;
+  throw error;
+}
+
+function parseRef(messageRef: string): { channel: string; message: string } {
+  const [channel = '', message = ''] = messageRef.split('/');
+  return { channel, message };
+}
