@@ -17,6 +17,7 @@ export const servers = defineVerb({
   args: z.object({ target: targetArg.optional().describe('names, globs or tags'), page: pageArg }),
   grammar: { positional: ['target'] },
   picks: { target: 'target' },
+  leadsTo: ['status', 'servers'],
   async run({ api }, { target, page }) {
     const found = target === undefined ? await api.servers() : await findServers(api, target);
     return serversCard(found, { target, page, now: new Date() });
@@ -53,7 +54,7 @@ export function serversCard(
       kind: 'table',
       columns: [
         { label: 'State' },
-        { label: 'Name' },
+        { label: 'Name', key: true },
         { label: 'CPU', align: 'right' },
         { label: 'Mem', align: 'right' },
         { label: 'Disk', align: 'right' },

@@ -22,6 +22,7 @@ export const top = defineVerb({
   }),
   grammar: { positional: ['target', 'sort'] },
   picks: { target: 'server' },
+  leadsTo: ['top'],
   async run({ api }, { target, sort, filter, limit }) {
     const server = await findServer(api, target);
     const list = await api.processes(server.id, { sort, limit, filter });
@@ -50,7 +51,7 @@ export function processesCard(
         { label: 'CPU', align: 'right' },
         { label: 'Memory', align: 'right' },
         { label: 'User' },
-        { label: 'Command' },
+        { label: 'Command', key: true },
       ],
       rows: list.processes.map((process) => [
         String(process.pid),

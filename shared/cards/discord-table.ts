@@ -51,19 +51,28 @@ function asList(table: Table, limit: number): ShownTable {
   };
 }
 
+/**
+ * "🔴 down · **web-1**" and small under it "CPU 97 % · Disk 61 %". Words in the first column, as of a
+ * state, need no heading.
+ */
 function rowLines({ columns }: Table, row: string[]): string {
   const cell = (index: number): string => escapeDiscord(shorten(oneLine(row[index]), maxCellLength));
   const key = Math.max(
     0,
     columns.findIndex((column) => column.key),
   );
-  const rest = Array.from({ length: Math.max(columns.length, row.length) }, (_, index) => index)
-    .filter((index) => index !== key && cell(index) !== '')
+  const leads = (index: number): boolean => index === 0 && columns[0]?.align !== 'right';
+  const others = Array.from({ length: Math.max(columns.length, row.length) }, (_, index) => index).filter(
+    (index) => index !== key && cell(index) !== '',
+  );
+  const lead = others.filter(leads).map(cell);
+  const rest = others
+    .filter((index) => !leads(index))
     .map((index) => {
       const label = escapeDiscord(shorten(oneLine(columns[index]?.label), maxCellLength));
       return [label, cell(index)].filter(Boolean).join(' ');
     });
-  const name = `**${cell(key) || '–'}**`;
+  const name = [...lead, `**${cell(key) || '–'}**`].join(' · ');
   return rest.length === 0 ? name : `${name}\n-# ${rest.join(' · ')}`;
 }
 

@@ -83,16 +83,16 @@ export class EmbedDraft {
     return true;
   }
 
-  /** The last remark of a message: a footer where it can be, else small text above the picture. */
+  /** The last remark of a message: a footer where it can be, else small text above the picture, apart from the rest. */
   #addEnding({ markup, plain }: { markup: string; plain?: string }): boolean {
     const footer = plain === undefined ? undefined : wellFormed(plain);
     if (footer !== undefined && footer.length <= discordLimits.footerText && this.#hasBody()) {
       this.#footer = footer;
       return true;
     }
-    return this.#image !== undefined || this.#fields.length > 0
-      ? this.#addTextField(markup)
-      : this.#addText(markup, false);
+    if (this.#image === undefined && this.#fields.length === 0) return this.#addText(markup, false);
+    if (this.#fields.at(-1)?.name !== nameless) this.#flows = false;
+    return this.#addTextField(markup);
   }
 
   embed(color: number | undefined): APIEmbed {
