@@ -1,0 +1,43 @@
+import type { SeenMessage } from '../../../control/snapshot.ts';
+import { Attachment } from './attachment.tsx';
+import { Embed } from './embed.tsx';
+import { Markdown } from './markdown.tsx';
+import { sourceOf } from './source-of.ts';
+
+export function MessageContent({ message }: { message: SeenMessage }) {
+  const { author, thinking, failed, content, edited, embeds, attachments } = message;
+  if (failed)
+    return (
+      <p className="did-not-respond" role="alert">
+        <span aria-hidden="true">⚠ </span>The application did not respond
+      </p>
+    );
+  if (thinking)
+    return (
+      <p className="thinking">
+        <span className="thinking-dots" aria-hidden="true" />
+        {author.displayName} is thinking…
+      </p>
+    );
+  const shownInEmbeds = new Set(
+    embeds.flatMap(({ image, thumbnail, author: by, footer }) =>
+      [image?.url, thumbnail?.url, by?.icon_url, footer?.icon_url].map((url) => url && sourceOf(url)),
+    ),
+  );
+  const below = attachments.filter(({ url }) => !shownInEmbeds.has(sourceOf(url)));
+  return (
+    <div className="message-content">
+      {content !== '' && (
+        <Markdown text={content}>{edited && <span className="edited">(edited)</span>}</Markdown>
+      )}
+      {below.map((attachment) => (
+        <Attachment key={attachment.id} attachment={attachment} />
+      ))}
+      {embeds.map((embed, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: embeds have no identity but their place
+        <Embed key={index} embed={embed} attachments={attachments} />
+      ))}
+      {edited && content === '' && <span className="edited">(edited)</span>}
+    </div>
+  );
+}
