@@ -18,6 +18,7 @@ export const alerts = defineVerb({
   args: z.object({ target: targetArg.optional().describe('names, globs or tags'), page: pageArg }),
   grammar: { positional: ['target'] },
   picks: { target: 'target' },
+  leadsTo: ['ack', 'unack', 'chart', 'alerts'],
   run: async ({ api }, { target, page }) => alertsCard(await api.alerts(target), { target, page }),
 });
 

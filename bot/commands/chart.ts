@@ -31,6 +31,7 @@ export const chart = defineVerb({
   }),
   grammar: { positional: ['target', 'metric', 'range'], readWords: readChartWords },
   picks: { target: 'target', metric: 'metric' },
+  leadsTo: ['chart'],
   async run({ api, conversation }, { target, server, metric, range, key: typedKey }) {
     const asked = findMetric(metric);
     if (asked === undefined) throw unknownMetric(metric);

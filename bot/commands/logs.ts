@@ -22,6 +22,7 @@ export const logs = defineVerb({
   }),
   grammar: { positional: ['target'] },
   picks: { target: 'container' },
+  leadsTo: ['logs'],
   async run({ api, conversation, eventId, follow }, { target, tail, since, grep }) {
     const command = await api.createCommand({
       verb: 'logs',

@@ -18,6 +18,7 @@ export const ps = defineVerb({
   args: z.object({ target: oneServerArg.describe('one server; a menu when left out') }),
   grammar: { positional: ['target'] },
   picks: { target: 'server' },
+  leadsTo: ['logs', 'restart', 'ps'],
   async run({ api }, { target }) {
     const server = await findServer(api, target);
     return containersCard(server, await api.containers(server.id));

@@ -22,6 +22,7 @@ export const ruleDelete = defineVerb({
   }),
   grammar: { positional: ['rule'], switches: ['sure'] },
   picks: { rule: 'rule' },
+  leadsTo: ['rule delete', 'rule list'],
   pickedArg: 'rule',
   async run({ api }, { rule: typed, sure }) {
     const rule = findRule(await api.rules(), typed);

@@ -17,6 +17,7 @@ export const ruleList = defineVerb({
   class: 'read',
   args: z.object({ page: pageArg }),
   grammar: { positional: [] },
+  leadsTo: ['rule form', 'rule delete', 'rule list'],
   run: async ({ api }, { page }) => rulesCard(await api.rules(), page),
 });
 

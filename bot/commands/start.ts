@@ -10,5 +10,7 @@ export const start = defineVerb({
   args: changeArgs,
   grammar: { positional: ['target'], switches: ['quiet'] },
   picks: { target: 'container' },
+  publishes: true,
+  leadsTo: ['confirm', 'cancel'],
   run: (context, args) => requestChange(context, 'start', args),
 });

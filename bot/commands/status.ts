@@ -15,6 +15,7 @@ export const status = defineVerb({
   args: z.object({ target: oneServerArg.describe('one server; a menu when left out') }),
   grammar: { positional: ['target'] },
   picks: { target: 'server' },
+  leadsTo: ['status', 'ps', 'top', 'restart'],
   async run({ api, conversation }, { target }) {
     const server = await findServer(api, target);
     const current = await api.serverStatus(server.id);

@@ -25,6 +25,7 @@ export const subscribe = defineVerb({
   }),
   grammar: { positional: ['target'], readWords: readSubscribeWords },
   picks: { target: 'target', channel: 'channel' },
+  leadsTo: ['subscriptions', 'unsubscribe'],
   async run({ api, actor }, { target, minSeverity, channel: typed }) {
     const channel = typed === undefined ? thisChannel(actor) : channelOf(typed, actor);
     if (channel === undefined) throw new AppError('invalid_input', 'Which channel?', { hint: 'Name one.' });

@@ -15,6 +15,7 @@ export const subscriptions = defineVerb({
   class: 'read',
   args: z.object({ page: pageArg }),
   grammar: { positional: [] },
+  leadsTo: ['unsubscribe', 'subscriptions'],
   run: async ({ api, actor }, { page }) =>
     subscriptionsCard(await api.subscriptions(), { here: thisChannel(actor), page }),
 });

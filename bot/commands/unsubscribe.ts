@@ -26,6 +26,7 @@ export const unsubscribe = defineVerb({
   grammar: { positional: ['subscription'] },
   pickedArg: 'subscription',
   picks: { subscription: 'subscription' },
+  leadsTo: ['subscriptions'],
   async run({ api, actor }, { subscription: typed }) {
     const found = findSubscription(await api.subscriptions(), typed, thisChannel(actor));
     await api.unsubscribe(found.id);

@@ -61,6 +61,10 @@ export interface Verb<Args extends z.ZodObject = z.ZodObject> {
   pickedArg?: string;
   /** What an argument names, so that a platform can offer it while it is typed. */
   picks?: Partial<Record<Extract<keyof z.input<Args>, string>, PickKind>>;
+  /** Tells the outcome to everyone in the channel. All else is for the asker alone. */
+  publishes?: true;
+  /** Verbs that the buttons and menus of its answers lead to. */
+  leadsTo?: readonly string[];
   /** Asked for by buttons whose action says `opensForm`; pure, from the arguments the button carries. */
   form?: (args: Record<string, string>) => CardForm;
   /** The answer for the asker; nothing when everything was already said in the conversation. */
