@@ -23,6 +23,8 @@ export interface SlackSimulatorOptions {
   timings?: Partial<Timings>;
   /** Keeps messages and files between starts. */
   stateFile?: string;
+  /** Another workspace than the local one, with a bot token of its own. */
+  workspace?: { teamId: string; botToken: string };
   /** A build of the page other than the one in dist/. */
   pageFolder?: string;
 }
@@ -60,11 +62,11 @@ export async function startSlackSimulator(options: SlackSimulatorOptions): Promi
   const { host = '127.0.0.1', port = 0, logger } = options;
   const timings: Timings = { ...slackTimings, ...options.timings };
   const credentials: Credentials = {
-    botToken: 'xoxb-local-bot-token',
+    botToken: options.workspace?.botToken ?? 'xoxb-local-bot-token',
     appToken: 'xapp-local-app-token',
     signingSecret: 'local-signing-secret-0123456789abcdef',
   };
-  const workspace = new Workspace({ readyDelayMs: timings.fileReadyMs });
+  const workspace = new Workspace({ readyDelayMs: timings.fileReadyMs, ...options.workspace });
   const persistence = options.stateFile ? persistWorkspace(workspace, options.stateFile, logger) : undefined;
   const socketMode = new SocketMode({ ackMs: timings.ackMs, pingMs: timings.socketPingMs, logger });
   socketMode.onConnectionsChanged(() => workspace.changed());

@@ -1,6 +1,6 @@
 import type { Simulator } from '../simulator.ts';
 import type { Channel, Message, StoredFile } from '../workspace/model.ts';
-import { app, slackbotId, team } from '../workspace/seed.ts';
+import { app, slackbotId } from '../workspace/seed.ts';
 import type { SeenChannel, SeenFile, SeenMessage, SeenUser, Snapshot } from './snapshot.ts';
 
 /** A page of history; older messages stay in the workspace but are not sent. */
@@ -18,7 +18,7 @@ export function takeSnapshot(simulator: Simulator, userId: string, channelId: st
   const home = workspace.homes.get(userId);
   return {
     revision: workspace.revision,
-    team: { id: team.id, name: team.name },
+    team: { id: workspace.team.id, name: workspace.team.name },
     users: [...workspace.users.values()].filter(({ id }) => id !== slackbotId).map(seenUser),
     channels: channels.map((channel) => seenChannel(channel, latest.get(channel.id))),
     messages: visible

@@ -38,13 +38,13 @@ export async function performAction(simulator: Simulator, action: Action): Promi
   const state = { values: stateValues(elements, action.form ?? {}) };
   const place = message
     ? messagePlace(simulator, user, message, action.blockId, state)
-    : viewPlace(view, state);
+    : viewPlace(simulator, view, state);
   const delivered = await simulator.delivery.deliver({
     type: 'interactive',
     acceptsResponse: false,
     payload: {
       type: 'block_actions',
-      ...interactionContext(user),
+      ...interactionContext(simulator, user),
       ...place,
       trigger_id: simulator.triggers.issue(user.id),
       actions: [actionObject(simulator, placed, value)],
@@ -101,7 +101,7 @@ function messagePlace(simulator: Simulator, user: User, message: Message, blockI
   };
 }
 
-function viewPlace(view: OpenView | undefined, state: object) {
+function viewPlace(simulator: Simulator, view: OpenView | undefined, state: object) {
   if (!view) return {};
-  return { container: { type: 'view', view_id: view.id }, view: { ...viewObject(view), state } };
+  return { container: { type: 'view', view_id: view.id }, view: { ...viewObject(simulator, view), state } };
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Simulator } from '../simulator.ts';
-import { app, team } from '../workspace/seed.ts';
+import { app } from '../workspace/seed.ts';
 import { verificationToken } from './interaction-context.ts';
 
 /**
@@ -15,6 +15,7 @@ export function sendEvent(
   subscription = event.type,
 ): void {
   if (!simulator.settings.events.has(subscription)) return;
+  const { team } = simulator.workspace;
   const payload = {
     token: verificationToken,
     team_id: team.id,

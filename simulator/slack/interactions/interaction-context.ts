@@ -1,12 +1,13 @@
 import type { Simulator } from '../simulator.ts';
 import type { User } from '../workspace/model.ts';
-import { app, team } from '../workspace/seed.ts';
+import { app } from '../workspace/seed.ts';
 
 /** The deprecated verification token that Slack still puts into every payload. */
 export const verificationToken = 'local-verification-token';
 
 /** The fields that all interaction payloads share. */
-export function interactionContext(user: User): Record<string, unknown> {
+export function interactionContext({ workspace }: Simulator, user: User): Record<string, unknown> {
+  const { team } = workspace;
   return {
     team: { id: team.id, domain: team.domain },
     user: { id: user.id, username: user.name, name: user.name, team_id: team.id },

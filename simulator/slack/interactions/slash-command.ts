@@ -3,7 +3,7 @@ import type { Outcome } from '../../chat-person.ts';
 import type { Simulator } from '../simulator.ts';
 import { SlackError } from '../web-api/slack-error.ts';
 import type { Channel, User } from '../workspace/model.ts';
-import { app, slackbotId, team } from '../workspace/seed.ts';
+import { app, slackbotId } from '../workspace/seed.ts';
 import { applyResponse } from './app-response.ts';
 import { encodeTyped } from './encode-typed.ts';
 import { verificationToken } from './interaction-context.ts';
@@ -28,8 +28,8 @@ export async function runSlashCommand(
     acceptsResponse: true,
     payload: {
       token: verificationToken,
-      team_id: team.id,
-      team_domain: team.domain,
+      team_id: simulator.workspace.team.id,
+      team_domain: simulator.workspace.team.domain,
       channel_id: channel.id,
       channel_name: channel.kind === 'im' ? 'directmessage' : channel.name,
       user_id: user.id,

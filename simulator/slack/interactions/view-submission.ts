@@ -37,8 +37,8 @@ export async function submitView(simulator: Simulator, submission: Submission): 
     acceptsResponse: true,
     payload: {
       type: 'view_submission',
-      ...interactionContext(user),
-      view: { ...viewObject(open), state },
+      ...interactionContext(simulator, user),
+      view: { ...viewObject(simulator, open), state },
       trigger_id: simulator.triggers.issue(user.id),
       response_urls: [],
     },
@@ -95,8 +95,8 @@ export async function dismissView(simulator: Simulator, userId: string, viewId: 
   if (open.view.type !== 'modal' || !open.view.notify_on_close) return { ok: true };
   const payload = {
     type: 'view_closed',
-    ...interactionContext(user),
-    view: viewObject(open),
+    ...interactionContext(simulator, user),
+    view: viewObject(simulator, open),
     is_cleared: clearsAll,
   };
   const delivered = await simulator.delivery.deliver({

@@ -1,4 +1,4 @@
-import { app, team } from '../workspace/seed.ts';
+import { app } from '../workspace/seed.ts';
 import { type ApiMethod, argument, method } from './api-method.ts';
 import { SlackError } from './slack-error.ts';
 
@@ -9,9 +9,9 @@ export const authMethods: Record<string, ApiMethod> = {
   }),
   'auth.test': method({ token: 'bot' }, {}, (simulator) => ({
     url: `${simulator.url}/`,
-    team: team.name,
+    team: simulator.workspace.team.name,
     user: 'chatops',
-    team_id: team.id,
+    team_id: simulator.workspace.team.id,
     user_id: app.botUserId,
     bot_id: app.botId,
     app_id: app.id,

@@ -1,6 +1,6 @@
 import type { Simulator } from '../simulator.ts';
 import type { Channel, Message, OpenView, StoredFile, User } from '../workspace/model.ts';
-import { app, team } from '../workspace/seed.ts';
+import { app } from '../workspace/seed.ts';
 import { repliesOf } from '../workspace/threads.ts';
 
 /** Slack's JSON of the things it keeps: https://docs.slack.dev/reference/objects */
@@ -14,7 +14,7 @@ export function messageObject(simulator: Simulator, message: Message): Record<st
     user: message.user,
     ts: message.ts,
     text: message.text,
-    team: team.id,
+    team: simulator.workspace.team.id,
     ...(message.user === app.botUserId && { bot_id: app.botId, app_id: app.id }),
     ...(message.blocks.length > 0 && { blocks: message.blocks }),
     ...(message.attachments.length > 0 && { attachments: message.attachments }),
@@ -49,10 +49,10 @@ export function channelObject(channel: Channel): Record<string, unknown> {
   };
 }
 
-export function userObject(user: User): Record<string, unknown> {
+export function userObject({ workspace }: Simulator, user: User): Record<string, unknown> {
   return {
     id: user.id,
-    team_id: team.id,
+    team_id: workspace.team.id,
     name: user.name,
     real_name: user.realName,
     deleted: false,
@@ -71,7 +71,7 @@ export function userObject(user: User): Record<string, unknown> {
 
 export function fileObject(simulator: Simulator, file: StoredFile): Record<string, unknown> {
   const created = Math.floor(file.createdAt / 1000);
-  const base = `${simulator.url}/files-pri/${team.id}-${file.id}`;
+  const base = `${simulator.url}/files-pri/${simulator.workspace.team.id}-${file.id}`;
   const name = encodeURIComponent(file.name);
   return {
     id: file.id,
@@ -93,10 +93,10 @@ export function fileObject(simulator: Simulator, file: StoredFile): Record<strin
   };
 }
 
-export function viewObject(open: OpenView): Record<string, unknown> {
+export function viewObject({ workspace }: Simulator, open: OpenView): Record<string, unknown> {
   return {
     id: open.id,
-    team_id: team.id,
+    team_id: workspace.team.id,
     app_id: app.id,
     bot_id: app.botId,
     hash: open.hash,

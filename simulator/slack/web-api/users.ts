@@ -7,14 +7,15 @@ export const userMethods: Record<string, ApiMethod> = {
   'users.info': method({ token: 'bot', scope: 'users:read' }, { user: argument.text }, (simulator, args) => {
     const user = simulator.workspace.users.get(args.user);
     if (!user) throw new SlackError('user_not_found');
-    return { user: userObject(user) };
+    return { user: userObject(simulator, user) };
   }),
   'users.list': method(
     { token: 'bot', scope: 'users:read' },
     { limit: argument.count(100, 1000), cursor: argument.text.optional() },
     (simulator, args) => {
       const { items, response_metadata } = paginate([...simulator.workspace.users.values()], args);
-      return { members: items.map(userObject), cache_ts: Math.floor(Date.now() / 1000), response_metadata };
+      const members = items.map((user) => userObject(simulator, user));
+      return { members, cache_ts: Math.floor(Date.now() / 1000), response_metadata };
     },
   ),
   'users.lookupByEmail': method(
@@ -23,7 +24,7 @@ export const userMethods: Record<string, ApiMethod> = {
     (simulator, args) => {
       const user = [...simulator.workspace.users.values()].find(({ email }) => email === args.email);
       if (!user) throw new SlackError('users_not_found');
-      return { user: userObject(user) };
+      return { user: userObject(simulator, user) };
     },
   ),
 };

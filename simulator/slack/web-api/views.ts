@@ -27,12 +27,14 @@ function triggeredBy(simulator: Simulator, triggerId: string): string {
   return exchanged.userId;
 }
 
-const answer = (open: OpenView): Record<string, unknown> => ({ view: viewObject(open) });
+const answer = (simulator: Simulator, open: OpenView): Record<string, unknown> => ({
+  view: viewObject(simulator, open),
+});
 
 export const viewMethods: Record<string, ApiMethod> = {
   'views.open': method({ token: 'bot' }, { trigger_id: argument.text, view }, (simulator, args) => {
     const modal = readView(simulator, args.view, 'modal');
-    return answer(openModal(simulator.workspace, triggeredBy(simulator, args.trigger_id), modal));
+    return answer(simulator, openModal(simulator.workspace, triggeredBy(simulator, args.trigger_id), modal));
   }),
   'views.push': method({ token: 'bot' }, { trigger_id: argument.text, view }, (simulator, args) => {
     const modal = readView(simulator, args.view, 'modal');
@@ -40,7 +42,7 @@ export const viewMethods: Record<string, ApiMethod> = {
     const depth = simulator.workspace.modals.get(userId)?.length ?? 0;
     if (depth === 0) throw new SlackError('not_found');
     if (depth >= maxStack) throw new SlackError('push_limit_reached');
-    return answer(pushModal(simulator.workspace, userId, modal));
+    return answer(simulator, pushModal(simulator.workspace, userId, modal));
   }),
   'views.update': method(
     { token: 'bot' },
@@ -55,11 +57,14 @@ export const viewMethods: Record<string, ApiMethod> = {
       if (!open) throw new SlackError('not_found');
       if (args.hash !== undefined && args.hash !== open.hash) throw new SlackError('hash_conflict');
       replaceView(simulator.workspace, open, readView(simulator, args.view, open.view.type));
-      return answer(open);
+      return answer(simulator, open);
     },
   ),
   'views.publish': method({ token: 'bot' }, { user_id: argument.text, view }, (simulator, args) => {
     if (!simulator.workspace.users.has(args.user_id)) throw new SlackError('user_not_found');
-    return answer(showHome(simulator.workspace, args.user_id, readView(simulator, args.view, 'home')));
+    return answer(
+      simulator,
+      showHome(simulator.workspace, args.user_id, readView(simulator, args.view, 'home')),
+    );
   }),
 };

@@ -2,13 +2,19 @@ import { randomBytes } from 'node:crypto';
 import { ChangeFeed } from '../../change-feed.ts';
 import { FileStore, type FileStoreOptions } from './file-store.ts';
 import type { Channel, Message, OpenView, User } from './model.ts';
-import { app, seedChannels, seedUsers } from './seed.ts';
+import { app, seedChannels, seedUsers, team } from './seed.ts';
 import { createTimestamps } from './timestamps.ts';
 
 export type NewMessage = Pick<Message, 'channel' | 'user'> & Partial<Omit<Message, 'ts'>>;
 
+export interface WorkspaceOptions extends FileStoreOptions {
+  /** Several simulators side by side are several workspaces: give each its own. */
+  teamId?: string;
+}
+
 /** Everything the simulated Slack remembers. */
 export class Workspace extends ChangeFeed {
+  readonly team: { id: string; domain: string; name: string };
   readonly users = new Map<string, User>();
   readonly channels = new Map<string, Channel>();
   /** By ts, oldest first. */
@@ -19,8 +25,9 @@ export class Workspace extends ChangeFeed {
   readonly files: FileStore;
   readonly timestamps = createTimestamps(Date.now);
 
-  constructor(options: FileStoreOptions) {
+  constructor({ teamId = team.id, ...options }: WorkspaceOptions) {
     super();
+    this.team = { ...team, id: teamId };
     for (const user of seedUsers) this.users.set(user.id, { ...user });
     for (const channel of seedChannels)
       this.channels.set(channel.id, { ...channel, members: [...channel.members] });
