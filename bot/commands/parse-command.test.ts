@@ -114,6 +114,7 @@ describe('validateArguments', () => {
     ['ack', 'ack needs an alert.'],
     ['logs web-1 --since yesterday', 'since: "yesterday" is not a time'],
     ['top web-1 --sort colour', 'sort: "colour" is not one of cpu, memory.'],
+    ['subscribe --min-severity loud', 'min-severity: "loud" is not one of info, warning, critical.'],
   ])('refuses %s with the argument and an example', (typed, message) => {
     expect(() => validated(typed)).toThrow(
       expect.objectContaining({

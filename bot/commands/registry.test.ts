@@ -1,89 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import type { Alert, Command } from '../../shared/api-contract/index.ts';
 import type { Card } from '../../shared/cards/card.ts';
-import { createLogger } from '../../shared/logger.ts';
-import type { ActorApi } from '../api/actor-api.ts';
-import { recordConversation } from '../test-support/recorded-conversation.ts';
-import {
-  aCommand,
-  aContainer,
-  anAlert,
-  aPng,
-  aRule,
-  aServer,
-  aStatus,
-  aSubscription,
-  aTarget,
-  aUser,
-  ids,
-} from '../test-support/sample-data.ts';
+import { runVerb } from '../test-support/run-verb.ts';
+import { aCommand } from '../test-support/sample-data.ts';
 import { findVerb, verbs } from './index.ts';
-import { parseCommand } from './parse-command.ts';
-import { validateArguments } from './validate-arguments.ts';
 import type { Verb } from './verb.ts';
 
 const typed = verbs.filter((verb) => !verb.internal);
-const many = <Item>(first: Item[], more: (index: number) => Item): Item[] => [
-  ...first,
-  ...Array.from({ length: 30 }, (_, index) => more(index)),
-];
-
-/** An installation with so much of everything that every list has pages and every button is there. */
-function aFullApi(command: Command): ActorApi {
-  const alerts: Alert[] = many([anAlert()], (index) =>
-    anAlert({ serverName: `db-${index}`, acknowledgedAt: index % 2 === 0 ? command.createdAt : null }),
-  );
-  return {
-    me: async () => ({ user: aUser('operator'), via: 'chat' }),
-    servers: async () => many([aServer()], (index) => aServer({ name: `db-${index}`, tags: ['prod'] })),
-    server: async () => aServer(),
-    serverStatus: async () => aStatus(),
-    containers: async () => [aContainer()],
-    processes: async () => ({ takenAt: command.createdAt, live: true, total: 0, processes: [] }),
-    chart: async () => aPng,
-    createCommand: async () => command,
-    command: async () => command,
-    commandOutput: async () => ({ chunks: [], truncated: false }),
-    confirm: async () => command,
-    cancel: async () => command,
-    commands: async () => [command],
-    alerts: async () => alerts,
-    acknowledge: async () => anAlert(),
-    unacknowledge: async () => anAlert(),
-    rules: async () => many([aRule()], (index) => aRule({ name: `Rule ${index}` })),
-    createRule: async () => aRule(),
-    deleteRule: async () => undefined,
-    subscriptions: async () =>
-      many([aSubscription()], (index) => aSubscription({ channel: `slack:C${index}`, id: ids.web2 })),
-    subscribe: async () => aSubscription(),
-    unsubscribe: async () => undefined,
-  };
-}
-
-const done = aCommand({ state: 'succeeded', targets: [aTarget({ state: 'succeeded' })] });
 
 /** Its example, run when the API wants it confirmed and when it does not. */
 async function answersOf(verb: Verb): Promise<{ shown: Card[]; published: Card[] }> {
-  const runs = [aCommand(), aCommand({ state: 'queued' })].map(async (command) => {
-    const conversation = recordConversation();
-    // Slack sends a channel that was picked as its id.
-    const parsed = parseCommand(verb.example.replace('#ops', '<#C0OPS|ops>'), verbs);
-    if (parsed.kind !== 'verb') throw new Error('the example is no command');
-    const card = await verb.run(
-      {
-        api: aFullApi(command),
-        actor: { platform: 'slack', workspaceId: 'T1', userId: 'U1', channelId: 'C0OPS' },
-        eventId: 'event-1',
-        conversation,
-        follow: async () => done,
-        logger: createLogger('test', 'silent'),
-      },
-      validateArguments(verb, parsed.input),
-    );
-    if (card) await conversation.show(card);
-    return conversation;
-  });
-  const conversations = await Promise.all(runs);
+  // Slack sends a channel that was picked as its id.
+  const example = verb.example.replace('#ops', '<#C0OPS|ops>');
+  const conversations = await Promise.all(
+    [aCommand(), aCommand({ state: 'queued' })].map((command) =>
+      runVerb(example, { api: { createCommand: async () => command } }),
+    ),
+  );
   return {
     shown: conversations.flatMap(({ shown }) => shown),
     published: conversations.flatMap(({ published }) => published),

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
-import { usageOf } from './parse-command.ts';
+import { toFlagName, usageOf } from './parse-command.ts';
 import type { Verb } from './verb.ts';
 
 /** @throws AppError `invalid_input` that names the argument and shows how it is typed */
@@ -20,8 +20,9 @@ function describe(verb: Pick<Verb, 'name'>, input: Record<string, string>, issue
   const name = issue.path.join('.');
   if (name === '') return issue.message;
   const typed = input[name];
-  if (typed === undefined) return `${verb.name} needs ${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}.`;
-  return `${name}: ${problemOf(issue, typed)}.`;
+  const spoken = toFlagName(name);
+  if (typed === undefined) return `${verb.name} needs ${/^[aeiou]/.test(spoken) ? 'an' : 'a'} ${spoken}.`;
+  return `${spoken}: ${problemOf(issue, typed)}.`;
 }
 
 /** For people who type; zod's own words are for those who program. */

@@ -1,0 +1,53 @@
+import type { Alert } from '../../shared/api-contract/index.ts';
+import type { ActorApi } from '../api/actor-api.ts';
+import {
+  aCommand,
+  aContainer,
+  anAlert,
+  aPng,
+  aRule,
+  aServer,
+  aStatus,
+  aSubscription,
+  aUser,
+  ids,
+} from './sample-data.ts';
+
+const many = <Item>(first: Item[], more: (index: number) => Item): Item[] => [
+  ...first,
+  ...Array.from({ length: 30 }, (_, index) => more(index)),
+];
+
+/** An installation with so much of everything that every list has pages and every button is there. */
+export function aFullApi(change: Partial<ActorApi> = {}): ActorApi {
+  const command = aCommand();
+  const alerts: Alert[] = many([anAlert()], (index) =>
+    anAlert({ serverName: `db-${index}`, acknowledgedAt: index % 2 === 0 ? command.createdAt : null }),
+  );
+  return {
+    me: async () => ({ user: aUser('operator'), via: 'chat' }),
+    servers: async () => many([aServer()], (index) => aServer({ name: `db-${index}`, tags: ['prod'] })),
+    server: async () => aServer(),
+    serverStatus: async () => aStatus(),
+    containers: async () => [aContainer()],
+    processes: async () => ({ takenAt: command.createdAt, live: true, total: 0, processes: [] }),
+    chart: async () => aPng,
+    createCommand: async () => command,
+    command: async () => command,
+    commandOutput: async () => ({ chunks: [], truncated: false }),
+    confirm: async () => command,
+    cancel: async () => command,
+    commands: async () => [command],
+    alerts: async () => alerts,
+    acknowledge: async () => anAlert(),
+    unacknowledge: async () => anAlert(),
+    rules: async () => many([aRule()], (index) => aRule({ name: `Rule ${index}` })),
+    createRule: async () => aRule(),
+    deleteRule: async () => undefined,
+    subscriptions: async () =>
+      many([aSubscription()], (index) => aSubscription({ channel: `slack:C${index}`, id: ids.web2 })),
+    subscribe: async () => aSubscription(),
+    unsubscribe: async () => undefined,
+    ...change,
+  };
+}
