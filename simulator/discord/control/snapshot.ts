@@ -11,7 +11,7 @@ export interface Snapshot {
   revision: number;
   guild: { id: string; name: string };
   users: SeenUser[];
-  /** Text channels of the guild; threads hang from messages. */
+  /** Text channels of the guild, then direct messages; threads hang from messages. */
   channels: SeenChannel[];
   /** The open channel's messages and those of its threads, oldest first. */
   messages: SeenMessage[];
@@ -36,6 +36,8 @@ export interface SeenChannel {
   topic: string;
   /** What the bot may not do here, by the permission's name. */
   denied: string[];
+  /** Direct messages between this person and the bot. */
+  isDirect: boolean;
   latestId?: string;
 }
 
