@@ -17,6 +17,8 @@ export function Dialog({ title, close, submit, children, footer, small = false }
   const titleId = useId();
   useEffect(() => {
     dialog.current?.showModal();
+    // Not the cross, which comes first.
+    dialog.current?.querySelector<HTMLElement>('.dialog-body :is(input, textarea, select, button)')?.focus();
   }, []);
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();

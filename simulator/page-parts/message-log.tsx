@@ -29,12 +29,19 @@ const nearEndPx = 80;
 export function MessageLog<Entry extends LogEntry>(props: Props<Entry>) {
   const { label, entries, sameAuthorMs, render, start, showDays = true } = props;
   const list = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
   const [following, setFollowing] = useState(true);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: any change of the entries may move the end
   useEffect(() => {
-    if (following) list.current?.scrollTo({ top: list.current.scrollHeight });
-  }, [entries, following]);
+    const [frame, inner] = [list.current, content.current];
+    if (!following || !frame || !inner) return;
+    // It grows by new messages, and by pictures and files that come after them; its frame shrinks
+    // when more is being typed below.
+    const observer = new ResizeObserver(() => frame.scrollTo({ top: frame.scrollHeight }));
+    observer.observe(inner);
+    observer.observe(frame);
+    return () => observer.disconnect();
+  }, [following]);
 
   return (
     <div className="messages-frame">
@@ -49,22 +56,20 @@ export function MessageLog<Entry extends LogEntry>(props: Props<Entry>) {
         onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) =>
           setFollowing(scrollHeight - scrollTop - clientHeight < nearEndPx)
         }
-        // Pictures arrive after the text and push the end down.
-        onLoadCapture={({ currentTarget }) => {
-          if (following) currentTarget.scrollTo({ top: currentTarget.scrollHeight });
-        }}
       >
-        {start}
-        {entries.map((entry, index) => {
-          const before = entries[index - 1];
-          const startsDay = !before || dayOf(before.at) !== dayOf(entry.at);
-          return (
-            <Fragment key={entry.id}>
-              {startsDay && showDays && <p className="day">{dayOf(entry.at)}</p>}
-              {render(entry, !startsDay && continues(before, entry, sameAuthorMs))}
-            </Fragment>
-          );
-        })}
+        <div ref={content}>
+          {start}
+          {entries.map((entry, index) => {
+            const before = entries[index - 1];
+            const startsDay = !before || dayOf(before.at) !== dayOf(entry.at);
+            return (
+              <Fragment key={entry.id}>
+                {startsDay && showDays && <p className="day">{dayOf(entry.at)}</p>}
+                {render(entry, !startsDay && continues(before, entry, sameAuthorMs))}
+              </Fragment>
+            );
+          })}
+        </div>
       </div>
       {!following && entries.length > 0 && (
         <button type="button" className="jump" onClick={() => setFollowing(true)}>

@@ -6,6 +6,7 @@ import { useSnapshot } from '../../../page-parts/use-snapshot.ts';
 import { commandLeaves } from '../../command-line/command-leaf.ts';
 import type { Snapshot } from '../../control/snapshot.ts';
 import { people, channels as seedChannels } from '../../guild/seed.ts';
+import { channelTitle } from './channel-title.ts';
 import { Composer } from './composer/composer.tsx';
 import { GuildContext } from './guild-context.ts';
 import { MessageList } from './message-list.tsx';
@@ -26,7 +27,7 @@ export function App() {
   const channel = snapshot?.channels.find(({ id }) => id === place.channel);
 
   useEffect(() => {
-    if (channel && snapshot) document.title = `#${channel.name} | ${snapshot.guild.name}`;
+    if (channel && snapshot) document.title = `${channelTitle(channel)} | ${snapshot.guild.name}`;
   }, [channel, snapshot]);
 
   if (!snapshot)
@@ -42,7 +43,7 @@ export function App() {
         <Sidebar snapshot={snapshot} place={place} go={go} close={() => setMenuOpen(false)} />
         <main className="conversation">
           <ChannelHeader
-            title={channel ? `#${channel.name}` : 'Local guild'}
+            title={channel ? channelTitle(channel) : 'Local guild'}
             topic={channel?.topic}
             appState={appState}
             appIsUp={appIsUp}
@@ -60,7 +61,7 @@ export function App() {
               />
               <Composer
                 key={`${place.user}/${channel.id}/composer`}
-                label={`Message #${channel.name}`}
+                label={`Message ${channelTitle(channel)}`}
                 channelId={channel.id}
                 replyTo={messages.find(({ id }) => id === replyTo)}
                 endReply={() => setReplyTo(undefined)}

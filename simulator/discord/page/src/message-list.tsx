@@ -1,5 +1,6 @@
 import { type LogEntry, MessageLog } from '../../../page-parts/message-log.tsx';
 import type { SeenChannel, SeenMessage } from '../../control/snapshot.ts';
+import { channelTitle } from './channel-title.ts';
 import { Message } from './message.tsx';
 
 interface Props {
@@ -38,14 +39,15 @@ export function entryOf(message: SeenMessage): LogEntry & { message: SeenMessage
 }
 
 function Welcome({ channel }: { channel: SeenChannel }) {
+  const title = channelTitle(channel);
   return (
     <div className="welcome">
       <span className="welcome-icon" aria-hidden="true">
-        #
+        {title[0]}
       </span>
-      <h2>Welcome to #{channel.name}!</h2>
+      <h2>Welcome to {title}!</h2>
       <p>
-        This is the start of the #{channel.name} channel. Type <code>/</code> to see what ChatOps can do.
+        This is where {title} begins. Type <code>/</code> to see what ChatOps can do.
       </p>
     </div>
   );

@@ -7,14 +7,14 @@ import {
 import { useId } from 'react';
 import { SelectMenu } from './components/select-menu.tsx';
 import { Markdown } from './content/markdown.tsx';
-import { inputOf } from './modal-inputs.ts';
+import { type Answers, inputOf } from './modal-inputs.ts';
 
 interface Props {
   component: APIModalInteractionResponseCallbackComponent;
-  /** By custom_id, as are the errors. */
-  answers: Record<string, string>;
+  answers: Answers;
+  /** By custom_id. */
   errors: Record<string, string>;
-  change: (customId: string, answer: string) => void;
+  change: (customId: string, answer: string | string[]) => void;
 }
 
 /** One part of a form: an input under its label, or words. */
@@ -26,7 +26,7 @@ export function ModalComponent({ component, answers, errors, change }: Props) {
   const { label, description, control } = input;
   const answer = answers[control.custom_id] ?? '';
   const error = errors[control.custom_id];
-  const set = (value: string): void => change(control.custom_id, value);
+  const set = (value: string | string[]): void => change(control.custom_id, value);
   const isText = control.type === ComponentType.TextInput;
   const notes = [description && `${id}-description`, error && `${id}-error`].filter(Boolean).join(' ');
   return (
@@ -42,14 +42,16 @@ export function ModalComponent({ component, answers, errors, change }: Props) {
       </label>
       {description && <p id={`${id}-description`}>{description}</p>}
       {isText ? (
-        <TextInput id={id} input={control} answer={answer} describedBy={notes} invalid={!!error} set={set} />
-      ) : (
-        <SelectMenu
-          menu={control}
-          disabled={false}
-          labelledBy={`${id}-label`}
-          choose={([value = '']) => set(value)}
+        <TextInput
+          id={id}
+          input={control}
+          answer={String(answer)}
+          describedBy={notes}
+          invalid={!!error}
+          set={set}
         />
+      ) : (
+        <SelectMenu menu={control} disabled={false} labelledBy={`${id}-label`} choose={set} />
       )}
       {error && (
         <p id={`${id}-error`} className="problem" role="alert">

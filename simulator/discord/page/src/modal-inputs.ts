@@ -36,14 +36,15 @@ export function inputOf(component: APIModalInteractionResponseCallbackComponent)
   }
 }
 
-export function initialAnswers(
-  components: APIModalInteractionResponseCallbackData['components'],
-): Record<string, string> {
+/** By custom_id: the words of a text input, the chosen values of a menu. */
+export type Answers = Record<string, string | string[]>;
+
+export function initialAnswers(components: APIModalInteractionResponseCallbackData['components']): Answers {
   const inputs = components.map(inputOf).filter((input) => input !== undefined);
   return Object.fromEntries(
     inputs.map(({ control }) => [
       control.custom_id,
-      control.type === ComponentType.TextInput ? (control.value ?? '') : (initialValues(control)[0] ?? ''),
+      control.type === ComponentType.TextInput ? (control.value ?? '') : initialValues(control),
     ]),
   );
 }

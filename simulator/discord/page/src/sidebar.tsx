@@ -2,7 +2,8 @@ import { ChannelLink } from '../../../page-parts/channel-link.tsx';
 import { PersonSwitcher } from '../../../page-parts/person-switcher.tsx';
 import type { Place } from '../../../page-parts/use-location.ts';
 import { useUnread } from '../../../page-parts/use-unread.ts';
-import type { Snapshot } from '../../control/snapshot.ts';
+import type { SeenChannel, Snapshot } from '../../control/snapshot.ts';
+import { channels as seedChannels } from '../../guild/seed.ts';
 import { ownerOf } from './owner-of.ts';
 
 interface Props {
@@ -19,6 +20,20 @@ export function Sidebar({ snapshot, place, go, close }: Props) {
     channels.map(({ id, latestId }) => ({ id, latest: latestId })),
     place,
   );
+  const item = ({ id, name, isDirect }: SeenChannel) => (
+    <li key={id}>
+      <ChannelLink
+        title={isDirect ? name : `# ${name}`}
+        isOpen={id === place.channel}
+        isUnread={isUnread(id)}
+        open={() => go({ ...place, channel: id })}
+      />
+    </li>
+  );
+  const direct = channels.filter(({ isDirect }) => isDirect);
+  /** Direct messages belong to one person: another person starts in #ops. */
+  const inGuild = (channel: string): string =>
+    direct.some(({ id }) => id === channel) ? seedChannels.ops : channel;
   const initials = guild.name
     .split(' ')
     .map((word) => word[0]?.toUpperCase())
@@ -37,23 +52,18 @@ export function Sidebar({ snapshot, place, go, close }: Props) {
         </div>
         <div className="guild-channels">
           <h2>Text channels</h2>
-          <ul>
-            {channels.map(({ id, name }) => (
-              <li key={id}>
-                <ChannelLink
-                  title={name}
-                  isOpen={id === place.channel}
-                  isUnread={isUnread(id)}
-                  open={() => go({ ...place, channel: id })}
-                />
-              </li>
-            ))}
-          </ul>
+          <ul>{channels.filter(({ isDirect }) => !isDirect).map(item)}</ul>
+          {direct.length > 0 && (
+            <>
+              <h2>Direct messages</h2>
+              <ul>{direct.map(item)}</ul>
+            </>
+          )}
         </div>
         <PersonSwitcher
           people={users.filter(({ isBot }) => !isBot).map(ownerOf)}
           me={place.user}
-          become={(user) => go({ ...place, user })}
+          become={(user) => go({ user, channel: inGuild(place.channel) })}
         />
       </div>
     </nav>

@@ -19,7 +19,7 @@ export const fetchChoices = (said: Said, signal: AbortSignal) =>
 export const press = (user: string, messageId: string, customId: string, values?: string[]) =>
   post('press', { user, messageId, customId, values });
 
-export const submitModal = (user: string, modalId: string, values: Record<string, string>) =>
+export const submitModal = (user: string, modalId: string, values: Record<string, string | string[]>) =>
   post('submit', { user, modalId, values });
 
 export const dismissModal = (user: string, modalId: string) => post('dismiss', { user, modalId });

@@ -20,7 +20,9 @@ export function menuOptions(menu: APISelectMenuComponent, { users, channels }: G
         description: username,
       }));
     case ComponentType.ChannelSelect:
-      return channels.map(({ id, name }) => ({ label: `#${name}`, value: id }));
+      return channels
+        .filter(({ isDirect }) => !isDirect)
+        .map(({ id, name }) => ({ label: `#${name}`, value: id }));
     case ComponentType.RoleSelect:
       return [];
     default:

@@ -21,7 +21,7 @@ export function SelectMenu({ menu, disabled, labelledBy, choose }: Props) {
   const [active, setActive] = useState(-1);
   const button = useRef<HTMLButtonElement>(null);
   const listId = useId();
-  const { isOpen, open, close, style } = useFloating(button);
+  const { isOpen, open, close, style } = useFloating(button, choices.length);
   const min = menu.min_values ?? 1;
   const max = menu.max_values ?? 1;
   const placeholder = menu.placeholder ?? 'Make a selection';

@@ -1,10 +1,12 @@
 import { type CSSProperties, type RefObject, useEffect, useState } from 'react';
 
 const gapPx = 4;
-const wantedPx = 260;
+const mostPx = 260;
+/** Of an option with a description. */
+const optionPx = 58;
 
 /** A list beside its button that the scrolling area around them does not cut off: below, or above where there is more room. */
-export function useFloating(anchor: RefObject<HTMLElement | null>) {
+export function useFloating(anchor: RefObject<HTMLElement | null>, optionCount: number) {
   const [style, setStyle] = useState<CSSProperties>();
   const isOpen = style !== undefined;
 
@@ -26,16 +28,13 @@ export function useFloating(anchor: RefObject<HTMLElement | null>) {
   const open = (): void => {
     const box = anchor.current?.getBoundingClientRect();
     if (!box) return;
-    const below = innerHeight - box.bottom;
+    const below = innerHeight - box.bottom - 2 * gapPx;
+    const above = box.top - 2 * gapPx;
+    const wanted = Math.min(mostPx, optionCount * optionPx);
     const across = { left: box.left, width: box.width };
-    if (below >= Math.min(wantedPx, box.top))
-      setStyle({ ...across, top: box.bottom + gapPx, maxHeight: Math.min(wantedPx, below - 2 * gapPx) });
-    else
-      setStyle({
-        ...across,
-        bottom: innerHeight - box.top + gapPx,
-        maxHeight: Math.min(wantedPx, box.top - 2 * gapPx),
-      });
+    if (below >= Math.min(wanted, above))
+      setStyle({ ...across, top: box.bottom + gapPx, maxHeight: Math.min(mostPx, below) });
+    else setStyle({ ...across, bottom: innerHeight - box.top + gapPx, maxHeight: Math.min(mostPx, above) });
   };
   return { isOpen, open, close: () => setStyle(undefined), style };
 }

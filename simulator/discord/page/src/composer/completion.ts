@@ -102,7 +102,9 @@ function knownValues(option: APIApplicationCommandBasicOption, { users, channels
     case ApplicationCommandOptionType.Boolean:
       return ['True', 'False'].map((label) => ({ label, value: label.toLowerCase() }));
     case ApplicationCommandOptionType.Channel:
-      return channels.map(({ id, name, topic }) => ({ label: `#${name}`, value: id, description: topic }));
+      return channels
+        .filter(({ isDirect }) => !isDirect)
+        .map(({ id, name, topic }) => ({ label: `#${name}`, value: id, description: topic }));
     case ApplicationCommandOptionType.User:
     case ApplicationCommandOptionType.Mentionable:
       return users.map(({ id, displayName, username }) => ({

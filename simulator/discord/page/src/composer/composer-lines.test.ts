@@ -33,7 +33,7 @@ const leaves = commandLeaves([
 const names = {
   leaves,
   users: [],
-  channels: [{ id: '2001', name: 'ops', topic: 'Operations', denied: [] }],
+  channels: [{ id: '2001', name: 'ops', topic: 'Operations', denied: [], isDirect: false }],
 };
 
 /** `|` is the caret. */

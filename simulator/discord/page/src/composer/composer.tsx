@@ -4,6 +4,7 @@ import type { SeenMessage } from '../../../control/snapshot.ts';
 import { optionId } from '../components/listbox.tsx';
 import { CompletionPanel } from './completion-panel.tsx';
 import { LineMirror } from './line-mirror.tsx';
+import { onComposerKey } from './on-composer-key.ts';
 import { useComposer } from './use-composer.ts';
 
 interface Props {
@@ -17,10 +18,10 @@ interface Props {
 /** Enter sends, Shift+Enter starts a line, `/` begins a command. */
 export function Composer({ label, channelId, replyTo, endReply }: Props) {
   const composer = useComposer({ channelId, replyTo, endReply });
-  const { text, completion, choices, isOpen, active, problem } = composer;
+  const { text, completion, choices, list, isOpen, active, problem } = composer;
   const listId = useId();
   const line = completion.kind === 'commands' ? undefined : completion.line;
-  const hasList = isOpen && choices.state === 'ready' && choices.choices.length > 0;
+  const hasList = isOpen && list.length > 0;
   return (
     <form
       className="composer"
@@ -62,9 +63,9 @@ export function Composer({ label, channelId, replyTo, endReply }: Props) {
             placeholder={label}
             spellCheck={!text.startsWith('/')}
             maxLength={4000}
-            onChange={({ target }) => composer.change(target.value, target.selectionStart)}
+            onChange={({ target }) => composer.change({ text: target.value, caret: target.selectionStart })}
             onSelect={({ currentTarget }) => composer.moveCaret(currentTarget.selectionStart)}
-            onKeyDown={composer.onKeyDown}
+            onKeyDown={(event) => onComposerKey(event, composer, endReply)}
           />
         </div>
         <button type="submit" className="send" aria-label="Send" disabled={text.trim() === ''}>

@@ -14,7 +14,7 @@ export function Attachment({ attachment }: { attachment: SeenAttachment }) {
     <div className="attachment-file">
       <span aria-hidden="true">📄</span>
       <div>
-        <a href={sourceOf(url)} download={filename}>
+        <a href={sourceOf(attachment)} download={filename}>
           {filename}
         </a>
         <p>{fileSize(size)}</p>

@@ -2,7 +2,7 @@ import type { SeenMessage } from '../../../control/snapshot.ts';
 import { Attachment } from './attachment.tsx';
 import { Embed } from './embed.tsx';
 import { Markdown } from './markdown.tsx';
-import { sourceOf } from './source-of.ts';
+import { attachmentAt } from './source-of.ts';
 
 export function MessageContent({ message }: { message: SeenMessage }) {
   const { author, thinking, failed, content, edited, embeds, attachments } = message;
@@ -19,12 +19,10 @@ export function MessageContent({ message }: { message: SeenMessage }) {
         {author.displayName} is thinking…
       </p>
     );
-  const shownInEmbeds = new Set(
-    embeds.flatMap(({ image, thumbnail, author: by, footer }) =>
-      [image?.url, thumbnail?.url, by?.icon_url, footer?.icon_url].map((url) => url && sourceOf(url)),
-    ),
-  );
-  const below = attachments.filter(({ url }) => !shownInEmbeds.has(sourceOf(url)));
+  const embedded = embeds
+    .flatMap(({ image, thumbnail }) => [image?.url, thumbnail?.url])
+    .map((url) => url && attachmentAt(url, attachments));
+  const below = attachments.filter((attachment) => !embedded.includes(attachment));
   return (
     <div className="message-content">
       {content !== '' && (

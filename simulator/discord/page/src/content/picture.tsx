@@ -1,5 +1,5 @@
 import type { SeenAttachment } from '../../../control/snapshot.ts';
-import { sourceOf } from './source-of.ts';
+import { attachmentAt, sourceOf } from './source-of.ts';
 
 interface Props {
   url: string;
@@ -8,8 +8,8 @@ interface Props {
 }
 
 export function Picture({ url, attachments, className }: Props) {
-  const source = sourceOf(url);
-  const attachment = attachments.find((candidate) => sourceOf(candidate.url) === source);
+  const attachment = attachmentAt(url, attachments);
+  const source = attachment ? sourceOf(attachment) : url;
   const alt = attachment?.description ?? 'Image';
   return (
     <a

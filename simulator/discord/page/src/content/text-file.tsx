@@ -8,9 +8,10 @@ const previewLines = 6;
 
 /** Its first lines; the rest on demand. */
 export function TextFile({ attachment }: { attachment: SeenAttachment }) {
-  const { filename, size, url } = attachment;
+  const { filename, size } = attachment;
+  const source = sourceOf(attachment);
   const [expanded, setExpanded] = useState(false);
-  const lines = useFileText(sourceOf(url)).replace(/\n$/, '').split('\n');
+  const lines = useFileText(source).replace(/\n$/, '').split('\n');
   const more = lines.length - previewLines;
   return (
     <figure className="attachment-text">
@@ -31,7 +32,7 @@ export function TextFile({ attachment }: { attachment: SeenAttachment }) {
         )}
         <span className="file-name">{filename}</span>
         <span>{fileSize(size)}</span>
-        <a href={sourceOf(url)} download={filename} aria-label={`Download ${filename}`}>
+        <a href={source} download={filename} aria-label={`Download ${filename}`}>
           ⬇
         </a>
       </figcaption>
