@@ -31,6 +31,18 @@ export const blockActionsSchema = z.object({
     .min(1),
 });
 
+export const viewSubmissionSchema = z.object({
+  team: z.object({ id }),
+  user: z.object({ id, username: z.string().max(100).optional(), name: z.string().max(100).optional() }),
+  view: z.object({
+    id,
+    private_metadata: z.string().max(3000),
+    state: z.object({
+      values: z.record(z.string(), z.record(z.string(), z.object({ value: z.string().max(4000).nullish() }))),
+    }),
+  }),
+});
+
 export const appMentionSchema = z.object({
   event_id: z.string().min(1).max(200),
   team_id: id,

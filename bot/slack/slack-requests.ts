@@ -1,93 +1,88 @@
-import type { WebClient } from '@slack/web-api';
 import type { z } from 'zod';
 import { readSlackAction } from '../../shared/cards/slack-actions.ts';
+import { AppError } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/logger.ts';
+import { errorCard } from '../cards/error-card.ts';
 import type { Dispatcher } from '../dispatch-command.ts';
 import { createResponseUrl } from './response-url.ts';
+import { slackActor } from './slack-actor.ts';
 import { createSlackConversation, type SlackPlace } from './slack-conversation.ts';
+import { openForm } from './slack-forms.ts';
 import type { appMentionSchema, blockActionsSchema, slashCommandSchema } from './slack-payloads.ts';
+import type { SlackWorkspaceOf } from './slack-workspaces.ts';
 
 export interface SlackRequestDeps {
-  client: WebClient;
-  /** As people type it after /invite @. */
-  botName: string;
+  workspaceOf: SlackWorkspaceOf;
   dispatcher: Dispatcher;
   logger: Logger;
 }
 
-/** What was typed travels in a header; headers of 16 KB together are refused. */
-const maxRawText = 1000;
-
-export function takeSlashCommand(
+export async function takeSlashCommand(
   deps: SlackRequestDeps,
   command: z.output<typeof slashCommandSchema>,
 ): Promise<void> {
   const { team_id, user_id, user_name, channel_id, text } = command;
   const logger = deps.logger.child({ channelId: channel_id });
-  const conversation = createSlackConversation(deps, {
-    channelId: channel_id,
-    userId: user_id,
-    origin: 'typed',
-    responseUrl: createResponseUrl(command.response_url, logger),
-  });
-  const actor = {
-    platform: 'slack',
-    workspaceId: team_id,
-    userId: user_id,
-    channelId: channel_id,
-    rawText: `/chatops ${text}`.slice(0, maxRawText),
-    ...(user_name === undefined ? {} : { userName: user_name }),
-  } as const;
-  return deps.dispatcher.text({ actor, eventId: command.trigger_id, conversation }, text);
+  const conversation = createSlackConversation(
+    { ...deps.workspaceOf(team_id), logger },
+    {
+      channelId: channel_id,
+      userId: user_id,
+      origin: 'typed',
+      responseUrl: createResponseUrl(command.response_url, logger),
+    },
+  );
+  const actor = slackActor(team_id, { id: user_id, name: user_name }, channel_id, `/chatops ${text}`);
+  await deps.dispatcher.text({ actor, eventId: command.trigger_id, conversation }, text);
 }
 
 export async function takeBlockAction(
   deps: SlackRequestDeps,
   payload: z.output<typeof blockActionsSchema>,
 ): Promise<void> {
+  const { team, user, channel, trigger_id: triggerId, response_url: responseUrl } = payload;
   const [pressed] = payload.actions;
-  const action = pressed && readSlackAction(pressed);
   // A link button only tells that it was pressed.
-  if (!action) return;
-  const logger = deps.logger.child({ channelId: payload.channel.id });
+  if (!pressed || (pressed.value === undefined && !pressed.selected_option)) return;
+  const action = readSlackAction(pressed);
+  const logger = deps.logger.child({ channelId: channel.id });
+  const workspace = deps.workspaceOf(team.id);
+  const origin = payload.container?.is_ephemeral ? 'ephemeral' : 'public';
   const place: SlackPlace = {
-    channelId: payload.channel.id,
-    userId: payload.user.id,
-    origin: payload.container?.is_ephemeral ? 'ephemeral' : 'public',
-    ...(payload.response_url === undefined
-      ? {}
-      : { responseUrl: createResponseUrl(payload.response_url, logger) }),
+    channelId: channel.id,
+    userId: user.id,
+    origin,
+    ...(responseUrl === undefined ? {} : { responseUrl: createResponseUrl(responseUrl, logger) }),
   };
-  const userName = payload.user.username ?? payload.user.name;
-  const actor = {
-    platform: 'slack',
-    workspaceId: payload.team.id,
-    userId: payload.user.id,
-    channelId: payload.channel.id,
-    rawText: `button ${action.verb} ${JSON.stringify(action.args)}`.slice(0, maxRawText),
-    ...(userName === undefined ? {} : { userName }),
-  } as const;
-  const conversation = createSlackConversation(deps, place);
-  await deps.dispatcher.action({ actor, eventId: payload.trigger_id, conversation }, action);
+  const rawText = action ? `button ${action.verb} ${JSON.stringify(action.args)}` : 'button';
+  const actor = slackActor(team.id, { id: user.id, name: user.username ?? user.name }, channel.id, rawText);
+  const conversation = createSlackConversation({ ...workspace, logger }, place);
+  const request = { actor, eventId: triggerId, conversation };
+  if (!action?.opensForm) return deps.dispatcher.action(request, action);
+  const form = deps.dispatcher.form(action);
+  // A verb that asks nothing any more is from another version.
+  if (!form) return deps.dispatcher.action(request, undefined);
+  try {
+    await openForm(workspace.client, { form, action, triggerId, channelId: channel.id, origin, responseUrl });
+  } catch (cause) {
+    logger.warn({ err: cause, verb: action.verb }, 'a form could not be opened');
+    const hint = 'Press the button again.';
+    await conversation.show(
+      errorCard(new AppError('unavailable', 'The form did not open.', { hint, cause })),
+    );
+  }
 }
 
 /** `@ChatOps status web-1` is `/chatops status web-1`. */
-export function takeMention(
-  deps: SlackRequestDeps,
+export async function takeMention(
+  { workspaceOf, dispatcher, logger }: SlackRequestDeps,
   { event, event_id, team_id }: z.output<typeof appMentionSchema>,
 ): Promise<void> {
   const text = event.text.replace(/^\s*<@[A-Z0-9]+(\|[^>]*)?>/, '').trim();
-  const conversation = createSlackConversation(deps, {
-    channelId: event.channel,
-    userId: event.user,
-    origin: 'typed',
-  });
-  const actor = {
-    platform: 'slack',
-    workspaceId: team_id,
-    userId: event.user,
-    channelId: event.channel,
-    rawText: text.slice(0, maxRawText),
-  } as const;
-  return deps.dispatcher.text({ actor, eventId: event_id, conversation }, text);
+  const conversation = createSlackConversation(
+    { ...workspaceOf(team_id), logger },
+    { channelId: event.channel, userId: event.user, origin: 'typed' },
+  );
+  const actor = slackActor(team_id, { id: event.user }, event.channel, text);
+  await dispatcher.text({ actor, eventId: event_id, conversation }, text);
 }

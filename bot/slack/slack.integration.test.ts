@@ -65,6 +65,21 @@ afterEach(async () => {
   await api.close();
 });
 
+/** A public message of the bot's, as the worker posts them. */
+async function postWithButton(label: string, value: string): Promise<void> {
+  const button = { type: 'button', action_id: '0.0', value, text: { type: 'plain_text', text: label } };
+  const posted = await fetch(`${slack.apiUrl}chat.postMessage`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${slack.botToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      channel: 'C0OPS',
+      text: 'CPU on web-1',
+      blocks: [{ type: 'actions', elements: [button] }],
+    }),
+  });
+  expect(await posted.json()).toMatchObject({ ok: true });
+}
+
 const succeeded: Partial<Command> = {
   state: 'succeeded',
   startedAt: new Date().toISOString(),
@@ -235,33 +250,59 @@ describe('with Slack at its edge', () => {
   it('leaves a public message as it is when one of its buttons is pressed', async () => {
     api.on('GET /alerts', { json: pageOfItems([anAlert()]) });
     api.on('POST /alerts/:id/ack', { json: anAlert() });
-    const posted = await fetch(`${slack.apiUrl}chat.postMessage`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${slack.botToken}`, 'content-type': 'application/json' },
-      body: JSON.stringify({
-        channel: 'C0OPS',
-        text: 'CPU on web-1',
-        blocks: [
-          {
-            type: 'actions',
-            elements: [
-              {
-                type: 'button',
-                action_id: '0.0',
-                value: `ack?alert=${ids.alert}`,
-                text: { type: 'plain_text', text: 'Ack' },
-              },
-            ],
-          },
-        ],
-      }),
-    });
-    expect(await posted.json()).toMatchObject({ ok: true });
+    await postWithButton('Ack', `ack?alert=${ids.alert}`);
     const before = await vera.messages();
     await ada.click('Ack');
     const answer = await ada.waitForText('Acknowledged: CPU on web-1');
     expect(answer.ephemeral).toBe(true);
     expect(await vera.messages()).toEqual(before);
+  });
+
+  it('asks in a form what a button needs, and answers the person where the button was', async () => {
+    api.on('GET /alerts', { json: pageOfItems([anAlert()]) });
+    api.on('POST /alerts/:id/ack', { json: anAlert() });
+    await postWithButton('Ack…', `~ack?alert=${ids.alert}`);
+    const before = await vera.messages();
+    await ada.click('Ack…');
+    const outcome = await ada.submit({ Reason: 'looking *into* it' });
+    expect(outcome).toMatchObject({ ok: true });
+    expect('ackMs' in outcome ? outcome.ackMs : Number.POSITIVE_INFINITY).toBeLessThan(maxAckMs);
+    const answer = await ada.waitForText('Acknowledged: CPU on web-1');
+    expect(answer.ephemeral).toBe(true);
+    expect(await vera.messages()).toEqual(before);
+    const sent = api.requests.find(({ path }) => path.endsWith('/ack'));
+    expect(sent?.body).toEqual({ reason: 'looking *into* it' });
+    expect(sent?.actor).toMatchObject({
+      userId: 'U0ADA',
+      channelId: 'C0OPS',
+      rawText: expect.stringMatching(/^form ack/),
+    });
+  });
+
+  it('takes a form whose optional fields were left empty', async () => {
+    api.on('GET /alerts', { json: pageOfItems([anAlert()]) });
+    api.on('POST /alerts/:id/ack', { json: anAlert() });
+    await postWithButton('Ack…', `~ack?alert=${ids.alert}`);
+    await ada.click('Ack…');
+    await ada.submit({});
+    await ada.waitForText('Acknowledged: CPU on web-1');
+    expect(api.requests.find(({ path }) => path.endsWith('/ack'))?.body).toEqual({});
+  });
+
+  it('says so when Slack does not open the form', async () => {
+    await simulator.fault({ method: 'views.open', kind: '429' });
+    await postWithButton('Ack…', `~ack?alert=${ids.alert}`);
+    await ada.click('Ack…');
+    const answer = await ada.waitForText('The form did not open');
+    expect(answer.ephemeral).toBe(true);
+    await ada.click('Ack…');
+    await ada.submit({ Reason: '' });
+  });
+
+  it.each(['~whoami', 'from-another-version?x=1', '§'])('answers the dead button %s', async (value) => {
+    await postWithButton('Old', value);
+    await ada.click('Old');
+    await ada.waitForText('This button does not work any more');
   });
 
   it('sends long output as a file to the asker’s direct messages', async () => {

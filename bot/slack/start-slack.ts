@@ -1,16 +1,19 @@
 import { App } from '@slack/bolt';
-import { ConfigError } from '../../shared/define-config.ts';
-import { AppError } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/logger.ts';
-import { classifySlackError } from '../../shared/slack/slack-error.ts';
 import { slackLogger } from '../../shared/slack/slack-logger.ts';
-import { createSlackClient } from '../../shared/slack/web-client.ts';
 import type { Dispatcher } from '../dispatch-command.ts';
 import { createRequestsUnderWay } from '../requests-under-way.ts';
 import { createInlet } from './receivers.ts';
 import { createSeenEvents } from './seen-events.ts';
-import { appMentionSchema, blockActionsSchema, slashCommandSchema } from './slack-payloads.ts';
+import { formCallbackId, takeForm } from './slack-forms.ts';
+import {
+  appMentionSchema,
+  blockActionsSchema,
+  slashCommandSchema,
+  viewSubmissionSchema,
+} from './slack-payloads.ts';
 import { takeBlockAction, takeMention, takeSlashCommand } from './slack-requests.ts';
+import { openSlackWorkspaces } from './slack-workspaces.ts';
 
 export interface SlackSettings {
   /** One per workspace. */
@@ -32,7 +35,7 @@ export interface RunningSlack {
 }
 
 /**
- * Connects to Slack and takes commands, buttons and mentions until closed.
+ * Connects to Slack and takes commands, buttons, forms and mentions of all workspaces until closed.
  *
  * @throws ConfigError when Slack refuses the tokens, AppError `unavailable` when it cannot be reached
  */
@@ -40,14 +43,15 @@ export async function startSlack(
   settings: SlackSettings,
   { dispatcher, logger }: { dispatcher: Dispatcher; logger: Logger },
 ): Promise<RunningSlack> {
-  const [botToken = ''] = settings.botTokens;
-  const client = createSlackClient({ token: botToken, apiUrl: settings.apiUrl, logger });
-  const self = await whoAmI(client, settings.apiUrl);
+  const workspaceOf = await openSlackWorkspaces(settings, logger);
   const inlet = createInlet(settings, logger);
   const app = new App({
     receiver: inlet.receiver,
     // Known already: no call to Slack may come between an event and its acknowledgement.
-    authorize: async () => ({ botToken, botId: self.botId, botUserId: self.userId }),
+    authorize: async ({ teamId }) => {
+      const { botToken, botId, botUserId } = workspaceOf(teamId);
+      return { botToken, botId, botUserId };
+    },
     logger: slackLogger(logger),
     clientOptions: { slackApiUrl: settings.apiUrl },
     convoStore: false,
@@ -56,7 +60,7 @@ export async function startSlack(
 
   const seen = createSeenEvents();
   const underWay = createRequestsUnderWay(logger);
-  const deps = { client, botName: self.name, dispatcher, logger };
+  const deps = { workspaceOf, dispatcher, logger };
 
   /** Work goes on after the acknowledgement, on its own; Slack's repeats of an event are dropped. */
   function once(eventId: string, work: () => Promise<void>): void {
@@ -77,6 +81,11 @@ export async function startSlack(
     const payload = blockActionsSchema.parse(body);
     once(payload.trigger_id, () => takeBlockAction(deps, payload));
   });
+  app.view(formCallbackId, async ({ ack, body }) => {
+    await ack();
+    const submission = viewSubmissionSchema.parse(body);
+    once(submission.view.id, () => takeForm(deps, submission));
+  });
   app.event('app_mention', async ({ body }) => {
     const mention = appMentionSchema.parse(body);
     once(mention.event_id, () => takeMention(deps, mention));
@@ -91,25 +100,4 @@ export async function startSlack(
       await underWay.settle();
     },
   };
-}
-
-async function whoAmI(
-  client: ReturnType<typeof createSlackClient>,
-  apiUrl: string,
-): Promise<{ userId: string; botId: string; name: string }> {
-  try {
-    const { user_id = '', bot_id = '', user = 'ChatOps' } = await client.auth.test();
-    return { userId: user_id, botId: bot_id, name: user };
-  } catch (error) {
-    const failure = classifySlackError(error);
-    if (failure.kind === 'permanent') {
-      throw new ConfigError(`bot cannot start: Slack refuses SLACK_BOT_TOKEN (${failure.code})`, {
-        cause: error,
-      });
-    }
-    throw new AppError('unavailable', `Slack cannot be reached at ${apiUrl}.`, {
-      hint: 'Check the network, or SLACK_API_URL.',
-      cause: error,
-    });
-  }
 }
