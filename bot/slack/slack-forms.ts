@@ -54,8 +54,10 @@ export async function takeForm(
   // A form of another version: what there is to say goes to the person's direct messages.
   const channelId = origin?.channelId ?? user.id;
   const logger = deps.logger.child({ channelId });
+  const workspace = deps.findWorkspace(team.id);
+  if (!workspace) return logger.warn({ teamId: team.id }, 'a form of a workspace without a token');
   const conversation = createSlackConversation(
-    { ...deps.workspaceOf(team.id), logger },
+    { ...workspace, logger },
     {
       channelId,
       userId: user.id,

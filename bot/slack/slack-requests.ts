@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { renderSlack } from '../../shared/cards/render-slack.ts';
 import { readSlackAction } from '../../shared/cards/slack-actions.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/logger.ts';
@@ -9,13 +10,17 @@ import { slackActor } from './slack-actor.ts';
 import { createSlackConversation, type SlackPlace } from './slack-conversation.ts';
 import { openForm } from './slack-forms.ts';
 import type { appMentionSchema, blockActionsSchema, slashCommandSchema } from './slack-payloads.ts';
-import type { SlackWorkspaceOf } from './slack-workspaces.ts';
+import type { FindSlackWorkspace } from './slack-workspaces.ts';
 
 export interface SlackRequestDeps {
-  workspaceOf: SlackWorkspaceOf;
+  findWorkspace: FindSlackWorkspace;
   dispatcher: Dispatcher;
   logger: Logger;
 }
+
+const unknownWorkspace = new AppError('forbidden', 'ChatOps is not set up for this workspace.', {
+  hint: 'Its administrator has to add the bot token of this workspace to SLACK_BOT_TOKEN.',
+});
 
 export async function takeSlashCommand(
   deps: SlackRequestDeps,
@@ -23,14 +28,16 @@ export async function takeSlashCommand(
 ): Promise<void> {
   const { team_id, user_id, user_name, channel_id, text } = command;
   const logger = deps.logger.child({ channelId: channel_id });
+  const responseUrl = createResponseUrl(command.response_url, logger);
+  const workspace = deps.findWorkspace(team_id);
+  if (!workspace) {
+    logger.warn({ teamId: team_id }, 'a command came from a workspace that SLACK_BOT_TOKEN has no token of');
+    await responseUrl.post(renderSlack(errorCard(unknownWorkspace)), { replace: false });
+    return;
+  }
   const conversation = createSlackConversation(
-    { ...deps.workspaceOf(team_id), logger },
-    {
-      channelId: channel_id,
-      userId: user_id,
-      origin: 'typed',
-      responseUrl: createResponseUrl(command.response_url, logger),
-    },
+    { ...workspace, logger },
+    { channelId: channel_id, userId: user_id, origin: 'typed', responseUrl },
   );
   const actor = slackActor(team_id, { id: user_id, name: user_name }, channel_id, `/chatops ${text}`);
   await deps.dispatcher.text({ actor, eventId: command.trigger_id, conversation }, text);
@@ -46,7 +53,8 @@ export async function takeBlockAction(
   if (!pressed || (pressed.value === undefined && !pressed.selected_option)) return;
   const action = readSlackAction(pressed);
   const logger = deps.logger.child({ channelId: channel.id });
-  const workspace = deps.workspaceOf(team.id);
+  const workspace = deps.findWorkspace(team.id);
+  if (!workspace) return logger.warn({ teamId: team.id }, 'a button of a workspace without a token');
   const origin = payload.container?.is_ephemeral ? 'ephemeral' : 'public';
   const place: SlackPlace = {
     channelId: channel.id,
@@ -75,12 +83,14 @@ export async function takeBlockAction(
 
 /** `@ChatOps status web-1` is `/chatops status web-1`. */
 export async function takeMention(
-  { workspaceOf, dispatcher, logger }: SlackRequestDeps,
+  { findWorkspace, dispatcher, logger }: SlackRequestDeps,
   { event, event_id, team_id }: z.output<typeof appMentionSchema>,
 ): Promise<void> {
   const text = event.text.replace(/^\s*<@[A-Z0-9]+(\|[^>]*)?>/, '').trim();
+  const workspace = findWorkspace(team_id);
+  if (!workspace) return logger.warn({ teamId: team_id }, 'a mention from a workspace without a token');
   const conversation = createSlackConversation(
-    { ...workspaceOf(team_id), logger },
+    { ...workspace, logger },
     { channelId: event.channel, userId: event.user, origin: 'typed' },
   );
   const actor = slackActor(team_id, { id: event.user }, event.channel, text);

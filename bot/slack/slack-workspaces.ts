@@ -16,8 +16,8 @@ export interface SlackWorkspace {
   botName: string;
 }
 
-/** The workspace something came from. @throws AppError when it has no bot token */
-export type SlackWorkspaceOf = (teamId: string | undefined) => SlackWorkspace;
+/** The workspace something came from; undefined when there is no bot token for it. */
+export type FindSlackWorkspace = (teamId: string | undefined) => SlackWorkspace | undefined;
 
 /**
  * Asks each token whose it is.
@@ -27,7 +27,7 @@ export type SlackWorkspaceOf = (teamId: string | undefined) => SlackWorkspace;
 export async function openSlackWorkspaces(
   { botTokens, apiUrl }: { botTokens: readonly string[]; apiUrl: string },
   logger: Logger,
-): Promise<SlackWorkspaceOf> {
+): Promise<FindSlackWorkspace> {
   const workspaces = await Promise.all(
     botTokens.map((botToken, index) => {
       const which = botTokens.length === 1 ? '' : ` ${index + 1} of ${botTokens.length}`;
@@ -38,12 +38,8 @@ export async function openSlackWorkspaces(
   const [only, ...others] = byTeam.values();
   if (byTeam.size < workspaces.length)
     throw new ConfigError('bot cannot start: SLACK_BOT_TOKEN holds two tokens of one workspace');
-  return (teamId) => {
-    // A single installation also hears of what guests of a shared channel do, under their own team.
-    const workspace = others.length === 0 ? only : byTeam.get(teamId ?? '');
-    if (workspace) return workspace;
-    throw new AppError('forbidden', `SLACK_BOT_TOKEN has no token of the workspace ${teamId}.`);
-  };
+  // A single installation also hears of what guests of a shared channel do, under their own team.
+  return (teamId) => (others.length === 0 ? only : byTeam.get(teamId ?? ''));
 }
 
 async function openWorkspace(

@@ -43,13 +43,13 @@ export async function startSlack(
   settings: SlackSettings,
   { dispatcher, logger }: { dispatcher: Dispatcher; logger: Logger },
 ): Promise<RunningSlack> {
-  const workspaceOf = await openSlackWorkspaces(settings, logger);
+  const findWorkspace = await openSlackWorkspaces(settings, logger);
   const inlet = createInlet(settings, logger);
   const app = new App({
     receiver: inlet.receiver,
     // Known already: no call to Slack may come between an event and its acknowledgement.
     authorize: async ({ teamId }) => {
-      const { botToken, botId, botUserId } = workspaceOf(teamId);
+      const { botToken, botId, botUserId } = findWorkspace(teamId) ?? {};
       return { botToken, botId, botUserId };
     },
     logger: slackLogger(logger),
@@ -60,7 +60,7 @@ export async function startSlack(
 
   const seen = createSeenEvents();
   const underWay = createRequestsUnderWay(logger);
-  const deps = { workspaceOf, dispatcher, logger };
+  const deps = { findWorkspace, dispatcher, logger };
 
   /** Work goes on after the acknowledgement, on its own; Slack's repeats of an event are dropped. */
   function once(eventId: string, work: () => Promise<void>): void {
