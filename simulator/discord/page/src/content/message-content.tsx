@@ -26,7 +26,7 @@ export function MessageContent({ message }: { message: SeenMessage }) {
   return (
     <div className="message-content">
       {content !== '' && (
-        <Markdown text={content}>{edited && <span className="edited">(edited)</span>}</Markdown>
+        <Markdown text={content}>{edited && <span className="edited"> (edited)</span>}</Markdown>
       )}
       {below.map((attachment) => (
         <Attachment key={attachment.id} attachment={attachment} />
