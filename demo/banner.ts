@@ -19,9 +19,11 @@ export function demoBanner(demo: Demo): string {
   return `
 ChatOps is running.
 
-  Open   ${demo.simulatorUrl}
-         a local Slack: pick a person (Ada is admin, Otto operator, Vera viewer) and a channel
+  Open   ${demo.slackUrl}   a local Slack
+         ${demo.discordUrl}   a local Discord, the same ChatOps
+         Pick a person (Ada is admin, Otto operator, Vera viewer) and a channel
   Type   ${commands.join('\n         ')}
+         In Discord, / offers what there is: /chatops status target:${demo.serverName}
   API    ${demo.apiUrl}
          ${demo.admin.email} / ${demo.admin.password}
   Data   ${shown(demo.dataDir)}, log in ${shown(demo.logFile)}
@@ -31,8 +33,8 @@ ChatOps is running.
 
 export const demoHelp = `Usage: npm run demo [-- options]
 
-Starts ChatOps on this machine with a local Slack, an embedded PostgreSQL and an agent. Needs no
-tokens, no Docker and no database. Data stays in ./.chatops and is found again by the next start.
+Starts ChatOps on this machine with a local Slack and Discord, an embedded PostgreSQL and an agent.
+Needs no tokens, no Docker and no database. Data stays in ./.chatops and is found again by the next start.
 
   --tour            play the tour without a person, print it, leave its pictures in a folder, stop
   --output <dir>    where --tour leaves its pictures (default: <data dir>/tour)

@@ -2,8 +2,12 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ConfigError } from '../shared/define-config.ts';
 import { runRole } from '../shared/start-role.ts';
+import { DiscordPerson } from '../simulator/discord/driver.ts';
+import { places } from '../simulator/places.ts';
+import { SlackPerson } from '../simulator/slack/driver.ts';
 import { demoBanner, demoHelp } from './banner.ts';
 import { startDemo } from './start-demo.ts';
+import { playTour } from './tour.ts';
 
 const print = (line: string) => console.log(line);
 
@@ -38,8 +42,8 @@ await runRole('demo', async () => {
     print(demoBanner(demo));
     return { close };
   }
-  const { playTour } = await import('./tour.ts');
   const outputDir = flags.output ?? join(demo.dataDir, 'tour');
-  const { simulatorUrl, serverName } = demo;
-  return { finished: playTour({ simulatorUrl, serverName, outputDir, print }), close };
+  const ada = new SlackPerson(demo.slackUrl, places.slack.people.ada, places.slack.channels.ops);
+  const otto = new DiscordPerson(demo.discordUrl, places.discord.people.otto, places.discord.channels.ops);
+  return { finished: playTour({ ada, otto, serverName: demo.serverName, outputDir, print }), close };
 });

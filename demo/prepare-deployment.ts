@@ -8,9 +8,10 @@ import {
 } from '../shared/api-contract/auth.ts';
 import { serverSchema } from '../shared/api-contract/servers.ts';
 import { AppError } from '../shared/errors.ts';
+import { identitiesOf } from '../simulator/places.ts';
 import type { ApiClient } from './api-client.ts';
 import type { DemoSecrets } from './demo-secrets.ts';
-import { people, workspaceId } from './people.ts';
+import { people } from './people.ts';
 
 const listOf = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item) });
 
@@ -35,7 +36,7 @@ export function serverNameOf(host: string): string {
 async function ensurePeople(api: ApiClient, secrets: DemoSecrets): Promise<void> {
   const users = await api.get('/users?limit=200', listOf(userSchema));
   const identities = await api.get('/identities?limit=200', listOf(identitySchema));
-  for (const { name, email, role, slackUserId } of people) {
+  for (const { name, email, role, localName } of people) {
     const user =
       users.items.find((known) => known.email === email) ??
       (await api.post(
@@ -43,12 +44,12 @@ async function ensurePeople(api: ApiClient, secrets: DemoSecrets): Promise<void>
         { name, email, password: secrets.passwords[email], grants: [{ role, tag: null }] },
         userSchema,
       ));
-    if (identities.items.some((known) => known.externalUserId === slackUserId)) continue;
-    await api.post(
-      '/identities',
-      { platform: 'slack', workspaceId, externalUserId: slackUserId, userId: user.id },
-      identitySchema,
-    );
+    for (const identity of identitiesOf(localName, user.id)) {
+      const isKnown = identities.items.some(
+        (known) => known.platform === identity.platform && known.externalUserId === identity.externalUserId,
+      );
+      if (!isKnown) await api.post('/identities', identity, identitySchema);
+    }
   }
 }
 

@@ -5,6 +5,8 @@ import type { Environment } from '../shared/define-config.ts';
 import { AppError } from '../shared/errors.ts';
 import { LogBuffer } from '../shared/log-buffer.ts';
 import { createLogger } from '../shared/logger.ts';
+import { startDiscordSimulator } from '../simulator/discord/start-discord-simulator.ts';
+import { opsChannels } from '../simulator/places.ts';
 import { startSlackSimulator } from '../simulator/slack/start-slack-simulator.ts';
 import { createClosers } from '../standalone/closers.ts';
 import { findFreePort } from '../standalone/free-port.ts';
@@ -16,11 +18,13 @@ import { people } from './people.ts';
 import { prepareDeployment } from './prepare-deployment.ts';
 import { startAgentProcess } from './start-agent-process.ts';
 
-const preferredPorts = { api: 8080, simulator: 8090 };
+const preferredPorts = { api: 8080, slack: 8090, discord: 8091 };
 const onlineTimeoutMs = 30_000;
 
 export interface Demo {
-  simulatorUrl: string;
+  /** The pages of the local Slack and the local Discord. */
+  slackUrl: string;
+  discordUrl: string;
   apiUrl: string;
   dataDir: string;
   logFile: string;
@@ -31,7 +35,7 @@ export interface Demo {
 }
 
 /**
- * Everything on this machine: the local Slack, ChatOps on an embedded database, and an agent.
+ * Everything on this machine: the local Slack and Discord, ChatOps on an embedded database, and an agent.
  *
  * @param print one line of progress for the person who waits.
  */
@@ -60,12 +64,19 @@ export async function startDemo(options: {
   const closers = createClosers(logger);
   closers.push('data directory', release);
   try {
-    const simulator = await startSlackSimulator({
-      port: await choosePort('local Slack', preferredPorts.simulator, print),
+    const simulatorLogger = logger.child({ part: 'simulator' });
+    const slack = await startSlackSimulator({
+      port: await choosePort('local Slack', preferredPorts.slack, print),
       stateFile: join(dataDir, 'slack-workspace.json'),
-      logger: logger.child({ part: 'simulator' }),
+      logger: simulatorLogger,
     });
-    closers.push('simulator', () => simulator.close());
+    closers.push('local Slack', () => slack.close());
+    const discord = await startDiscordSimulator({
+      port: await choosePort('local Discord', preferredPorts.discord, print),
+      stateFile: join(dataDir, 'discord-guild.json'),
+      logger: simulatorLogger,
+    });
+    closers.push('local Discord', () => discord.close());
 
     print('Starting PostgreSQL, API, worker and bot …');
     const standalone = await startStandalone({
@@ -77,11 +88,15 @@ export async function startDemo(options: {
         CHATOPS_SERVICE_TOKEN: secrets.serviceToken,
         CHATOPS_ADMIN_EMAIL: admin.email,
         CHATOPS_ADMIN_PASSWORD: password,
-        CHATOPS_DEFAULT_CHANNEL: 'slack:C0OPS',
-        SLACK_API_URL: simulator.apiUrl,
-        SLACK_BOT_TOKEN: simulator.botToken,
-        SLACK_APP_TOKEN: simulator.appToken,
-        SLACK_SIGNING_SECRET: simulator.signingSecret,
+        CHATOPS_DEFAULT_CHANNEL: opsChannels,
+        SLACK_API_URL: slack.apiUrl,
+        SLACK_BOT_TOKEN: slack.botToken,
+        SLACK_APP_TOKEN: slack.appToken,
+        SLACK_SIGNING_SECRET: slack.signingSecret,
+        DISCORD_API_URL: discord.apiUrl,
+        DISCORD_TOKEN: discord.token,
+        DISCORD_APPLICATION_ID: discord.applicationId,
+        DISCORD_GUILD_ID: discord.guildId,
       },
       dataDir,
       logger,
@@ -107,7 +122,8 @@ export async function startDemo(options: {
     const server = await untilOnline(api, serverId, logFile);
 
     return {
-      simulatorUrl: simulator.url,
+      slackUrl: slack.url,
+      discordUrl: discord.url,
       apiUrl: standalone.apiUrl,
       dataDir,
       logFile,

@@ -4,6 +4,9 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { DiscordSimulator } from '../../simulator/discord/start-discord-simulator.ts';
+import { opsChannels } from '../../simulator/places.ts';
+import type { SlackSimulator } from '../../simulator/slack/start-slack-simulator.ts';
 import { findFreePort } from '../../standalone/free-port.ts';
 import { eventually } from './eventually.ts';
 import { createTestDatabase } from './test-database.ts';
@@ -13,10 +16,10 @@ const root = join(import.meta.dirname, '../..');
 
 export type DeploymentForm = 'standalone' | 'cluster';
 
+/** The local Slack and Discord that the deployment is pointed at. */
 export interface ChatSettings {
-  apiUrl: string;
-  botToken: string;
-  appToken: string;
+  slack: Pick<SlackSimulator, 'apiUrl' | 'botToken' | 'appToken'>;
+  discord: Pick<DiscordSimulator, 'apiUrl' | 'token' | 'guildId'>;
 }
 
 /** A running ChatOps as an operator would start it: built programs, real PostgreSQL (and Redis). */
@@ -97,10 +100,13 @@ export async function startDeployment(form: DeploymentForm, chat: ChatSettings):
     CHATOPS_SERVICE_TOKEN: randomBytes(32).toString('hex'),
     CHATOPS_ADMIN_EMAIL: admin.email,
     CHATOPS_ADMIN_PASSWORD: admin.password,
-    CHATOPS_DEFAULT_CHANNEL: 'slack:C0OPS',
-    SLACK_API_URL: chat.apiUrl,
-    SLACK_BOT_TOKEN: chat.botToken,
-    SLACK_APP_TOKEN: chat.appToken,
+    CHATOPS_DEFAULT_CHANNEL: opsChannels,
+    SLACK_API_URL: chat.slack.apiUrl,
+    SLACK_BOT_TOKEN: chat.slack.botToken,
+    SLACK_APP_TOKEN: chat.slack.appToken,
+    DISCORD_API_URL: chat.discord.apiUrl,
+    DISCORD_TOKEN: chat.discord.token,
+    DISCORD_GUILD_ID: chat.discord.guildId,
   };
 
   async function startApi(role: string): Promise<ApiProcess> {

@@ -5,6 +5,7 @@ import {
   meSchema,
   serverSchema,
 } from '../../shared/api-contract/index.ts';
+import { identitiesOf } from '../../simulator/places.ts';
 
 export interface PreparedWorkspace {
   admin: ApiClient;
@@ -12,7 +13,7 @@ export interface PreparedWorkspace {
   agentKey: string;
 }
 
-/** The administrator logged in and tied to Slack's Ada, and a server with its agent key. */
+/** The administrator logged in and tied to Ada of both platforms, and a server with its agent key. */
 export async function prepareWorkspace(
   apiUrl: string,
   { email, password }: { email: string; password: string },
@@ -20,8 +21,8 @@ export async function prepareWorkspace(
 ): Promise<PreparedWorkspace> {
   const admin = await logIn(apiUrl, email, password);
   const { user } = await admin.get('/auth/me', meSchema);
-  const ada = { platform: 'slack', workspaceId: 'T0LOCAL', externalUserId: 'U0ADA', userId: user.id };
-  await admin.post('/identities', ada, identitySchema);
+  for (const identity of identitiesOf('ada', user.id))
+    await admin.post('/identities', identity, identitySchema);
   const server = await admin.post('/servers', { name: serverName, tags: ['prod'] }, serverSchema);
   const named = { name: `${serverName} agent`, serverId: server.id };
   const { key } = await admin.post('/api-keys', named, createdApiKeySchema);

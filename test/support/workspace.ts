@@ -1,7 +1,15 @@
 import { z } from 'zod';
+import { respellCommand } from '../../bot/discord/commands/respell-commands.ts';
 import type { ApiClient } from '../../demo/api-client.ts';
 import { containerSchema, serverSchema } from '../../shared/api-contract/index.ts';
 import { createLogger } from '../../shared/logger.ts';
+import type { ChatPerson, Outcome } from '../../simulator/chat-person.ts';
+import { DiscordPerson } from '../../simulator/discord/driver.ts';
+import {
+  type DiscordSimulator,
+  startDiscordSimulator,
+} from '../../simulator/discord/start-discord-simulator.ts';
+import { type PersonName, type Platform, places, platforms } from '../../simulator/places.ts';
 import { SlackPerson } from '../../simulator/slack/driver.ts';
 import { type SlackSimulator, startSlackSimulator } from '../../simulator/slack/start-slack-simulator.ts';
 import { type Deployment, type DeploymentForm, type RoleProcess, startDeployment } from './deployment.ts';
@@ -13,16 +21,17 @@ const knownContainers = z.object({ items: z.array(containerSchema) });
 
 export const forms: DeploymentForm[] = ['standalone', 'cluster'];
 
-/** A team's whole installation: its Slack, its ChatOps, one watched server and its administrator Ada. */
+/** A team's whole installation: its Slack and Discord, its ChatOps, one watched server and its administrator Ada. */
 export interface TestWorkspace {
   deployment: Deployment;
   slack: SlackSimulator;
+  discord: DiscordSimulator;
   admin: ApiClient;
   serverId: string;
   agentKey: string;
   agent: RoleProcess;
-  ada: SlackPerson;
-  person(userId: string, channelId?: string): SlackPerson;
+  /** In #ops unless told. Types the same lines on both platforms: Discord's are respelled on the way. */
+  person(platform: Platform, name: PersonName, channel?: 'ops' | 'web' | 'board'): ChatPerson;
   /** Until the agent has told of it. */
   untilContainerIsKnown(name: string): Promise<void>;
   close(): Promise<void>;
@@ -37,8 +46,10 @@ export async function startWorkspace(
   form: DeploymentForm,
   options: WorkspaceOptions = {},
 ): Promise<TestWorkspace> {
-  const slack = await startSlackSimulator({ logger: createLogger('simulator', 'warn') });
-  const deployment = await startDeployment(form, slack);
+  const logger = createLogger('simulator', 'warn');
+  const slack = await startSlackSimulator({ logger });
+  const discord = await startDiscordSimulator({ logger });
+  const deployment = await startDeployment(form, { slack, discord });
   // The agent is pointed at the first API and the bot at the last: in a cluster a command crosses.
   const api = deployment.apis.at(-1);
   if (!api) throw new Error('no API was started');
@@ -58,21 +69,30 @@ export async function startWorkspace(
     if (server.lastSampleAt === null) throw new Error('no sample has arrived');
   };
   await eventually(arrived, startMs, agent.log);
-  await eventually(async () => {
-    const snapshot = await fetch(`${slack.url}/sim/snapshot?user=U0ADA&channel=C0OPS`);
-    const { appConnected } = (await snapshot.json()) as { appConnected: boolean };
-    if (!appConnected) throw new Error('the bot is not connected to Slack');
-  }, startMs);
-  const person = (userId: string, channelId = 'C0OPS') => new SlackPerson(slack.url, userId, channelId);
+  for (const platform of platforms) {
+    const { people, channels } = places[platform];
+    const query = new URLSearchParams({ user: people.ada, channel: channels.ops });
+    const { url } = { slack, discord }[platform];
+    await eventually(async () => {
+      const snapshot = await fetch(`${url}/sim/snapshot?${query}`);
+      const { appConnected } = (await snapshot.json()) as { appConnected: boolean };
+      if (!appConnected) throw new Error(`the bot is not connected to ${platform}`);
+    }, startMs);
+  }
   return {
     deployment,
     slack,
+    discord,
     admin,
     serverId,
     agentKey,
     agent,
-    ada: person('U0ADA'),
-    person,
+    person(platform, name, channel = 'ops') {
+      const { people, channels } = places[platform];
+      return platform === 'slack'
+        ? new SlackPerson(slack.url, people[name], channels[channel])
+        : new RespellingPerson(discord.url, people[name], channels[channel]);
+    },
     untilContainerIsKnown: (name) =>
       eventually(async () => {
         const { items } = await admin.get(`/servers/${serverId}/containers`, knownContainers);
@@ -81,6 +101,14 @@ export async function startWorkspace(
     close: async () => {
       await deployment.close();
       await slack.close();
+      await discord.close();
     },
   };
+}
+
+/** Lines as on Slack, respelled into typed options the way the bot itself spells them for people. */
+class RespellingPerson extends DiscordPerson {
+  override type(text: string): Promise<Outcome> {
+    return super.type(respellCommand(text));
+  }
 }
