@@ -19,7 +19,16 @@ export class Faults<Fault extends PendingFault> {
 
   /** The fault that this call shall meet, if any. */
   take(method: string): Fault | undefined {
-    const fault = this.#pending.find((candidate) => candidate.method === '*' || candidate.method === method);
+    return this.#use((fault) => fault.method === '*' || fault.method === method);
+  }
+
+  /** The same for what is no call of the API: `*` does not mean it. */
+  takeNamed(method: string): Fault | undefined {
+    return this.#use((fault) => fault.method === method);
+  }
+
+  #use(meets: (fault: Fault) => boolean): Fault | undefined {
+    const fault = this.#pending.find(meets);
     if (!fault) return undefined;
     fault.times -= 1;
     this.#pending = this.#pending.filter((candidate) => candidate.times > 0);

@@ -1,8 +1,8 @@
+import { filePath } from '../guild/file-path.ts';
 import type { Channel, Message, User } from '../guild/model.ts';
 import { findPlace } from '../guild/places.ts';
 import { guild as seed } from '../guild/seed.ts';
 import { snowflakeTime } from '../guild/snowflakes.ts';
-import { fileUrl } from '../message/write-content.ts';
 import { knownUser } from '../rest/user-object.ts';
 import type { Simulator } from '../simulator.ts';
 import type { SeenChannel, SeenMessage, SeenUser, Snapshot } from './snapshot.ts';
@@ -65,7 +65,7 @@ function seenMessage(simulator: Simulator, message: Message): SeenMessage {
     embeds,
     attachments: message.attachments.map((attachment) => {
       const { fileName: filename, description, size, contentType } = attachment;
-      const url = fileUrl({ url: '' }, attachment);
+      const url = filePath(attachment);
       return { id: attachment.id, filename, description, size, contentType, url };
     }),
     components,

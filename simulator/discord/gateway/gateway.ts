@@ -114,6 +114,8 @@ export class Gateway {
     const checked = checkIntents(intents, this.#options.grantedIntents());
     if (checked === 'invalid') return GatewayCloseCodes.InvalidIntents;
     if (checked === 'disallowed') return GatewayCloseCodes.DisallowedIntents;
+    if ((intents & ~GatewayIntentBits.Guilds) !== 0)
+      this.#options.logger.warn({ intents }, 'only events of the Guilds intent are simulated');
     const session = new GatewaySession(intents, shard);
     this.#sessions.set(session.id, session);
     return session;

@@ -81,15 +81,21 @@ function addMessage(
     flags: flags & ownFlags,
     interaction: metadata(interaction),
     ...(flags & MessageFlags.Ephemeral && { ephemeralTo: interaction.userId }),
-    ...(interaction.originalId !== undefined && { referenceId: interaction.originalId }),
+    referenceId: answeredTo(interaction),
   });
   interaction.messageIds.add(message.id);
   return message;
 }
 
-function typeOf({ type, originalId }: Interaction): MessageType {
-  if (originalId !== undefined) return MessageType.Reply;
-  return type === InteractionType.ApplicationCommand ? MessageType.ChatInputCommand : MessageType.Default;
+function typeOf(interaction: Interaction): MessageType {
+  if (answeredTo(interaction) !== undefined) return MessageType.Reply;
+  const isCommand = interaction.type === InteractionType.ApplicationCommand;
+  return isCommand ? MessageType.ChatInputCommand : MessageType.Default;
+}
+
+/** A follow-up replies to the first answer, an answer to a press replies to what was pressed. */
+function answeredTo({ originalId, sourceMessageId }: Interaction): string | undefined {
+  return originalId ?? sourceMessageId;
 }
 
 export function metadata({

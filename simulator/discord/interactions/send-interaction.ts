@@ -20,7 +20,7 @@ export async function sendInteraction(
   const { interactions, gateway, faults } = simulator;
   const place = findPersonsPlace(simulator, about.channelId);
   const interaction = interactions.create(about);
-  const isLate = faults.take('interaction') !== undefined;
+  const isLate = faults.takeNamed('interaction') !== undefined;
   const send = (): boolean => {
     const user = findPerson(simulator, about.userId);
     return gateway.dispatch(

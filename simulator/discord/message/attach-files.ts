@@ -61,5 +61,5 @@ function store(
 
 /** As Discord renames what it stores. */
 function urlSafe(fileName: string): string {
-  return fileName.replaceAll(/[^\w.-]+/g, '_').replace(/^[._]+(?=.)/, '') || 'unknown';
+  return fileName.replaceAll(/[^\w.-]+/g, '_');
 }

@@ -42,7 +42,7 @@ export const stringSelect = z
     });
     if (min_values > max_values)
       issue(['min_values'], 'NUMBER_TYPE_MAX', 'min_values must not exceed max_values.');
-    if (max_values > options.length)
+    if (options.length > 0 && max_values > options.length)
       issue(
         ['max_values'],
         'SELECT_COMPONENT_MAX_VALUES',

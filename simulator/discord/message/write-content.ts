@@ -38,9 +38,7 @@ export function writeContent(
   const shown =
     body.embeds === undefined
       ? { embeds: present.embeds, embeddedIds: present.embeddedIds }
-      : resolvePictures((body.embeds ?? []) as APIEmbed[], attachments, (attachment) =>
-          fileUrl(simulator, attachment),
-        );
+      : resolvePictures((body.embeds ?? []) as APIEmbed[], attachments);
   const written: Content = {
     content: body.content === undefined ? present.content : (body.content ?? '').trim(),
     ...shown,
@@ -59,11 +57,6 @@ export function writeContent(
   }
   forgetFiles(simulator, present.attachments, attachments);
   return written;
-}
-
-/** Where the bytes of an attachment are, as Discord's CDN has them. */
-export function fileUrl({ url }: Pick<Simulator, 'url'>, { id, fileName }: Attachment): string {
-  return `${url}/files/${id}/${fileName}`;
 }
 
 /** Discord gives every component of a message a number. */

@@ -47,13 +47,12 @@ function describe(issue: z.core.$ZodIssue, value: unknown): FieldError {
       return lengthError('MIN', issue.origin, Number(issue.minimum));
     case 'invalid_value':
       return choiceError(issue.values);
-    case 'invalid_type':
-    case 'invalid_union':
+    default:
       if (value === undefined || value === null)
         return { code: 'BASE_TYPE_REQUIRED', message: 'This field is required' };
+      if (issue.code === 'invalid_union' && 'discriminator' in issue)
+        return { code: 'UNION_TYPE_CHOICES', message: `${JSON.stringify(value)} is not simulated here.` };
       return { code: 'BASE_TYPE_BAD_TYPE', message: issue.message };
-    default:
-      return { code: 'BASE_TYPE_INVALID', message: issue.message };
   }
 }
 

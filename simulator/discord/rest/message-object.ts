@@ -1,24 +1,30 @@
 import {
   type APIAttachment,
+  type APIEmbed,
   type APIMessage,
   ApplicationIntegrationType,
   EmbedType,
   InteractionType,
   MessageFlags,
 } from 'discord-api-types/v10';
+import { filePath } from '../guild/file-path.ts';
 import type { Attachment, Message, MessageInteraction } from '../guild/model.ts';
 import { application, guild as seed } from '../guild/seed.ts';
 import { snowflakeTime } from '../guild/snowflakes.ts';
-import { fileUrl } from '../message/write-content.ts';
+import { changePictureUrls } from '../message/embed-pictures.ts';
 import type { Simulator } from '../simulator.ts';
 import { threadObject } from './channel-object.ts';
 import { knownUser, userObject } from './user-object.ts';
 
 function attachmentObject(simulator: Simulator, attachment: Attachment): APIAttachment {
   const { id, fileName, description, size, contentType } = attachment;
-  const url = fileUrl(simulator, attachment);
+  const url = `${simulator.url}${filePath(attachment)}`;
   const about = description === undefined ? {} : { description };
   return { id, filename: fileName, size, url, proxy_url: url, content_type: contentType, ...about };
+}
+
+function embedObject({ url: base }: Simulator, embed: APIEmbed): APIEmbed {
+  return { type: EmbedType.Rich, ...changePictureUrls(embed, (url) => new URL(url, base).href) };
 }
 
 export function messageObject(simulator: Simulator, message: Message, withReference = true): APIMessage {
@@ -31,7 +37,7 @@ export function messageObject(simulator: Simulator, message: Message, withRefere
     channel_id: message.channelId,
     author: userObject(knownUser(simulator, message.authorId)),
     content: message.content,
-    embeds: message.embeds.map((embed) => ({ type: EmbedType.Rich, ...embed })),
+    embeds: message.embeds.map((embed) => embedObject(simulator, embed)),
     attachments: message.attachments
       .filter(({ id }) => !message.embeddedIds.includes(id))
       .map((attachment) => attachmentObject(simulator, attachment)),

@@ -23,6 +23,8 @@ export interface RateLimitState {
 const messages: Limit = { requests: 5, windowMs: 5_000 };
 const others: Limit = { requests: 50, windowMs: 1_000 };
 const everything: Limit = { requests: 50, windowMs: 1_000 };
+/** Tokens of interactions are major parameters, and never come again. */
+const keptWindows = 500;
 const majorParameters = ['channel', 'guild', 'token'] as const;
 
 /** Buckets per route and major parameter. https://discord.com/developers/docs/topics/rate-limits */
@@ -46,6 +48,8 @@ export class RateLimits {
     const window = open && open.endsAt > now ? open : { used: 0, endsAt: now + windowMs };
     window.used = Math.min(window.used + 1, requests + 1);
     this.#windows.set(key, window);
+    if (this.#windows.size > keptWindows)
+      for (const [old, { endsAt }] of this.#windows) if (endsAt <= now) this.#windows.delete(old);
     return window;
   }
 

@@ -21,6 +21,10 @@ export function restApi(simulator: Simulator): Router {
     api[route.method](`${currentVersion}${route.path}`, (request, response) =>
       answer(simulator, name, route, request, response),
     );
+  for (const { path } of Object.values(restRoutes))
+    api.all(`${currentVersion}${path}`, () => {
+      throw new DiscordError('methodNotAllowed');
+    });
   api.use((request, _response, next) => {
     const isCurrent = request.path.startsWith(`${currentVersion}/`);
     next(new DiscordError(isCurrent ? 'notFound' : 'invalidApiVersion'));
