@@ -1,55 +1,62 @@
 import type { Snapshot } from './control/snapshot.ts';
+import type { MarkdownNode, ParseOptions } from './markdown/node.ts';
+import { parseMarkdown } from './markdown/parse-markdown.ts';
 
 type Names = Pick<Snapshot, 'users' | 'channels'>;
 
-/** Code is shown as it was written, everything else is markup. */
-const code = /```(?:[a-z0-9+-]+\n)?\n?([\s\S]*?)\n?```|``([^\n]+?)``|`([^`\n]+)`/gi;
+/** Discord's Markdown as its reader sees it: names instead of ids, and of the markup only backticks. */
+export function readMarkdown(text: string, names: Names, options?: ParseOptions): string {
+  return wordsOf(parseMarkdown(text, options), names);
+}
 
-/** Discord's markdown as its reader sees it: no stars, fences or backslashes; names instead of ids. */
-export function readMarkdown(text: string, names: Names): string {
-  let shown = '';
-  let from = 0;
-  for (const match of text.matchAll(code)) {
-    const isEscaped = text[match.index - 1] === '\\';
-    if (isEscaped) continue;
-    const [whole, block, double, single] = match;
-    shown += readProse(text.slice(from, match.index), names) + (block ?? double ?? `\`${single}\``);
-    from = match.index + whole.length;
+function wordsOf(nodes: readonly MarkdownNode[], names: Names): string {
+  return nodes
+    .map((node, index) => wordsOfNode(node, names) + (endsLine(node, nodes[index + 1]) ? '\n' : ''))
+    .join('');
+}
+
+/** Blocks take the line break that ends them. */
+function endsLine({ kind }: MarkdownNode, next: MarkdownNode | undefined): boolean {
+  return next !== undefined && ['heading', 'subtext', 'quote', 'list', 'fence'].includes(kind);
+}
+
+function wordsOfNode(node: MarkdownNode, names: Names): string {
+  switch (node.kind) {
+    case 'text':
+    case 'fence':
+    case 'everyone':
+      return node.text;
+    case 'code':
+      return `\`${node.text}\``;
+    case 'list':
+      return node.items
+        .map((item, index) => `${node.ordered ? `${node.start + index}.` : '-'} ${itemWords(item, names)}`)
+        .join('\n');
+    case 'user': {
+      const user = names.users.find(({ id }) => id === node.id);
+      return user ? `@${user.displayName}` : `<@${node.id}>`;
+    }
+    case 'channel': {
+      const channel = names.channels.find(({ id }) => id === node.id);
+      return channel ? `#${channel.name}` : `<#${node.id}>`;
+    }
+    case 'role':
+      return '@role';
+    case 'command':
+      return `/${node.name}`;
+    case 'time':
+      return node.at.toISOString();
+    case 'emoji':
+      return `:${node.name}:`;
+    default:
+      return wordsOf(node.children, names);
   }
-  return shown + readProse(text.slice(from), names);
 }
 
-/** Stands for an escaped character while markup is taken away. */
-const held = (character: string): string => String.fromCodePoint(0xf0000 + (character.codePointAt(0) ?? 0));
-const release = (text: string): string =>
-  text.replaceAll(/[\u{f0000}-\u{f007f}]/gu, (kept) =>
-    String.fromCodePoint((kept.codePointAt(0) ?? 0xf0000) - 0xf0000),
-  );
-
-function readProse(text: string, { users, channels }: Names): string {
-  const plain = text
-    .replaceAll(/\\([!-/:-@[-`{-~])/g, (_match, character: string) => held(character))
-    .replaceAll(/<@!?(\d+)>/g, (whole, id: string) => {
-      const user = users.find((candidate) => candidate.id === id);
-      return user ? `@${user.displayName}` : whole;
-    })
-    .replaceAll(/<#(\d+)>/g, (whole, id: string) => {
-      const channel = channels.find((candidate) => candidate.id === id);
-      return channel ? `#${channel.name}` : whole;
-    })
-    .replaceAll(/<t:(-?\d+)(?::[tTdDfFRsS])?>/g, (_whole, seconds: string) =>
-      new Date(Number(seconds) * 1000).toISOString(),
-    )
-    .replaceAll(/\[([^\]\n]+)\]\(<?[^)\s]+>?\)/g, '$1')
-    .replaceAll(/<(https?:\/\/[^>\s]+)>/g, '$1')
-    .replaceAll(/^(?:#{1,3} |-# |>>> |> )/gm, '')
-    .replaceAll(
-      /\*\*\*([^*]+)\*\*\*|\*\*([\s\S]+?)\*\*|__([\s\S]+?)__|~~([\s\S]+?)~~|\|\|([\s\S]+?)\|\|/g,
-      pick,
-    )
-    .replaceAll(/\*([^*\n]+)\*|(?<![\w])_([^_\n]+)_(?![\w])/g, pick);
-  return release(plain);
+/** A list within an item begins on a line of its own. */
+function itemWords(item: readonly MarkdownNode[], names: Names): string {
+  const firstList = item.findIndex(({ kind }) => kind === 'list');
+  if (firstList === -1) return wordsOf(item, names);
+  const lists = item.slice(firstList).map((list) => wordsOfNode(list, names).replaceAll(/^/gm, '  '));
+  return [wordsOf(item.slice(0, firstList), names), ...lists].join('\n');
 }
-
-const pick = (whole: string, ...groups: unknown[]): string =>
-  groups.find((group): group is string => typeof group === 'string' && group !== whole) ?? whole;

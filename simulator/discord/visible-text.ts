@@ -1,5 +1,5 @@
 import type { APIEmbed } from 'discord-api-types/v10';
-import type { SeenMessage, Snapshot } from './control/snapshot.ts';
+import { didNotRespond, type SeenMessage, type Snapshot } from './control/snapshot.ts';
 import { readMarkdown } from './read-markdown.ts';
 
 type Names = Pick<Snapshot, 'users' | 'channels'>;
@@ -7,17 +7,23 @@ type Names = Pick<Snapshot, 'users' | 'channels'>;
 /** All words a person reads in a message, top to bottom. */
 export function visibleText(message: SeenMessage, names: Names): string {
   if (message.thinking) return `${message.author.displayName} is thinking…`;
-  if (message.failed) return 'The application did not respond';
+  if (message.failed) return didNotRespond;
   const lines = [
-    message.content,
-    ...message.embeds.flatMap(embedLines),
+    readMarkdown(message.content, names),
+    ...message.embeds.flatMap((embed) => embedLines(embed, names)),
     ...message.attachments.map(({ filename }) => filename),
   ];
-  const shown = lines.filter((line): line is string => line !== undefined && line !== '');
-  return shown.map((line) => readMarkdown(line, names)).join('\n');
+  return lines.filter((line) => line !== undefined && line !== '').join('\n');
 }
 
-function embedLines({ author, title, description, fields = [], footer }: APIEmbed) {
-  const named = fields.map(({ name, value }) => `${name}: ${value}`);
-  return [author?.name, title, description, ...named, footer?.text];
+/** Author and footer are plain text; titles and names of fields know less markup than the rest. */
+function embedLines({ author, title = '', description = '', fields = [], footer }: APIEmbed, names: Names) {
+  const titleWords = (text: string): string => readMarkdown(text, names, { isTitle: true });
+  return [
+    author?.name,
+    titleWords(title),
+    readMarkdown(description, names),
+    ...fields.map(({ name, value }) => `${titleWords(name)}: ${readMarkdown(value, names)}`),
+    footer?.text,
+  ];
 }

@@ -63,10 +63,6 @@ describe('parseCommandLine', () => {
         stray: '',
       },
     ],
-    [
-      '/chatops rule add note:the metric:cpu note:again',
-      { command: 'chatops rule add', values: { note: 'the', metric: 'cpu note:again' }, stray: '' },
-    ],
     ['/chatops rule', undefined],
     ['/chatops statuses', undefined],
     ['chatops status', undefined],

@@ -4,6 +4,7 @@ import {
   type APIApplicationCommandOption,
   ApplicationCommandOptionType,
 } from 'discord-api-types/v10';
+import { parseOptions } from '../command-line/parse-options.ts';
 
 export interface SplitCommand {
   ok: true;
@@ -48,16 +49,12 @@ function splitOptions(
   options: APIApplicationCommandBasicOption[],
   text: string,
 ): { ok: true; given: SplitCommand['given'] } | Refused {
-  const starts = [...text.matchAll(/(?:^|(?<=\s))([-_'\p{L}\p{N}]{1,32}):/gu)].flatMap((match) => {
-    const option = options.find(({ name }) => name === match[1]);
-    return option ? [{ option, at: match.index, valueAt: match.index + match[0].length }] : [];
+  const typed = parseOptions(options, text);
+  if (typed.stray !== '') return refused(`No option takes "${typed.stray}"; there are: ${namesOf(options)}`);
+  const given = typed.options.flatMap(({ name, value }) => {
+    const option = options.find((candidate) => candidate.name === name);
+    return option ? [{ option, raw: value }] : [];
   });
-  const stray = text.slice(0, starts[0]?.at ?? text.length).trim();
-  if (stray !== '') return refused(`No option takes "${stray}"; there are: ${namesOf(options)}`);
-  const given = starts.map(({ option, valueAt }, index) => ({
-    option,
-    raw: text.slice(valueAt, starts[index + 1]?.at).trim(),
-  }));
   const twice = given.find(({ option }, index) => given.findIndex((item) => item.option === option) < index);
   return twice ? refused(`Option ${twice.option.name} is given twice`) : { ok: true, given };
 }

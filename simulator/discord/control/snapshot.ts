@@ -6,6 +6,9 @@ import type {
   APIModalInteractionResponseCallbackData,
 } from 'discord-api-types/v10';
 
+/** What a person reads who ran a command that no app answered. */
+export const didNotRespond = 'The application did not respond';
+
 /** What one person sees, as the page and the driver read it. */
 export interface Snapshot {
   revision: number;
@@ -64,7 +67,7 @@ export interface SeenMessage {
   ephemeral: boolean;
   /** Deferred and not answered yet: "ChatOps is thinking…". */
   thinking: boolean;
-  /** Deferred and never answered within the token's life, or refused: "The application did not respond". */
+  /** Deferred and never answered within the token's life, or refused: `didNotRespond`. */
   failed: boolean;
   content: string;
   /** Image URLs resolved to `url`s of attachments. */

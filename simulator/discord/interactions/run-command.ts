@@ -1,6 +1,7 @@
 import { InteractionType, MessageType } from 'discord-api-types/v10';
 import type { Outcome } from '../../chat-person.ts';
 import { readTyped } from '../commands/read-typed.ts';
+import { didNotRespond } from '../control/snapshot.ts';
 import { application, guild as seed } from '../guild/seed.ts';
 import type { Simulator } from '../simulator.ts';
 import { metadata } from './response-messages.ts';
@@ -36,7 +37,7 @@ export async function runCommand(simulator: Simulator, typed: TypedCommand): Pro
       ephemeralTo: user.id,
       state: 'failed',
     });
-    return { ok: false, error: 'The application did not respond' };
+    return { ok: false, error: didNotRespond };
   }
   openModal(simulator, sent);
   return { ok: true, ackMs: sent.delivered.ackMs };

@@ -1,10 +1,7 @@
 import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType } from 'discord-api-types/v10';
 import type { CommandLeaf } from '../../../command-line/command-leaf.ts';
-import {
-  type CommandLine,
-  parseCommandLine,
-  type TypedOption,
-} from '../../../command-line/parse-command-line.ts';
+import { type CommandLine, parseCommandLine } from '../../../command-line/parse-command-line.ts';
+import type { TypedOption } from '../../../command-line/parse-options.ts';
 import type { Choice } from '../components/listbox.tsx';
 import type { GuildNames } from '../guild-context.ts';
 

@@ -1,9 +1,6 @@
 import type { CommandLeaf } from '../../../command-line/command-leaf.ts';
-import {
-  type CommandLine,
-  parseCommandLine,
-  type TypedOption,
-} from '../../../command-line/parse-command-line.ts';
+import { type CommandLine, parseCommandLine } from '../../../command-line/parse-command-line.ts';
+import type { TypedOption } from '../../../command-line/parse-options.ts';
 import type { Choice } from '../components/listbox.tsx';
 import type { Completion } from './completion.ts';
 

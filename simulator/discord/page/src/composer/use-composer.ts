@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { parseCommandLine } from '../../../command-line/parse-command-line.ts';
-import type { SeenMessage } from '../../../control/snapshot.ts';
+import { didNotRespond, type SeenMessage } from '../../../control/snapshot.ts';
 import type { Choice } from '../components/listbox.tsx';
 import { describeProblem } from '../describe-problem.ts';
 import { useGuild } from '../guild-context.ts';
@@ -65,7 +65,8 @@ export function useComposer({ channelId, replyTo, endReply }: Options) {
     endReply?.();
     const said = { user: me, channel: channelId, text };
     const outcome = typed.startsWith('/') ? await runCommand(said) : await sendText(said, replyTo?.id);
-    if (outcome.ok) return;
+    // That no app answered is said among the messages.
+    if (outcome.ok || outcome.error === didNotRespond) return;
     setProblem(describeProblem(outcome.error));
     // What was refused can be mended, unless something else is being typed by now.
     setLine((now) => (now.text === '' ? { text: typed, caret: typed.length } : now));

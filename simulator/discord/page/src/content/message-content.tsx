@@ -1,4 +1,4 @@
-import type { SeenMessage } from '../../../control/snapshot.ts';
+import { didNotRespond, type SeenMessage } from '../../../control/snapshot.ts';
 import { Attachment } from './attachment.tsx';
 import { Embed } from './embed.tsx';
 import { Markdown } from './markdown.tsx';
@@ -9,7 +9,8 @@ export function MessageContent({ message }: { message: SeenMessage }) {
   if (failed)
     return (
       <p className="did-not-respond" role="alert">
-        <span aria-hidden="true">⚠ </span>The application did not respond
+        <span aria-hidden="true">⚠ </span>
+        {didNotRespond}
       </p>
     );
   if (thinking)
