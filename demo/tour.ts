@@ -29,17 +29,16 @@ export async function playTour({ ada, otto, serverName, outputDir, print }: Tour
   await mkdir(outputDir, { recursive: true });
   const show = (message: ChatMessage) =>
     print(message.visibleText.replaceAll(/^/gm, message.ephemeral ? '  ┆ ' : '  │ '));
-  /** `answers` also tells a finished answer from a deferred one. */
   const type = async (
     person: ChatPerson,
     text: string,
-    answers: (message: ChatMessage) => boolean = ({ visibleText }) => visibleText !== '',
+    answers: (message: ChatMessage) => boolean = () => true,
   ) => {
     const seen = new Set((await person.messages()).map(({ id }) => id));
     print(`\n${person === ada ? 'Ada in Slack' : 'Otto in Discord'}: ${text}`);
     await person.type(text);
     const answer = await person.waitFor(
-      (message) => message.fromBot && !seen.has(message.id) && answers(message),
+      (message) => message.fromBot && !message.thinking && !seen.has(message.id) && answers(message),
       answerMs,
     );
     show(answer);

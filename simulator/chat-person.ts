@@ -13,6 +13,8 @@ export interface ChatMessage {
   /** Only this person sees it. */
   ephemeral: boolean;
   edited: boolean;
+  /** The app said that an answer is coming; the answer will take this message's place. */
+  thinking: boolean;
   /** All words in it: blocks, embeds and attachments' names included, markup resolved. */
   visibleText: string;
   /** Labels of its buttons and placeholders of its menus. */

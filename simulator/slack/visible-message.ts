@@ -13,6 +13,8 @@ export function toVisible(message: SeenMessage): VisibleMessage {
     id: message.ts,
     threadId: message.threadTs,
     fromBot: message.user.isBot,
+    // Slack has no such state.
+    thinking: false,
     visibleText: visibleText(message),
     controls: interactiveElements(blocks).map(({ element }) => controlName(element)),
     imageFileIds: blocks.flatMap((block) => (block.type === 'image' ? (block.slack_file?.id ?? []) : [])),

@@ -61,7 +61,7 @@ async function ask(person: ChatPerson, text: string): Promise<string> {
   const seen = new Set((await person.messages()).map(({ id }) => id));
   expect(await person.type(text)).toMatchObject({ ok: true });
   const answer = await person.waitFor(
-    ({ id, ephemeral, visibleText }) => ephemeral && !seen.has(id) && visibleText !== '',
+    ({ id, ephemeral, thinking }) => ephemeral && !thinking && !seen.has(id),
   );
   return answer.visibleText;
 }
