@@ -19,7 +19,10 @@ const readSettings = defineConfig('bot', {
   /** The listener of Slack's HTTP mode; a proxy with TLS stands before it. */
   BOT_HOST: z.string().default('127.0.0.1'),
   BOT_PORT: setting.port.default(8081),
-  DISCORD_TOKEN: z.string().regex(/^\S+$/, 'must not contain spaces').optional(),
+  DISCORD_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, 'must be the token alone, without spaces')
+    .optional(),
   DISCORD_APPLICATION_ID: snowflake.optional(),
   /** Commands of these guilds only; absent = everywhere the bot is. */
   DISCORD_GUILD_ID: setting.list(snowflake).optional(),

@@ -10,7 +10,7 @@ import { createSuggester } from './suggestions/suggester.ts';
 
 export interface RunningBot {
   /** Where Slack's HTTP mode listens; undefined in Socket Mode. */
-  port: number | undefined;
+  readonly port: number | undefined;
   /** Rejects when no platform is left that could still be reached. */
   finished: Promise<void>;
   close(): Promise<void>;
@@ -57,7 +57,14 @@ export async function startBot({
   }
   const finished = everyRejected(started.map(({ givenUp }) => givenUp));
   finished.catch(() => undefined);
-  return { port: (await startingSlack)?.current()?.port, finished, close };
+  const slackKept = await startingSlack;
+  return {
+    get port() {
+      return slackKept?.current()?.port;
+    },
+    finished,
+    close,
+  };
 }
 
 /** Rejects with the last one's reason when all have rejected. */

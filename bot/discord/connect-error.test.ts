@@ -32,3 +32,8 @@ it('no network is worth another attempt', () => {
   expect(error).toBeInstanceOf(AppError);
   expect(error).toMatchObject({ code: 'unavailable' });
 });
+
+it('a used up allowance of sessions is said as that', () => {
+  const cause = new Error('Not enough sessions remaining to spawn 1 shards; only 0 remaining');
+  expect(connectError(cause, apiUrl).message).toContain('no more sessions today');
+});

@@ -27,6 +27,10 @@ export function connectError(cause: unknown, apiUrl: string, closeCode?: number)
   if (cause instanceof DiscordjsError && cause.code === DiscordjsErrorCodes.TokenInvalid) {
     return new ConfigError(refused, { cause });
   }
+  // Thrown as a bare Error by @discordjs/ws.
+  if (cause instanceof Error && cause.message.startsWith('Not enough sessions remaining')) {
+    return new AppError('unavailable', 'Discord lets the bot begin no more sessions today.', { cause });
+  }
   const failure = classifyDiscordError(cause);
   if (failure.kind === 'permanent') {
     return new ConfigError(
