@@ -16,6 +16,11 @@ const currentVersion = '/v10';
 /** `/api/v10/…`. */
 export function restApi(simulator: Simulator): Router {
   const api = Router();
+  api.use((request, _response, next) => {
+    // Clients spell `@me` both ways.
+    request.url = request.url.replaceAll('%40', '@');
+    next();
+  });
   api.use(express.raw({ type: () => true, limit: maxRequest }));
   for (const [name, route] of Object.entries(restRoutes))
     api[route.method](`${currentVersion}${route.path}`, (request, response) =>
