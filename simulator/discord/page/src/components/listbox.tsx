@@ -38,7 +38,6 @@ export function Listbox({ id, label, choices, active, selected = [], take, activ
           key={choice.value}
           id={optionId(id, index)}
           role="option"
-          aria-label={choice.label}
           aria-selected={selected.includes(choice.value) || index === active}
           className={`choice${index === active ? ' is-active' : ''}`}
           // The field keeps the focus.
@@ -48,9 +47,9 @@ export function Listbox({ id, label, choices, active, selected = [], take, activ
         >
           {choice.mark && <span aria-hidden="true">{choice.mark}</span>}
           <span className="choice-words">
-            <span className="choice-label">{choice.label}</span>
+            <span className="choice-label">{choice.label}</span>{' '}
             {choice.description && <span className="choice-description">{choice.description}</span>}
-          </span>
+          </span>{' '}
           {choice.hint && <span className="choice-hint">{choice.hint}</span>}
           {selected.includes(choice.value) && <span aria-hidden="true">✓</span>}
         </div>

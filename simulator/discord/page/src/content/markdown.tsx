@@ -59,7 +59,8 @@ function renderNode(node: MarkdownNode): ReactNode {
       return <code>{node.text}</code>;
     case 'fence':
       return (
-        <pre>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard
+        <pre tabIndex={0}>
           <code>{node.text}</code>
         </pre>
       );

@@ -15,7 +15,8 @@ export function TextFile({ attachment }: { attachment: SeenAttachment }) {
   const more = lines.length - previewLines;
   return (
     <figure className="attachment-text">
-      <pre>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard */}
+      <pre tabIndex={0}>
         {(expanded ? lines : lines.slice(0, previewLines)).join('\n')}
         {!expanded && more > 0 && `\n… (${more} more ${more === 1 ? 'line' : 'lines'})`}
       </pre>
