@@ -204,6 +204,15 @@ describe('when Discord refuses', () => {
     expect(await ada.messages()).toEqual([]);
   });
 
+  it('the sixth message within five seconds, passes on when it may come', async () => {
+    await simulator.post('config', { enforceRateLimits: true });
+    for (const id of ['n1', 'n2', 'n3', 'n4', 'n5']) await delivery.post(channels.ops, card(), id);
+    const refused = await delivery.post(channels.ops, card(), 'n6').catch((error: unknown) => error);
+    expect(refused).toMatchObject({ failure: 'retry', retryAfterSeconds: expect.any(Number) });
+    await delivery.post(channels.web, card(), 'n7');
+    expect(await ada.messages()).toHaveLength(5);
+  });
+
   it.each(['500', '502', 'timeout', 'disconnect'])('by %s, keeps the message owed', async (kind) => {
     await simulator.fault({ method: 'messages.create', kind });
     await expect(delivery.post(channels.ops, card(), 'n1')).rejects.toMatchObject({ failure: 'retry' });
