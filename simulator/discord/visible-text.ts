@@ -4,14 +4,14 @@ import { readMarkdown } from './read-markdown.ts';
 
 type Names = Pick<Snapshot, 'users' | 'channels'>;
 
-/** All words a person reads in a message, top to bottom. */
+/** All words a person reads in a message, top to bottom; of a picture its alt text. */
 export function visibleText(message: SeenMessage, names: Names): string {
   if (message.thinking) return `${message.author.displayName} is thinking…`;
   if (message.failed) return didNotRespond;
   const lines = [
     readMarkdown(message.content, names),
     ...message.embeds.flatMap((embed) => embedLines(embed, names)),
-    ...message.attachments.map(({ filename }) => filename),
+    ...message.attachments.map(({ description, filename }) => description ?? filename),
   ];
   return lines.filter((line) => line !== undefined && line !== '').join('\n');
 }
