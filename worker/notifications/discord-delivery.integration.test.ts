@@ -93,6 +93,17 @@ describe('a message', () => {
   });
 });
 
+it('told in a thread that is archived since, counts as lost, and its successor wakes the thread', async () => {
+  const parent = await delivery.post(channels.ops, card(), 'n0');
+  await delivery.reply(parent, line(1));
+  const thread = messageIdOf(parent);
+  const ref = await delivery.post(thread, card(), 'n1');
+  await rest.patch(Routes.channel(thread), { body: { archived: true } });
+  await expect(delivery.update(ref, card())).rejects.toMatchObject({ failure: 'message' });
+  await delivery.post(thread, card(), 'n2');
+  expect((await ada.messages())[0]?.thread).toMatchObject({ archived: false, messageCount: 3 });
+});
+
 describe('its history', () => {
   it('goes into one thread, started with the first line', async () => {
     const ref = await delivery.post(channels.ops, card(), 'n1');

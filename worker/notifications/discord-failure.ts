@@ -27,7 +27,7 @@ export function discordDeliveryError(
     case 'transient':
       return new DeliveryError('retry', `Discord: ${failure.code}`, { cause });
     case 'permanent':
-      return new DeliveryError(meaningOf(failure), explain(failure, step, cause), { cause });
+      return new DeliveryError(meaningOf(failure, step), explain(failure, step, cause), { cause });
     default:
       return failure satisfies never;
   }
@@ -35,11 +35,15 @@ export function discordDeliveryError(
 
 type Refusal = Extract<DiscordFailure, { kind: 'permanent' }>;
 
-function meaningOf({ code, status }: Refusal): DeliveryFailure {
+function meaningOf({ code, status }: Refusal, step: DiscordStep): DeliveryFailure {
   switch (code) {
     case RESTJSONErrorCodes.UnknownMessage:
     case RESTJSONErrorCodes.CannotEditMessageAuthoredByAnotherUser:
       return 'message';
+    case RESTJSONErrorCodes.InvalidActionOnArchivedThread:
+      // A subscribed thread that went to sleep: nothing in it can be edited, but a new message wakes it.
+      return step === 'post' ? 'channel' : 'message';
+    case RESTJSONErrorCodes.ThreadLocked:
     case RESTJSONErrorCodes.CannotSendMessagesInNonTextChannel:
     case RESTJSONErrorCodes.CannotExecuteActionOnThisChannelType:
       return 'channel';
