@@ -150,7 +150,7 @@ export interface PressedComponent {
 
 /** The inverse of `renderActions`; undefined for anything not ours. */
 export function readDiscordAction({ customId, values }: PressedComponent): ActionRef | undefined {
-  const [, valueArg, encoded] = /^[0-9a-z]+(?:\.([A-Za-z]+))?\|(.*)$/s.exec(customId) ?? [];
+  const [, valueArg, encoded] = /^[0-9a-z](?:\.([A-Za-z]+))?\|(.*)$/s.exec(customId) ?? [];
   const action = encoded === undefined ? undefined : decodeActionRef(encoded);
   if (!action || valueArg === undefined) return action;
   const chosen = values?.[0];
