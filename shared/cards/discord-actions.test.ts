@@ -88,7 +88,11 @@ describe('renderActions', () => {
     const wiki: CardAction = { kind: 'link', label: 'Runbook', url: 'http://wiki/cpu' };
     const { words, leftOut } = shape([block([wiki, odd])]);
     expect(words).toEqual([['[Which?]']]);
-    expect(leftOut).toEqual(['Runbook: http://wiki/cpu', 'Which?: long', 'Which?: twice']);
+    expect(leftOut).toEqual([
+      { kind: 'link', text: 'Runbook', url: 'http://wiki/cpu' },
+      'Which?: long',
+      'Which?: twice',
+    ]);
   });
 
   it('links', () => {

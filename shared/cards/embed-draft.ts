@@ -1,6 +1,6 @@
 import type { APIEmbed, APIEmbedField } from 'discord-api-types/v10';
-import type { EmbedElement } from './discord-elements.ts';
 import { wellFormed } from './discord-markup.ts';
+import type { EmbedElement } from './discord-parts.ts';
 import { discordLimits } from './limits.ts';
 
 /** Discord refuses a field without a name; this one shows as a gap. */

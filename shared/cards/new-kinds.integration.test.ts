@@ -61,7 +61,7 @@ describe('neither renderer compiles when it does not know', { timeout: 120_000 }
 
   it('a kind of block', async () => {
     await withType("| { kind: 'divider' }", "| { kind: 'divider' } | { kind: 'gauge' }", async () => {
-      expect(await broken()).toEqual(['discord-elements.ts', 'plain-text.ts', 'slack-blocks.ts']);
+      expect(await broken()).toEqual(['discord-blocks.ts', 'plain-text.ts', 'slack-blocks.ts']);
     });
   });
 

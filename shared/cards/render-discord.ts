@@ -1,9 +1,10 @@
 import type { Card } from './card.ts';
 import { cardFileName, fileNaming } from './card-file.ts';
 import { renderActions } from './discord-actions.ts';
-import { type DiscordPart, notePart, toDiscordFile, toPart } from './discord-elements.ts';
+import { toPart } from './discord-blocks.ts';
 import { escapeHeading } from './discord-markup.ts';
 import type { DiscordFile, DiscordMessage } from './discord-message.ts';
+import { type DiscordPart, notePart, toDiscordFile } from './discord-parts.ts';
 import { headingOf, withHeadingThatFits } from './heading.ts';
 import { embedSize, layOutEmbeds } from './lay-out-embeds.ts';
 import { tellLeftOut } from './left-out-choices.ts';

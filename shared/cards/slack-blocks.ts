@@ -114,7 +114,7 @@ function actionsPart(actions: CardAction[], index: number, nameFile: NameFile): 
   const told = tellLeftOut(leftOut, nameFile);
   return told === undefined
     ? { blocks, keep: true }
-    : { blocks: [...blocks, renderNote([told.note])], ...(told.file ? { file: told.file } : {}), keep: true };
+    : { blocks: [...blocks, renderNote(told.note)], ...(told.file ? { file: told.file } : {}), keep: true };
 }
 
 function imagePart({ image, alt, title }: Extract<CardBlock, { kind: 'image' }>): SlackPart {
