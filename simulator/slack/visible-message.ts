@@ -17,6 +17,11 @@ export function toVisible(message: SeenMessage, snapshot: Snapshot): VisibleMess
     thinking: false,
     visibleText: visibleText(message, snapshot),
     controls: interactiveElements(blocks).map(({ element }) => controlName(element)),
+    links: interactiveElements(blocks).flatMap(({ element }) =>
+      element.type === 'button' && element.url !== undefined
+        ? [{ label: element.text.text, url: element.url }]
+        : [],
+    ),
     imageFileIds: blocks.flatMap((block) => (block.type === 'image' ? (block.slack_file?.id ?? []) : [])),
   };
 }
