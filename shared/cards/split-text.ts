@@ -11,7 +11,7 @@ export function splitText(
   const pieces: string[] = [];
   let rest = text;
   // Measuring only lengthens: what is too long already need not be measured, which would take forever.
-  while (rest.length > limit || measure(rest) > limit) {
+  while (rest !== '' && (rest.length > limit || measure(rest) > limit)) {
     const fit = longestFit(rest, limit, measure);
     const newline = rest.lastIndexOf('\n', fit - 1);
     const space = rest.lastIndexOf(' ', fit - 1);
