@@ -3,5 +3,8 @@
  * and manner; tests and the tour print it alike wherever they run.
  */
 export function visibleTime(at: Date): string {
-  return at.toISOString().replace('T', ' ').replace(/\.\d+Z$/, ' UTC');
+  return at
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/\.\d+Z$/, ' UTC');
 }

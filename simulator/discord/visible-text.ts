@@ -31,5 +31,6 @@ function embedLines({ author, title = '', description = '', fields = [], footer 
 /** A name that shows nothing (Discord wants one) is none; one that ends in a colon has its own. */
 function fieldLine(name: string, value: string): string {
   if (name.replaceAll('\u200b', '').trim() === '') return value;
-  return name.endsWith(':') ? `${name} ${value}` : `${name}: ${value}`;
+  const label = name.endsWith(':') ? name : `${name}:`;
+  return `${label}${value.includes('\n') ? '\n' : ' '}${value}`;
 }
