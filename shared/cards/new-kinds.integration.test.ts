@@ -11,6 +11,7 @@ let copy: string;
 beforeAll(async () => {
   copy = await mkdtemp(join(tmpdir(), 'chatops-cards-'));
   await cp(import.meta.dirname, join(copy, 'cards'), { recursive: true });
+  await cp(join(project, 'shared/platform-names.ts'), join(copy, 'platform-names.ts'));
   await symlink(join(project, 'node_modules'), join(copy, 'node_modules'));
   await writeFile(join(copy, 'package.json'), '{"type":"module"}');
   await writeFile(
