@@ -11,8 +11,8 @@ import { isWebUrl } from './web-url.ts';
 const marks =
   /[\\*`|[]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|~(?=~)|(?<=~)~|<(?=\S)|@(?=everyone|here)|:(?=\/\/|[\w+-]{1,40}:)|(?<=\])\(/g;
 /** What begins a heading, subtext, list or quote at the start of a line. */
-const lineMarks = /^([ \t]*)(?=#{1,3}\s|-#|[-+]\s|>\s|>>>)/gm;
-const numberedLine = /^([ \t]*\d{1,9})\.(?=\s)/gm;
+const lineMarks = /^([ \t]*)(?=#{1,3}(?!\S)|-#|[-+](?!\S)|>(?!\S)|>>>)/gm;
+const numberedLine = /^([ \t]*\d{1,9})\.(?!\S)/gm;
 
 /** Plain text that Discord shows as it is. What pings is closed by `allowed_mentions`, not by this. */
 export function escapeDiscord(text: string): string {
