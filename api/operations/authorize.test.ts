@@ -6,7 +6,7 @@ import { authorize, type Subject } from './authorize.ts';
 import type { Actor } from './context.ts';
 
 function actor(grants: Grant[], disabledAt: Date | null = null): Actor {
-  const account = { id: 'u', email: 'a@example.org', name: 'Ada', disabledAt, grants };
+  const account = { id: 'u', email: 'a@example.org', name: 'Ada', disabledAt, invited: false, grants };
   return { kind: 'user', account, sessionId: 's' };
 }
 const everywhere = (role: Role) => actor([{ role, tag: null }]);

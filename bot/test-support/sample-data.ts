@@ -128,6 +128,7 @@ export const aTarget = (change: Partial<CommandTarget> = {}): CommandTarget => (
 });
 
 export const aCommand = (change: Partial<Command> = {}): Command => ({
+  approval: null,
   id: ids.command,
   verb: 'restart',
   class: 'operate',
@@ -207,6 +208,8 @@ export const aSubscription = (change: Partial<Subscription> = {}): Subscription 
 export const aUser = (role: User['grants'][number]['role'], tag: string | null = null): User => ({
   id: ids.user,
   email: 'ada@example.com',
+  disabledAt: null,
+  invited: false,
   name: 'Ada Admin',
   grants: [{ role, tag }],
 });

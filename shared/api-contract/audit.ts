@@ -18,6 +18,10 @@ export const auditEntrySchema = z.object({
   rule: z.string(),
   commandId: idSchema.nullable(),
   outcome: z.string().nullable(),
+  /** How it was confirmed, and who approved it, where it had to be. */
+  confirmation: z.string().nullable(),
+  approvals: z.array(z.string()),
+  instanceId: idSchema.nullable(),
   requestId: z.string().nullable(),
 });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idSchema, roles, timestampSchema } from './common.ts';
-import { tagSchema } from './servers.ts';
+import { serverNameSchema, tagSchema } from './servers.ts';
 
 export const grantSchema = z.object({ role: z.enum(roles), tag: z.string().nullable() });
 export const userSchema = z.object({
@@ -8,6 +8,9 @@ export const userSchema = z.object({
   email: z.string(),
   name: z.string(),
   grants: z.array(grantSchema),
+  disabledAt: timestampSchema.nullable(),
+  /** Invited, and has not chosen a password yet. */
+  invited: z.boolean(),
 });
 export type User = z.infer<typeof userSchema>;
 
@@ -23,9 +26,52 @@ export const meSchema = z.object({
   user: userSchema,
   via: z.enum(['session', 'chat', 'api_key']),
 });
+const newPassword = z.string().min(8).max(1024);
 export const passwordChangeSchema = z.object({
   currentPassword: z.string().max(1024),
-  newPassword: z.string().min(8).max(1024),
+  newPassword,
+});
+
+export const linkPurposes = ['setup', 'invite', 'password', 'chat'] as const;
+export type LinkPurpose = (typeof linkPurposes)[number];
+export const linkedChatUserSchema = z.object({
+  platform: z.enum(['slack', 'discord']),
+  workspaceId: z.string(),
+  userId: z.string(),
+  userName: z.string().optional(),
+});
+export type LinkedChatUser = z.infer<typeof linkedChatUserSchema>;
+
+/** `<id>.<secret>`, as in `<PUBLIC_URL>/#/link/<token>`: a fragment never reaches a server's log. */
+export const linkTokenSchema = z.string().min(20).max(200);
+export const inspectLinkSchema = z.object({ token: linkTokenSchema }).strict();
+export const oneTimeLinkSchema = z.object({
+  purpose: z.enum(linkPurposes),
+  expiresAt: timestampSchema,
+  /** Whose account; null for setup and chat links. */
+  email: z.string().nullable(),
+  name: z.string().nullable(),
+  chat: linkedChatUserSchema.nullable(),
+});
+/** A link as it is given out, once. */
+export const issuedLinkSchema = z.object({ url: z.string(), expiresAt: timestampSchema });
+/** For setup, invite and password links; setup needs e-mail and name as well. */
+export const acceptLinkSchema = z
+  .object({
+    token: linkTokenSchema,
+    password: newPassword,
+    email: z.email().max(254).optional(),
+    name: z.string().trim().min(1).max(100).optional(),
+  })
+  .strict();
+
+export const sessionSchema = z.object({
+  id: idSchema,
+  userAgent: z.string().nullable(),
+  createdAt: timestampSchema,
+  lastUsedAt: timestampSchema,
+  /** The one that asks. */
+  current: z.boolean(),
 });
 
 export const identitySchema = z.object({
@@ -43,19 +89,59 @@ export const createIdentitySchema = identitySchema
 export const createUserSchema = z
   .object({
     email: z.email().max(254),
-    name: z.string().min(1).max(100),
-    password: z.string().min(8).max(1024),
+    name: z.string().trim().min(1).max(100),
+    /** Absent = invited: the answer holds a one-time link with which they choose their own. */
+    password: newPassword.optional(),
     // Rights on a tag that no server can carry would never hold.
     grants: z.array(grantSchema.extend({ tag: tagSchema.nullable() })).max(50),
   })
   .strict();
 
-export const apiKeyScopes = ['agent', 'user'] as const;
+export const createdUserSchema = userSchema.extend({ invitation: issuedLinkSchema.nullable() });
+export const updateUserSchema = z
+  .object({
+    name: z.string().trim().min(1).max(100),
+    grants: z.array(grantSchema.extend({ tag: tagSchema.nullable() })).max(50),
+    disabled: z.boolean(),
+  })
+  .partial()
+  .strict();
+
+/** What may be done in a channel at most. */
+export const channelGrantSchema = z.object({
+  id: idSchema,
+  platform: z.enum(['slack', 'discord']),
+  workspaceId: z.string().min(1).max(64),
+  channelId: z.string().min(1).max(64),
+  role: z.enum(roles),
+  tag: z.string().nullable(),
+});
+export const createChannelGrantSchema = channelGrantSchema
+  .omit({ id: true })
+  .extend({ tag: tagSchema.nullable() })
+  .strict();
+
+/** Two-person approval: verbs of this class, on servers with the tag (null = all). */
+export const approvalPolicySchema = z.object({
+  id: idSchema,
+  verbClass: z.enum(['operate', 'destructive', 'exec']),
+  tag: z.string().nullable(),
+  approvals: z.number().int().min(1).max(5),
+});
+export const createApprovalPolicySchema = approvalPolicySchema
+  .omit({ id: true })
+  .extend({ tag: tagSchema.nullable(), approvals: z.number().int().min(1).max(5).default(1) })
+  .strict();
+
+export const apiKeyScopes = ['agent', 'user', 'enrolment'] as const;
 export const apiKeySchema = z.object({
   id: z.string(),
   name: z.string(),
   scope: z.enum(apiKeyScopes),
   serverId: idSchema.nullable(),
+  /** Enrolment keys only: servers it may still make, and their tags. */
+  usesLeft: z.number().int().nullable(),
+  tags: z.array(z.string()).nullable(),
   createdAt: timestampSchema,
   expiresAt: timestampSchema.nullable(),
   revokedAt: timestampSchema.nullable(),
@@ -67,9 +153,15 @@ export const createApiKeySchema = z
     scope: z.enum(apiKeyScopes).default('agent'),
     /** An agent key belongs to one server. */
     serverId: idSchema.optional(),
+    /** An enrolment key makes at most so many servers, which get these tags. */
+    uses: z.number().int().min(1).max(10_000).optional(),
+    tags: z.array(tagSchema).max(20).optional(),
     expiresAt: timestampSchema.optional(),
   })
   .strict();
+/** `POST /enrolments`, with an enrolment key: a new server and the key its agent keeps. */
+export const enrolSchema = z.object({ name: serverNameSchema }).strict();
+export const enrolledSchema = z.object({ serverId: idSchema, serverName: z.string(), key: z.string() });
 /** `key` is shown this once. */
 export const createdApiKeySchema = apiKeySchema.extend({ key: z.string() });
 /** The old key goes on working for `overlapSeconds`. */

@@ -84,6 +84,16 @@ export const commandSchema = z.object({
   deadlineAt: timestampSchema,
   /** Set while `awaiting_confirmation`: confirm before this. */
   confirmExpiresAt: timestampSchema.nullable(),
+  /** Set while `awaiting_approval`; `decisions` are those given so far. */
+  approval: z
+    .object({
+      required: z.number().int(),
+      expiresAt: timestampSchema,
+      decisions: z.array(
+        z.object({ by: z.string(), decision: z.enum(['approved', 'denied']), reason: z.string().nullable() }),
+      ),
+    })
+    .nullable(),
   startedAt: timestampSchema.nullable(),
   finishedAt: timestampSchema.nullable(),
   targets: z.array(commandTargetSchema),
@@ -104,3 +114,7 @@ export const commandOutputSchema = z.object({
 });
 
 export const listCommandsQuerySchema = z.object({ target: z.string().max(200).optional() });
+/** `POST /commands/{id}/approve|deny` */
+export const approvalDecisionSchema = z
+  .object({ reason: z.string().trim().min(1).max(500).optional() })
+  .strict();

@@ -11,7 +11,7 @@ import { toApiKey } from './to-api-key.ts';
 
 export interface ApiKeyRequest {
   name: string;
-  scope: 'agent' | 'user';
+  scope: 'agent' | 'user' | 'enrolment';
   serverId?: string | undefined;
   expiresAt?: string | undefined;
 }

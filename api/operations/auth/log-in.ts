@@ -24,7 +24,7 @@ export async function logIn(ctx: PublicContext, attempt: LoginAttempt): Promise<
   // Counted before the work is done: a burst sent at once is a burst of attempts, not one.
   services.loginThrottle.failed(email, remoteAddress);
   const credentials = await findCredentials(db, email);
-  const matches = await verifyPassword(credentials?.passwordHash, attempt.password);
+  const matches = await verifyPassword(credentials?.passwordHash ?? undefined, attempt.password);
   const account = credentials && matches ? await findAccount(db, credentials.id) : undefined;
   if (account === undefined || account.disabledAt !== null) {
     await insertAuditEntry(db, {

@@ -3,6 +3,7 @@ import type { User } from '../../../shared/api-contract/auth.ts';
 import { accessTokenSeconds } from '../../auth/access-token.ts';
 import { formatRefreshToken, type RefreshToken } from '../../auth/refresh-token.ts';
 import type { PublicContext } from '../context.ts';
+import { toIsoOrNull } from '../timestamps.ts';
 
 export interface SessionTokens {
   body: { accessToken: string; expiresIn: number; user: User };
@@ -18,6 +19,6 @@ export function openSession(ctx: PublicContext, account: Account, refresh: Refre
   };
 }
 
-export function toUser({ id, email, name, grants }: Account): User {
-  return { id, email, name, grants };
+export function toUser({ id, email, name, grants, disabledAt, invited }: Account): User {
+  return { id, email, name, grants, disabledAt: toIsoOrNull(disabledAt), invited };
 }

@@ -15,6 +15,8 @@ export function toCommand(command: CommandWithTargets): Command {
     deadlineAt: toIso(command.deadlineAt),
     confirmExpiresAt:
       command.state === 'awaiting_confirmation' ? toIsoOrNull(command.confirmExpiresAt) : null,
+    // Filled in with the approvals: see read-approvals.
+    approval: null,
     startedAt: toIsoOrNull(command.startedAt),
     finishedAt: toIsoOrNull(command.finishedAt),
     targets: command.targets.map(toTarget),

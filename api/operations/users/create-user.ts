@@ -6,14 +6,14 @@ import { perform, requireRight } from '../operation.ts';
 
 export async function createUser(
   ctx: OperationContext,
-  input: { email: string; name: string; password: string; grants: Grant[] },
+  input: { email: string; name: string; password?: string | undefined; grants: Grant[] },
 ): Promise<Account> {
   const { email, name, grants } = input;
   const entry = { action: 'user.create', arguments: { email, name, grants }, targets: [email] };
   // Before the password is hashed: nobody without the right makes the API do that work.
   await requireRight(ctx, entry, 'admin', 'everywhere');
-  requireStrongPassword(input.password, email);
-  const passwordHash = await hashPassword(input.password);
+  if (input.password !== undefined) requireStrongPassword(input.password, email);
+  const passwordHash = input.password === undefined ? null : await hashPassword(input.password);
   return perform(ctx, entry, { class: 'admin', on: 'everywhere' }, async (tx) => {
     const user = await insertUser(tx, { email, name, passwordHash, grants });
     if (user === undefined) {
