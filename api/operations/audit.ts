@@ -10,6 +10,10 @@ export interface AuditedAction {
   /** As people name them. */
   targets?: string[];
   commandId?: string;
+  /** How it was confirmed, in words: `confirmed by Ada within 8 s`. */
+  confirmation?: string;
+  /** Who approved it, as shown to people. */
+  approvals?: string[];
   /** Set by a change that found itself done already: it was told of then. */
   unchanged?: true;
 }
@@ -32,6 +36,8 @@ export async function writeAudit(
     arguments: entry.arguments ?? {},
     targets: entry.targets ?? [],
     commandId: entry.commandId ?? null,
+    confirmation: entry.confirmation ?? null,
+    approvals: entry.approvals ?? [],
     ...decision,
     requestId: ctx.requestId,
     instanceId: ctx.services.instanceId,
