@@ -18,6 +18,8 @@ export interface Services {
   logger: Logger;
   registry: Registry;
   instanceId: string;
+  /** Where people reach the web page: PUBLIC_URL, or the address listened on. Known once the API listens. */
+  publicUrl(): string;
   accessTokens: AccessTokens;
   loginThrottle: LoginThrottle;
 }

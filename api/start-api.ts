@@ -56,8 +56,14 @@ export async function startApi(
   await ensureFirstAdmin({ config, database, logger });
 
   const hub = await createHub({ database, bus, jobs, instanceId, logger, registry });
+  let listensAt: string | undefined;
   const services: Services = {
     ...deps,
+    publicUrl: () => {
+      const url = config.PUBLIC_URL ?? listensAt;
+      if (url === undefined) throw new AppError('unavailable', 'The API is not listening yet.');
+      return url;
+    },
     hub,
     registry,
     instanceId,
@@ -93,6 +99,7 @@ export async function startApi(
   }
   const { port } = server.address() as AddressInfo;
   const url = `http://${config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${port}`;
+  listensAt = url;
   logger.info({ url, instanceId }, 'api listens');
   return {
     url,
