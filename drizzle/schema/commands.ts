@@ -37,6 +37,8 @@ export const commands = pgTable(
     confirmedAt: instant('confirmed_at'),
     /** How many others must agree before it runs; from the policies when it was confirmed. */
     approvalsRequired: integer('approvals_required').notNull().default(0),
+    /** The policy that demands them, in words; it may be gone by the time somebody asks. */
+    approvalRule: text('approval_rule'),
     approvalExpiresAt: instant('approval_expires_at'),
     timeoutSeconds: integer('timeout_seconds').notNull(),
     /** Set when queued: nothing is started after it, and every target has its outcome at it. */
