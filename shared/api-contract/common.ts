@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { errorCodes } from '../errors.ts';
 import { metricNames, nearestMetrics } from '../metrics.ts';
 
+export { type Role, roleClasses, roles, type VerbClass, verbClasses } from '../rights.ts';
+
 /** ISO 8601 with zone. */
 export const timestampSchema = z.iso.datetime({ offset: true });
 export const idSchema = z.uuid();
@@ -46,19 +48,6 @@ export const pageQuerySchema = z.object({
 });
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
-
-export const roles = ['viewer', 'operator', 'admin'] as const;
-export type Role = (typeof roles)[number];
-
-export const verbClasses = ['read', 'logs', 'operate', 'destructive', 'exec', 'admin'] as const;
-export type VerbClass = (typeof verbClasses)[number];
-
-/** What each role may do. The API decides by it; the bot hides from help what would be refused. */
-export const roleClasses = {
-  viewer: ['read'],
-  operator: ['read', 'logs', 'operate', 'destructive'],
-  admin: verbClasses,
-} as const satisfies Record<Role, readonly VerbClass[]>;
 
 /**
  * Header by which the bot says, with its service token, for whom it asks: base64url JSON of this.
