@@ -60,6 +60,8 @@ export const chatActorSchema = z.object({
   userId: z.string().min(1).max(64),
   userName: z.string().max(100).optional(),
   channelId: z.string().max(64).optional(),
+  /** Where `channelId` is a thread with an id of its own (Discord): the channel it belongs to. */
+  parentChannelId: z.string().max(64).optional(),
   /** What was typed, for the audit trail. */
   rawText: z.string().max(4000).optional(),
 });

@@ -14,6 +14,7 @@ const account = {
 };
 const chat: Actor = {
   kind: 'chat',
+  channelGrants: undefined,
   account,
   chat: { platform: 'slack', workspaceId: 'T', userId: 'U' },
 };
