@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema, roles, timestampSchema } from './common.ts';
+import { displayNameSchema, emailSchema } from './names.ts';
 import { serverNameSchema, tagSchema } from './servers.ts';
 
 export const grantSchema = z.object({ role: z.enum(roles), tag: z.string().nullable() });
@@ -14,7 +15,18 @@ export const userSchema = z.object({
 });
 export type User = z.infer<typeof userSchema>;
 
-export const loginRequestSchema = z.object({ email: z.string().max(254), password: z.string().max(1024) });
+export const loginRequestSchema = z
+  .object({
+    // Not refused for its form: that would be another answer than for an unknown account.
+    email: z
+      .string()
+      .max(254)
+      .normalize('NFC')
+      .trim()
+      .overwrite((text) => text.toLowerCase()),
+    password: z.string().max(1024),
+  })
+  .strict();
 export const loginResponseSchema = z.object({
   accessToken: z.string(),
   /** Seconds. */
@@ -60,8 +72,8 @@ export const acceptLinkSchema = z
   .object({
     token: linkTokenSchema,
     password: newPassword,
-    email: z.email().max(254).optional(),
-    name: z.string().trim().min(1).max(100).optional(),
+    email: emailSchema.optional(),
+    name: displayNameSchema.optional(),
   })
   .strict();
 
@@ -86,22 +98,23 @@ export const createIdentitySchema = identitySchema
   .pick({ platform: true, workspaceId: true, externalUserId: true, userId: true })
   .strict();
 
+/** Rights on a tag that no server can carry would never hold. */
+const wantedGrants = z.array(grantSchema.extend({ tag: tagSchema.nullable() }).strict()).max(50);
 export const createUserSchema = z
   .object({
-    email: z.email().max(254),
-    name: z.string().trim().min(1).max(100),
+    email: emailSchema,
+    name: displayNameSchema,
     /** Absent = invited: the answer holds a one-time link with which they choose their own. */
     password: newPassword.optional(),
-    // Rights on a tag that no server can carry would never hold.
-    grants: z.array(grantSchema.extend({ tag: tagSchema.nullable() })).max(50),
+    grants: wantedGrants,
   })
   .strict();
 
 export const createdUserSchema = userSchema.extend({ invitation: issuedLinkSchema.nullable() });
 export const updateUserSchema = z
   .object({
-    name: z.string().trim().min(1).max(100),
-    grants: z.array(grantSchema.extend({ tag: tagSchema.nullable() })).max(50),
+    name: displayNameSchema,
+    grants: wantedGrants,
     disabled: z.boolean(),
   })
   .partial()
@@ -149,7 +162,7 @@ export const apiKeySchema = z.object({
 });
 export const createApiKeySchema = z
   .object({
-    name: z.string().min(1).max(100),
+    name: displayNameSchema,
     scope: z.enum(apiKeyScopes).default('agent'),
     /** An agent key belongs to one server. */
     serverId: idSchema.optional(),
