@@ -28,10 +28,11 @@ export async function refuse(
   entry: AuditedAction,
   verbClass: VerbClass,
   rule: string,
+  { hint }: { hint?: string } = {},
 ): Promise<never> {
   await writeAudit(ctx.services.database.orm, ctx, entry, { decision: 'refused', rule });
   throw new AppError('forbidden', `You may not do this: ${rule}.`, {
-    hint: hintFor(ctx.actor),
+    hint: hint ?? hintFor(ctx.actor),
     details: { class: verbClass },
   });
 }

@@ -2,6 +2,7 @@ import type { Route } from '../http/route.ts';
 import { alertRuleRoutes } from './alert-rules.ts';
 import { alertRoutes } from './alerts.ts';
 import { apiKeyRoutes } from './api-keys.ts';
+import { approvalPolicyRoutes } from './approval-policies.ts';
 import { authRoutes } from './auth.ts';
 import { chartRoutes } from './charts.ts';
 import { commandRoutes } from './commands.ts';
@@ -19,6 +20,7 @@ export const allRoutes: readonly Route[] = [
   ...serverRoutes,
   ...chartRoutes,
   ...commandRoutes,
+  ...approvalPolicyRoutes,
   ...alertRuleRoutes,
   ...alertRoutes,
   ...subscriptionRoutes,
