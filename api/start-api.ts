@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Database } from '../drizzle/database.ts';
+import { sealAuditWith } from '../drizzle/queries/audit-seal.ts';
 import { ensureBuiltinRules } from '../drizzle/queries/builtin-rules.ts';
 import type { Bus } from '../shared/bus.ts';
 import { ConfigError } from '../shared/define-config.ts';
@@ -52,6 +53,7 @@ export async function startApi(
   const instanceId = randomUUID();
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  sealAuditWith(database, config.JWT_SECRET);
   await ensureBuiltinRules(database);
   await ensureFirstAdmin({ config, database, logger });
 

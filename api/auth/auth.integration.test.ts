@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import jsonwebtoken from 'jsonwebtoken';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { listAuditEntries } from '../../drizzle/queries/audit.ts';
+import { listAuditEntries } from '../../drizzle/queries/audit-list.ts';
 import { adminCredentials, encodeActor, startTestApi, type TestApi } from '../../test/support/test-api.ts';
 import { refreshCookieName } from './refresh-token.ts';
 

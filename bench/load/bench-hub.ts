@@ -10,6 +10,7 @@ import { type AgentHub, createAgentHub } from '../../api/agent-hub/index.ts';
 import { type Database, openDatabase } from '../../drizzle/database.ts';
 import { migrateDatabase } from '../../drizzle/migrate.ts';
 import { insertApiKey } from '../../drizzle/queries/api-keys.ts';
+import { sealAuditWith } from '../../drizzle/queries/audit-seal.ts';
 import { ensureBuiltinRules } from '../../drizzle/queries/builtin-rules.ts';
 import { ensurePartitions } from '../../drizzle/queries/partitions.ts';
 import { servers } from '../../drizzle/schema/index.ts';
@@ -43,6 +44,7 @@ export async function startBenchHub(agentCount: number): Promise<BenchHub> {
   const postgres = await startEmbeddedPostgres({ directory, logger, maxConnections: 60 });
   await migrateDatabase(postgres.url);
   const database = openDatabase(postgres.url, { applicationName: 'bench' });
+  sealAuditWith(database, randomUUID());
   await ensurePartitions(database);
   await ensureBuiltinRules(database);
   const agents: BenchHub['agents'] = [];

@@ -106,7 +106,8 @@ export const commandOutput = pgTable(
 export const auditEntries = pgTable(
   'audit_entries',
   {
-    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    /** One more than the entry before: given out under the lock of `audit_head`, so a gap is a deletion. */
+    id: bigint('id', { mode: 'number' }).primaryKey(),
     at: instant('at').notNull().defaultNow(),
     actorUserId: uuid('actor_user_id'),
     actor: text('actor').notNull(),
@@ -135,10 +136,15 @@ export const auditEntries = pgTable(
   ],
 );
 
-/** The end of the chain, one row: without it, rows cut off at the end would not be missed. */
+/**
+ * The end of the chain, one row: without it, rows cut off at the end would not be missed. Its row lock
+ * is what writers take turns on.
+ */
 export const auditHead = pgTable('audit_head', {
   id: integer('id').primaryKey(),
+  /** How many are chained; entries of versions before the chain have no hash and are not counted. */
   entries: bigint('entries', { mode: 'number' }).notNull(),
+  lastId: bigint('last_id', { mode: 'number' }).notNull(),
   hash: bytea('hash').notNull(),
   /** HMAC with a key that is not in the database. */
   seal: bytea('seal').notNull(),

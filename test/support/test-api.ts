@@ -12,7 +12,7 @@ import { createInProcessBus } from '../../shared/bus/in-process-bus.ts';
 import type { Bus } from '../../shared/bus.ts';
 import type { JobProducer } from '../../shared/jobs.ts';
 import { createLogger } from '../../shared/logger.ts';
-import { createTestDatabase, type TestDatabase } from './test-database.ts';
+import { createTestDatabase, type TestDatabase, testJwtSecret } from './test-database.ts';
 
 export const adminCredentials = { email: 'ada@example.org', password: 'correct horse battery' };
 const serviceToken = 'service-token-of-the-test-which-is-long';
@@ -64,7 +64,7 @@ export async function startTestApi(
   const config = loadApiConfig({
     DATABASE_URL: world.url,
     PORT: '0',
-    JWT_SECRET: 'a secret for tests that is long enough',
+    JWT_SECRET: testJwtSecret,
     CHATOPS_SERVICE_TOKEN: serviceToken,
     CHATOPS_ADMIN_EMAIL: adminCredentials.email,
     CHATOPS_ADMIN_PASSWORD: adminCredentials.password,

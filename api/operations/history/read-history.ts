@@ -1,4 +1,4 @@
-import { type AuditFilter, listAuditEntries } from '../../../drizzle/queries/audit.ts';
+import { type AuditFilter, listAuditEntries } from '../../../drizzle/queries/audit-list.ts';
 import { listConnectionEvents, listLogs } from '../../../drizzle/queries/history.ts';
 import type { PageRequest } from '../../../drizzle/queries/pages.ts';
 import type { OperationContext } from '../context.ts';
