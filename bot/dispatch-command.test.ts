@@ -11,13 +11,13 @@ import { recordConversation } from './test-support/recorded-conversation.ts';
 import {
   aCommand,
   aContainer,
+  aMe,
   anAlert,
   aPng,
   aRule,
   aServer,
   aStatus,
   aTarget,
-  aUser,
   ids,
   pageOfItems,
 } from './test-support/sample-data.ts';
@@ -36,7 +36,7 @@ beforeEach(async () => {
     socket,
     logger,
   });
-  api.on('GET /auth/me', { json: { user: aUser('operator'), via: 'chat' } });
+  api.on('GET /auth/me', { json: aMe('operator') });
   api.on('GET /servers', ({ query }) => {
     const all = [aServer(), aServer({ id: ids.web2, name: 'web-2', state: 'down', online: false })];
     const target = query.get('target');
@@ -119,7 +119,7 @@ describe('what a platform brings beside typed text', () => {
 
 describe('help', () => {
   it('shows a viewer nothing they would be refused', async () => {
-    api.on('GET /auth/me', { json: { user: aUser('viewer'), via: 'chat' } });
+    api.on('GET /auth/me', { json: aMe('viewer') });
     const text = (await type('help')).lastText();
     expect(text).toContain('/chatops status web-1');
     expect(text).not.toContain('/chatops restart');

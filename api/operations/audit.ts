@@ -1,6 +1,7 @@
 import type { Queryable } from '../../drizzle/database.ts';
 import { insertAuditEntry } from '../../drizzle/queries/audit.ts';
-import { type Actor, labelOf, type OperationContext } from './context.ts';
+import { printable } from '../../shared/api-contract/names.ts';
+import { type Actor, type ChatContext, type ChatUser, labelOf, type OperationContext } from './context.ts';
 
 /** What an operation tells the audit trail about itself. */
 export interface AuditedAction {
@@ -25,13 +26,12 @@ export type AuditDecision =
 /** One entry, in the transaction of what it tells about, so that neither exists without the other. */
 export async function writeAudit(
   db: Queryable,
-  ctx: OperationContext,
+  ctx: OperationContext | ChatContext,
   entry: AuditedAction,
   decision: AuditDecision,
 ): Promise<void> {
   await insertAuditEntry(db, {
-    actor: labelOf(ctx.actor),
-    ...originOf(ctx.actor),
+    ...('actor' in ctx ? { actor: labelOf(ctx.actor), ...originOf(ctx.actor) } : chatOrigin(ctx.chatUser)),
     action: entry.action,
     arguments: entry.arguments ?? {},
     targets: entry.targets ?? [],
@@ -47,6 +47,15 @@ export async function writeAudit(
 function originOf(actor: Actor) {
   if (actor.kind === 'service') return {};
   if (actor.kind !== 'chat') return { actorUserId: actor.account.id };
-  const { platform, workspaceId, channelId, rawText } = actor.chat;
-  return { actorUserId: actor.account.id, platform, workspaceId, channelId, rawText };
+  return chatOrigin(actor);
+}
+
+/** Who is not linked is called what the platform calls him. */
+export function chatOrigin({ chat, account }: ChatUser) {
+  const { platform, workspaceId, channelId, rawText, userId, userName } = chat;
+  const actor =
+    account === undefined
+      ? `${printable(userName ?? userId)} (${platform}, not linked)`
+      : `${account.name} (${platform})`;
+  return { actor, actorUserId: account?.id ?? null, platform, workspaceId, channelId, rawText };
 }

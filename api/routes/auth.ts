@@ -4,6 +4,7 @@ import {
   meSchema,
   passwordChangeSchema,
 } from '../../shared/api-contract/auth.ts';
+import { roles, verbClasses } from '../../shared/api-contract/common.ts';
 import { AppError } from '../../shared/errors.ts';
 import { readRefreshCookie, refreshCookie, sessionSeconds } from '../auth/refresh-token.ts';
 import { type HttpExchange, publicRoute, route } from '../http/route.ts';
@@ -13,6 +14,7 @@ import { logIn } from '../operations/auth/log-in.ts';
 import { logOut } from '../operations/auth/log-out.ts';
 import { refreshSession } from '../operations/auth/refresh-session.ts';
 import { type SessionTokens, toUser } from '../operations/auth/session-tokens.ts';
+import { authorize, channelLimit } from '../operations/authorize.ts';
 import type { Actor } from '../operations/context.ts';
 
 export const authRoutes = [
@@ -63,7 +65,12 @@ export const authRoutes = [
     schemas: { response: meSchema },
     handler: async ({ actor }) => {
       if (actor.kind === 'service') throw new AppError('forbidden', 'The service itself has no account.');
-      return { user: toUser(actor.account), via: viaOf[actor.kind] };
+      return {
+        user: toUser(actor.account),
+        via: viaOf[actor.kind],
+        channelGrants: channelLimit(actor)?.filter(({ role }) => roles.includes(role)) ?? null,
+        classes: verbClasses.filter((verbClass) => authorize(actor, verbClass, 'anywhere').allowed),
+      };
     },
   }),
   route({

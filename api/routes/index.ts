@@ -4,6 +4,7 @@ import { alertRoutes } from './alerts.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { approvalPolicyRoutes } from './approval-policies.ts';
 import { authRoutes } from './auth.ts';
+import { channelGrantRoutes } from './channel-grants.ts';
 import { chartRoutes } from './charts.ts';
 import { commandRoutes } from './commands.ts';
 import { historyRoutes } from './history.ts';
@@ -17,6 +18,7 @@ export const allRoutes: readonly Route[] = [
   ...authRoutes,
   ...userRoutes,
   ...identityRoutes,
+  ...channelGrantRoutes,
   ...serverRoutes,
   ...chartRoutes,
   ...commandRoutes,

@@ -13,6 +13,10 @@ import {
   containerSchema,
   type createAlertRuleSchema,
   type createSubscriptionSchema,
+  type Identity,
+  identitySchema,
+  issuedLinkSchema,
+  type Me,
   meSchema,
   pageOf,
   processListSchema,
@@ -34,7 +38,13 @@ export interface ChartQuery {
 
 /** The API as one person in chat sees it. Every method throws AppError; see `ApiTransport`. */
 export interface ActorApi {
-  me(): Promise<z.output<typeof meSchema>>;
+  /** Whose rights this person has, and what of them holds in this channel. */
+  me(): Promise<Me>;
+  /** For whoever types, linked or not: one works per chat user, a new one ends the one before. */
+  requestLink(): Promise<z.output<typeof issuedLinkSchema>>;
+  /** All chat users that are tied to the person's account. */
+  identities(): Promise<Identity[]>;
+  unlink(identityId: string): Promise<void>;
   /** All servers that match, every page. */
   servers(target?: string): Promise<Server[]>;
   server(id: string): Promise<Server>;
@@ -100,6 +110,9 @@ export function createActorApi(transport: ApiTransport, actor: ChatActor): Actor
 
   return {
     me: () => get('/auth/me', meSchema),
+    requestLink: () => post('/identities/links', undefined, issuedLinkSchema),
+    identities: () => all('/auth/me/identities', identitySchema),
+    unlink: (id) => transport.send(actor, { method: 'DELETE', path: `/auth/me/identities/${id}` }),
     servers: (target) => all('/servers', serverSchema, { target }),
     server: (id) => get(`/servers/${id}`, serverSchema),
     serverStatus: (id) => get(`/servers/${id}/status`, serverStatusSchema),

@@ -10,12 +10,12 @@ import { type RunningBot, startBot } from '../start-bot.ts';
 import { type FakeApi, serviceToken, startFakeApi } from '../test-support/fake-api.ts';
 import {
   aCommand,
+  aMe,
   anAlert,
   aPng,
   aServer,
   aStatus,
   aTarget,
-  aUser,
   ids,
   pageOfItems,
 } from '../test-support/sample-data.ts';
@@ -53,7 +53,7 @@ async function start(mode: (typeof modes)[number]): Promise<void> {
   }
   ada = new SlackPerson(slack.url, 'U0ADA', 'C0OPS');
   vera = new SlackPerson(slack.url, 'U0VERA', 'C0OPS');
-  api.on('GET /auth/me', { json: { user: aUser('operator'), via: 'chat' } });
+  api.on('GET /auth/me', { json: aMe('operator') });
   api.on('GET /servers', { json: pageOfItems([aServer()]) });
   api.on('GET /servers/:id/status', { json: aStatus() });
   api.on('GET /charts.png', { bytes: aPng });

@@ -3,13 +3,15 @@ import type { ActorApi } from '../api/actor-api.ts';
 import {
   aCommand,
   aContainer,
+  aMe,
   anAlert,
+  anIdentity,
+  anIssuedLink,
   aPng,
   aRule,
   aServer,
   aStatus,
   aSubscription,
-  aUser,
   ids,
 } from './sample-data.ts';
 
@@ -25,7 +27,10 @@ export function aFullApi(change: Partial<ActorApi> = {}): ActorApi {
     anAlert({ serverName: `db-${index}`, acknowledgedAt: index % 2 === 0 ? command.createdAt : null }),
   );
   return {
-    me: async () => ({ user: aUser('operator'), via: 'chat' }),
+    me: async () => aMe('operator'),
+    requestLink: async () => anIssuedLink(),
+    identities: async () => [anIdentity()],
+    unlink: async () => undefined,
     servers: async () => many([aServer()], (index) => aServer({ name: `db-${index}`, tags: ['prod'] })),
     server: async () => aServer(),
     serverStatus: async () => aStatus(),

@@ -1,13 +1,16 @@
-import type {
-  Alert,
-  AlertRule,
-  Command,
-  CommandTarget,
-  Container,
-  Server,
-  ServerStatus,
-  Subscription,
-  User,
+import {
+  type Alert,
+  type AlertRule,
+  type Command,
+  type CommandTarget,
+  type Container,
+  type Identity,
+  type Me,
+  roleClasses,
+  type Server,
+  type ServerStatus,
+  type Subscription,
+  type User,
 } from '../../shared/api-contract/index.ts';
 
 /** Answers of the API for tests; each takes what differs. */
@@ -23,6 +26,7 @@ export const ids = {
   rule: uuid(30),
   user: uuid(40),
   subscription: uuid(50),
+  identity: uuid(60),
 };
 
 export const aServer = (change: Partial<Server> = {}): Server => ({
@@ -212,6 +216,29 @@ export const aUser = (role: User['grants'][number]['role'], tag: string | null =
   invited: false,
   name: 'Ada Admin',
   grants: [{ role, tag }],
+});
+
+/** `GET /auth/me` in chat, in a channel that is not limited. */
+export const aMe = (...[role, tag]: Parameters<typeof aUser>): Me => ({
+  user: aUser(role, tag),
+  via: 'chat',
+  channelGrants: null,
+  classes: [...roleClasses[role]],
+});
+
+export const anIdentity = (change: Partial<Identity> = {}): Identity => ({
+  id: ids.identity,
+  platform: 'slack',
+  workspaceId: 'T1',
+  externalUserId: 'U1',
+  userId: ids.user,
+  createdAt: at(1000),
+  ...change,
+});
+
+export const anIssuedLink = () => ({
+  url: `https://chatops.example.org/#/link/${ids.identity}.${'s'.repeat(43)}`,
+  expiresAt: at(-600),
 });
 
 /** The smallest PNG there is. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema, roles, timestampSchema } from './common.ts';
+import { idSchema, roles, timestampSchema, verbClasses } from './common.ts';
 import { displayNameSchema, emailSchema } from './names.ts';
 import { serverNameSchema, tagSchema } from './servers.ts';
 
@@ -37,7 +37,12 @@ export const loginResponseSchema = z.object({
 export const meSchema = z.object({
   user: userSchema,
   via: z.enum(['session', 'chat', 'api_key']),
+  /** What may be done in the channel asked from, at most; null = as much as the person may. */
+  channelGrants: z.array(grantSchema).nullable(),
+  /** Rights that there are here on one server at least: the person's, within the channel's. */
+  classes: z.array(z.enum(verbClasses)),
 });
+export type Me = z.infer<typeof meSchema>;
 const newPassword = z.string().min(8).max(1024);
 export const passwordChangeSchema = z.object({
   currentPassword: z.string().max(1024),
@@ -94,6 +99,7 @@ export const identitySchema = z.object({
   userId: idSchema,
   createdAt: timestampSchema,
 });
+export type Identity = z.infer<typeof identitySchema>;
 export const createIdentitySchema = identitySchema
   .pick({ platform: true, workspaceId: true, externalUserId: true, userId: true })
   .strict();
