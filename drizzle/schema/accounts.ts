@@ -191,3 +191,20 @@ export const apiKeys = pgTable(
   },
   (table) => [index('api_keys_server_idx').on(table.serverId)],
 );
+
+/** Which server and agent key came of an enrolment, so that one whose answer was lost can be repeated. */
+export const enrolments = pgTable(
+  'enrolments',
+  {
+    /** The enrolment key. */
+    keyId: text('key_id')
+      .notNull()
+      .references(() => apiKeys.id, { onDelete: 'cascade' }),
+    /** Random, chosen by the agent before its first try. */
+    id: uuid('id').notNull(),
+    serverId: uuid('server_id').notNull(),
+    agentKeyId: text('agent_key_id').notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.keyId, table.id] })],
+);
