@@ -78,7 +78,7 @@ export class ChainCheck {
     if (this.#last === undefined) this.#first(entry);
     else this.#link(entry, this.#last);
     const intact = hashEntry(entry, entry.previousHash).equals(entry.hash);
-    if (!intact) this.#edited.push(entry);
+    if (!intact) this.#unlike(entry);
     else if (entry.action === 'audit.resealed') this.#report('resealed', entry.id, resealedText(entry));
     this.#last = entry;
     this.entries += 1;
@@ -103,6 +103,11 @@ export class ChainCheck {
         `The trail noted before (${entries}:${hash}) is not part of this one: an older state was put back, or it was written anew.`,
       );
     }
+  }
+
+  #unlike(entry: Linked): void {
+    if (this.#edited.length < mostFindings) this.#edited.push(entry);
+    else this.findingsInAll += 1;
   }
 
   #withoutHash({ id }: FoundEntry): void {
