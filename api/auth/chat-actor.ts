@@ -5,6 +5,7 @@ import { findLinkedUserId } from '../../drizzle/queries/identities.ts';
 import { findAccount, type Grant } from '../../drizzle/queries/users.ts';
 import { type ChatActor, chatActorSchema } from '../../shared/api-contract/common.ts';
 import { AppError } from '../../shared/errors.ts';
+import { chatOrigin } from '../operations/audit.ts';
 import type { Actor, ChatUser } from '../operations/context.ts';
 
 /**
@@ -37,14 +38,15 @@ export async function findChatUser(db: Queryable, header: string): Promise<ChatU
   });
 }
 
-/** A thread counts as its channel; a direct message has no grants, so the person's own rights hold there. */
-async function channelGrantsOf(
-  db: Queryable,
-  { platform, workspaceId, channelId, parentChannelId }: ChatActor,
-): Promise<Grant[] | undefined> {
-  const channel = parentChannelId ?? channelId;
-  if (channel === undefined) return undefined;
-  return findChannelGrants(db, { platform, workspaceId, channelId: channel });
+/** The channel whose grants count: a thread counts as the channel it is in. */
+export const placeOf = ({ channelId, parentChannelId }: ChatActor) => parentChannelId ?? channelId;
+
+/** A direct message has none, so the person's own rights hold there. */
+async function channelGrantsOf(db: Queryable, chat: ChatActor): Promise<Grant[] | undefined> {
+  const channelId = placeOf(chat);
+  if (channelId === undefined) return undefined;
+  const { platform, workspaceId } = chat;
+  return findChannelGrants(db, { platform, workspaceId, channelId });
 }
 
 /** base64url of the JSON of chatActorSchema. */
@@ -60,20 +62,11 @@ export function decodeChatActor(header: string): ChatActor {
   throw new AppError('invalid_input', 'The actor header names no chat user.', { cause: parsed.error });
 }
 
-async function recordRefusal(db: Queryable, { chat, account }: ChatUser, rule: string): Promise<void> {
-  const { platform, workspaceId, channelId, rawText } = chat;
+async function recordRefusal(db: Queryable, chatUser: ChatUser, rule: string): Promise<void> {
   await insertAuditEntry(db, {
-    actor:
-      account === undefined
-        ? `${chat.userName ?? chat.userId} (${platform}, not linked)`
-        : `${account.name} (${platform})`,
-    actorUserId: account?.id ?? null,
-    platform,
-    workspaceId,
-    channelId,
-    rawText,
+    ...chatOrigin(chatUser),
     action: 'authenticate',
-    arguments: { userId: chat.userId },
+    arguments: { userId: chatUser.chat.userId },
     decision: 'refused',
     rule,
   });

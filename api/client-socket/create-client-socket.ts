@@ -12,6 +12,7 @@ import { isSameOrigin } from '../http/same-origin.ts';
 import type { Actor } from '../operations/context.ts';
 import type { Services } from '../services.ts';
 import { ClientSession } from './client-session.ts';
+import { onRightsChange } from './rights-changes.ts';
 
 const maxFrameBytes = 16 * 1024;
 const openTimeoutMs = 5000;
@@ -66,6 +67,27 @@ export async function createClientSocket(services: Services): Promise<ClientSock
     }
   });
 
+  const endRightsChanges = await onRightsChange(services.bus, (concerns) => {
+    for (const session of sessions.values()) {
+      session
+        .recheck(concerns)
+        .catch((err: unknown) => services.logger.warn({ err }, 'a client socket was not rechecked at once'));
+    }
+  });
+
+  const unsubscribeAccounts = await services.bus.subscribe(topics.accountChanged, (message) => {
+    const changed = z.object({ userId: z.string() }).safeParse(message);
+    if (!changed.success) return;
+    for (const session of sessions.values()) {
+      // The bot's socket may carry topics of this person.
+      const { actor } = session;
+      if (actor.kind !== 'service' && actor.account.id !== changed.data.userId) continue;
+      session
+        .recheck()
+        .catch((err: unknown) => services.logger.warn({ err }, 'client socket not rechecked; a round will'));
+    }
+  });
+
   return {
     handleUpgrade(request, socket, head) {
       const drop = () => socket.destroy();
@@ -83,7 +105,8 @@ export async function createClientSocket(services: Services): Promise<ClientSock
       clearInterval(heartbeat);
       clearInterval(recheck);
       for (const socket of sessions.keys()) socket.close(1001, 'server is stopping');
-      await unsubscribe();
+      await Promise.all([unsubscribe(), unsubscribeAccounts()]);
+      await endRightsChanges();
       const deadline = setTimeout(() => {
         for (const socket of sessions.keys()) socket.terminate();
       }, 1000);
@@ -101,6 +124,7 @@ async function admit(services: Services, request: IncomingMessage) {
   const credentials = {
     authorization: request.headers.authorization,
     actor: Array.isArray(actor) ? actor[0] : actor,
+    remoteAddress: request.socket.remoteAddress ?? '',
   };
   return { credentials, actor: await authenticate(services, credentials) };
 }

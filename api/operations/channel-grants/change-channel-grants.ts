@@ -7,11 +7,11 @@ import {
 } from '../../../drizzle/queries/channel-grants.ts';
 import type { Grant } from '../../../drizzle/queries/users.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { announceChannel } from '../announce-rights.ts';
 import type { AuditedAction } from '../audit.ts';
 import { describeGrants } from '../authorize.ts';
 import type { OperationContext } from '../context.ts';
 import { perform } from '../operation.ts';
+import { announceChannel } from './announce-channel.ts';
 
 const right = { class: 'admin', on: 'everywhere' } as const;
 

@@ -8,8 +8,8 @@ import {
 import { useLink as redeemLink } from '../../../drizzle/queries/one-time-links.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { parseLinkToken } from '../../auth/one-time-link.ts';
-import { announceAccount } from '../announce-rights.ts';
 import { type AuditedAction, writeAudit } from '../audit.ts';
+import { announceAccount } from '../auth/announce-account.ts';
 import type { OperationContext } from '../context.ts';
 import { refuse } from '../operation.ts';
 

@@ -1,8 +1,8 @@
 import { deleteIdentity, type IdentityRow } from '../../../drizzle/queries/identities.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { accountOf } from '../account-of.ts';
-import { announceAccount } from '../announce-rights.ts';
 import { type AuditedAction, writeAudit } from '../audit.ts';
+import { announceAccount } from '../auth/announce-account.ts';
 import type { OperationContext } from '../context.ts';
 import { perform } from '../operation.ts';
 
