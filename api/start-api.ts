@@ -12,12 +12,14 @@ import type { JobProducer } from '../shared/jobs.ts';
 import type { Logger } from '../shared/logger.ts';
 import { type AgentHub, type AgentHubDeps, createAgentHub } from './agent-hub/index.ts';
 import { createAccessTokens } from './auth/access-token.ts';
-import { LoginThrottle } from './auth/login-throttle.ts';
+import { ApiKeyChecker } from './auth/api-key-checker.ts';
+import { signingSecrets } from './auth/signing-secrets.ts';
 import { createClientSocket } from './client-socket/create-client-socket.ts';
 import type { ApiConfig } from './config.ts';
 import { createApp } from './http/create-app.ts';
 import { refuseUpgrade } from './http/refuse-upgrade.ts';
 import { ensureFirstAdmin } from './operations/users/ensure-first-admin.ts';
+import { offerSetupLink } from './operations/users/offer-setup-link.ts';
 import type { Services } from './services.ts';
 
 export interface ApiDeps {
@@ -26,6 +28,8 @@ export interface ApiDeps {
   bus: Bus;
   jobs: JobProducer;
   logger: Logger;
+  /** Where a setup link is shown, in place of standard output. */
+  print?: (line: string) => void;
 }
 
 export interface RunningApi {
@@ -57,7 +61,8 @@ export async function startApi(
   await ensureBuiltinRules(database);
   await ensureFirstAdmin({ config, database, logger });
 
-  const hub = await createHub({ database, bus, jobs, instanceId, logger, registry });
+  const apiKeys = new ApiKeyChecker(database);
+  const hub = await createHub({ database, apiKeys, bus, jobs, instanceId, logger, registry });
   let listensAt: string | undefined;
   const services: Services = {
     ...deps,
@@ -67,10 +72,10 @@ export async function startApi(
       return url;
     },
     hub,
+    apiKeys,
     registry,
     instanceId,
-    accessTokens: createAccessTokens(config.JWT_SECRET),
-    loginThrottle: new LoginThrottle(),
+    accessTokens: createAccessTokens(signingSecrets(config)),
   };
   const clients = await createClientSocket(services);
   // Slow or silent senders do not keep a connection: the head within 10 s, all of it within 30 s.
@@ -95,17 +100,17 @@ export async function startApi(
 
   try {
     await listen(server, config);
+    listensAt = urlOf(server, config);
+    await offerSetupLink(services, deps.print ?? ((line) => process.stdout.write(`${line}\n`)));
   } catch (error) {
-    await Promise.all([clients.close(), hub.close()]);
+    await Promise.all([clients.close(), hub.close(), stopServer(server)]);
     throw error;
   }
-  const { port } = server.address() as AddressInfo;
-  const url = `http://${config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${port}`;
-  listensAt = url;
+  const url = urlOf(server, config);
   logger.info({ url, instanceId }, 'api listens');
   return {
     url,
-    port,
+    port: portOf(server),
     instanceId,
     close: async () => {
       const stopped = stopServer(server);
@@ -123,6 +128,12 @@ async function listen(server: Server, { HOST, PORT }: ApiConfig): Promise<void> 
     });
     server.listen(PORT, HOST, resolve);
   });
+}
+
+const portOf = (server: Server) => (server.address() as AddressInfo).port;
+
+function urlOf(server: Server, { HOST }: ApiConfig): string {
+  return `http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${portOf(server)}`;
 }
 
 const listenProblems: Record<string, string> = {

@@ -75,19 +75,6 @@ export async function createClientSocket(services: Services): Promise<ClientSock
     }
   });
 
-  const unsubscribeAccounts = await services.bus.subscribe(topics.accountChanged, (message) => {
-    const changed = z.object({ userId: z.string() }).safeParse(message);
-    if (!changed.success) return;
-    for (const session of sessions.values()) {
-      // The bot's socket may carry topics of this person.
-      const { actor } = session;
-      if (actor.kind !== 'service' && actor.account.id !== changed.data.userId) continue;
-      session
-        .recheck()
-        .catch((err: unknown) => services.logger.warn({ err }, 'client socket not rechecked; a round will'));
-    }
-  });
-
   return {
     handleUpgrade(request, socket, head) {
       const drop = () => socket.destroy();
@@ -105,8 +92,7 @@ export async function createClientSocket(services: Services): Promise<ClientSock
       clearInterval(heartbeat);
       clearInterval(recheck);
       for (const socket of sessions.keys()) socket.close(1001, 'server is stopping');
-      await Promise.all([unsubscribe(), unsubscribeAccounts()]);
-      await endRightsChanges();
+      await Promise.all([unsubscribe(), endRightsChanges()]);
       const deadline = setTimeout(() => {
         for (const socket of sessions.keys()) socket.terminate();
       }, 1000);

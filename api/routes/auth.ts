@@ -1,21 +1,32 @@
 import {
+  acceptLinkSchema,
+  inspectLinkSchema,
   loginRequestSchema,
   loginResponseSchema,
   meSchema,
+  oneTimeLinkSchema,
   passwordChangeSchema,
+  sessionSchema,
 } from '../../shared/api-contract/auth.ts';
-import { roles, verbClasses } from '../../shared/api-contract/common.ts';
+import { pageOf, roles, verbClasses } from '../../shared/api-contract/common.ts';
 import { AppError } from '../../shared/errors.ts';
+import { deviceCookie } from '../auth/known-device.ts';
 import { readRefreshCookie, refreshCookie, sessionSeconds } from '../auth/refresh-token.ts';
+import { signingSecrets } from '../auth/signing-secrets.ts';
 import { type HttpExchange, publicRoute, route } from '../http/route.ts';
 import { requireSameOrigin } from '../http/same-origin.ts';
+import { acceptLink } from '../operations/auth/accept-link.ts';
 import { changePassword } from '../operations/auth/change-password.ts';
+import { endAllSessions, endSession } from '../operations/auth/end-sessions.ts';
+import { inspectLink } from '../operations/auth/inspect-link.ts';
+import { listSessions } from '../operations/auth/list-sessions.ts';
 import { logIn } from '../operations/auth/log-in.ts';
 import { logOut } from '../operations/auth/log-out.ts';
 import { refreshSession } from '../operations/auth/refresh-session.ts';
 import { type SessionTokens, toUser } from '../operations/auth/session-tokens.ts';
 import { authorize, channelLimit } from '../operations/authorize.ts';
-import type { Actor } from '../operations/context.ts';
+import type { Actor, PublicContext } from '../operations/context.ts';
+import { byId, pageById } from '../operations/page-query.ts';
 
 export const authRoutes = [
   publicRoute({
@@ -23,14 +34,12 @@ export const authRoutes = [
     path: '/auth/login',
     operationId: 'auth.login',
     summary: 'An access token, and a refresh cookie, for e-mail address and password.',
-    schemas: { body: loginRequestSchema.strict(), response: loginResponseSchema },
+    schemas: { body: loginRequestSchema, response: loginResponseSchema },
     handler: async (ctx, { body }, { request, response, remoteAddress }) => {
-      const tokens = await logIn(ctx, {
-        ...body,
-        remoteAddress,
-        userAgent: request.headers['user-agent'],
-      });
-      return giveTokens(tokens, response);
+      requireSameOrigin(request, ctx.services.config.PUBLIC_URL);
+      const { 'user-agent': userAgent, cookie: cookieHeader } = request.headers;
+      const tokens = await logIn(ctx, { ...body, remoteAddress, userAgent, cookieHeader });
+      return giveTokens(ctx, tokens, response, 'logged in');
     },
   }),
   publicRoute({
@@ -41,7 +50,8 @@ export const authRoutes = [
     schemas: { response: loginResponseSchema },
     handler: async (ctx, _input, { request, response }) => {
       requireSameOrigin(request, ctx.services.config.PUBLIC_URL);
-      return giveTokens(await refreshSession(ctx, readRefreshCookie(request.headers.cookie)), response);
+      const tokens = await refreshSession(ctx, readRefreshCookie(request.headers.cookie));
+      return giveTokens(ctx, tokens, response, 'refreshed');
     },
   }),
   publicRoute({
@@ -54,6 +64,27 @@ export const authRoutes = [
       requireSameOrigin(request, ctx.services.config.PUBLIC_URL);
       await logOut(ctx, readRefreshCookie(request.headers.cookie));
       response.setHeader('set-cookie', refreshCookie('', 0));
+    },
+  }),
+  publicRoute({
+    method: 'post',
+    path: '/auth/links/inspect',
+    operationId: 'auth.inspect-link',
+    summary: 'What a one-time link is for; it is not used up.',
+    schemas: { body: inspectLinkSchema, response: oneTimeLinkSchema },
+    handler: (ctx, { body }, { remoteAddress }) => inspectLink(ctx, body.token, remoteAddress),
+  }),
+  publicRoute({
+    method: 'post',
+    path: '/auth/links/accept',
+    operationId: 'auth.accept-link',
+    summary: 'A password chosen with a setup, invitation or password link, which is used up; logs in.',
+    schemas: { body: acceptLinkSchema, response: loginResponseSchema },
+    handler: async (ctx, { body }, { request, response, remoteAddress }) => {
+      requireSameOrigin(request, ctx.services.config.PUBLIC_URL);
+      const userAgent = request.headers['user-agent'];
+      const tokens = await acceptLink(ctx, { ...body, remoteAddress, userAgent });
+      return giveTokens(ctx, tokens, response, 'logged in');
     },
   }),
   route({
@@ -80,7 +111,37 @@ export const authRoutes = [
     summary: 'A new password; every other session of the account ends.',
     access: 'self',
     schemas: { body: passwordChangeSchema.strict() },
-    handler: (ctx, { body }, { remoteAddress }) => changePassword(ctx, { ...body, remoteAddress }),
+    handler: (ctx, { body }) => changePassword(ctx, body),
+  }),
+  route({
+    method: 'get',
+    path: '/auth/sessions',
+    operationId: 'auth.list-sessions',
+    summary: 'Where one is logged in, newest first.',
+    access: 'self',
+    schemas: { query: pageById, response: pageOf(sessionSchema) },
+    handler: (ctx, { query }) => listSessions(ctx, query),
+  }),
+  route({
+    method: 'delete',
+    path: '/auth/sessions/{id}',
+    operationId: 'auth.end-session',
+    summary: 'Ends one of one’s own sessions and closes its sockets everywhere.',
+    access: 'self',
+    schemas: { params: byId },
+    handler: (ctx, { params }) => endSession(ctx, params.id),
+  }),
+  route({
+    method: 'post',
+    path: '/auth/logout-everywhere',
+    operationId: 'auth.logout-everywhere',
+    summary: 'Ends every session of the account, this one too, and closes their sockets everywhere.',
+    access: 'self',
+    schemas: {},
+    handler: async (ctx, _input, { response }) => {
+      await endAllSessions(ctx);
+      response.setHeader('set-cookie', refreshCookie('', 0));
+    },
   }),
 ];
 
@@ -89,7 +150,14 @@ const viaOf = { user: 'session', chat: 'chat', api_key: 'api_key' } as const sat
   string
 >;
 
-function giveTokens({ body, refreshToken }: SessionTokens, response: HttpExchange['response']) {
-  response.setHeader('set-cookie', refreshCookie(refreshToken, sessionSeconds));
+function giveTokens(
+  { services }: PublicContext,
+  { body, refreshToken }: SessionTokens,
+  response: HttpExchange['response'],
+  how: 'logged in' | 'refreshed',
+) {
+  const cookies = [refreshCookie(refreshToken, sessionSeconds)];
+  if (how === 'logged in') cookies.push(deviceCookie(body.user.id, signingSecrets(services.config)));
+  response.setHeader('set-cookie', cookies);
   return body;
 }

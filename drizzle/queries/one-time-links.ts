@@ -46,11 +46,28 @@ export async function findOpenLink(
   return row;
 }
 
+/** Whether a setup link that works was made in the last so many seconds. */
+export async function hasYoungSetupLink(db: Queryable, seconds: number): Promise<boolean> {
+  const rows = await db
+    .select({ id: oneTimeLinks.id })
+    .from(oneTimeLinks)
+    .where(
+      and(
+        eq(oneTimeLinks.purpose, 'setup'),
+        isNull(oneTimeLinks.usedAt),
+        gt(oneTimeLinks.expiresAt, sql`now()`),
+        gt(oneTimeLinks.createdAt, sql`now() - make_interval(secs => ${seconds})`),
+      ),
+    )
+    .limit(1);
+  return rows.length > 0;
+}
+
 /**
  * Uses the link up, in the transaction of what it does. Compare-and-set: of two at once one gets the row,
  * the other undefined, as for an unknown, expired or foreign one.
  */
-export async function useLink(
+export async function redeemLink(
   tx: Transaction,
   presented: Presented,
   purposes: readonly LinkPurpose[],

@@ -46,10 +46,6 @@ export async function findPasswordHash(db: Queryable, userId: string): Promise<s
   return row?.hash ?? undefined;
 }
 
-export async function setPasswordHash(db: Queryable, userId: string, passwordHash: string): Promise<void> {
-  await db.update(users).set({ passwordHash }).where(eq(users.id, userId));
-}
-
 export async function hasAnyUser(db: Queryable): Promise<boolean> {
   const rows = await db.select({ id: users.id }).from(users).limit(1);
   return rows.length > 0;
@@ -63,13 +59,15 @@ export async function insertUser(
   const { grants: wanted, ...row } = user;
   const [created] = await db.insert(users).values(row).onConflictDoNothing().returning(accountColumns);
   if (created === undefined) return undefined;
-  if (wanted.length > 0) {
-    await db
-      .insert(grants)
-      .values(wanted.map((grant) => ({ userId: created.id, ...grant })))
-      .onConflictDoNothing();
-  }
-  return { ...created, grants: wanted };
+  await insertGrants(db, created.id, wanted);
+  return (await withGrants(db, [created]))[0];
+}
+
+/** One that is named twice is given once. */
+export async function insertGrants(db: Queryable, userId: string, wanted: Grant[]): Promise<void> {
+  if (wanted.length === 0) return;
+  const rows = wanted.map(({ role, tag }) => ({ userId, role, tag }));
+  await db.insert(grants).values(rows).onConflictDoNothing();
 }
 
 /** Oldest first; the cursor is the last id. */

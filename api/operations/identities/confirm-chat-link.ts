@@ -5,7 +5,7 @@ import {
   type IdentityRow,
   insertIdentity,
 } from '../../../drizzle/queries/identities.ts';
-import { useLink as redeemLink } from '../../../drizzle/queries/one-time-links.ts';
+import { redeemLink } from '../../../drizzle/queries/one-time-links.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { parseLinkToken } from '../../auth/one-time-link.ts';
 import { type AuditedAction, writeAudit } from '../audit.ts';
