@@ -13,13 +13,12 @@ import type { Logger } from '../shared/logger.ts';
 import { type AgentHub, type AgentHubDeps, createAgentHub } from './agent-hub/index.ts';
 import { createAccessTokens } from './auth/access-token.ts';
 import { ApiKeyChecker } from './auth/api-key-checker.ts';
-import { signingSecrets } from './auth/signing-secrets.ts';
+import { LoginThrottle } from './auth/login-throttle.ts';
 import { createClientSocket } from './client-socket/create-client-socket.ts';
 import type { ApiConfig } from './config.ts';
 import { createApp } from './http/create-app.ts';
 import { refuseUpgrade } from './http/refuse-upgrade.ts';
 import { ensureFirstAdmin } from './operations/users/ensure-first-admin.ts';
-import { offerSetupLink } from './operations/users/offer-setup-link.ts';
 import type { Services } from './services.ts';
 
 export interface ApiDeps {
@@ -28,8 +27,6 @@ export interface ApiDeps {
   bus: Bus;
   jobs: JobProducer;
   logger: Logger;
-  /** Where a setup link is shown, in place of standard output. */
-  print?: (line: string) => void;
 }
 
 export interface RunningApi {
@@ -75,7 +72,8 @@ export async function startApi(
     apiKeys,
     registry,
     instanceId,
-    accessTokens: createAccessTokens(signingSecrets(config)),
+    accessTokens: createAccessTokens(config.JWT_SECRET),
+    loginThrottle: new LoginThrottle(),
   };
   const clients = await createClientSocket(services);
   // Slow or silent senders do not keep a connection: the head within 10 s, all of it within 30 s.
@@ -100,17 +98,17 @@ export async function startApi(
 
   try {
     await listen(server, config);
-    listensAt = urlOf(server, config);
-    await offerSetupLink(services, deps.print ?? ((line) => process.stdout.write(`${line}\n`)));
   } catch (error) {
-    await Promise.all([clients.close(), hub.close(), stopServer(server)]);
+    await Promise.all([clients.close(), hub.close()]);
     throw error;
   }
-  const url = urlOf(server, config);
+  const { port } = server.address() as AddressInfo;
+  const url = `http://${config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${port}`;
+  listensAt = url;
   logger.info({ url, instanceId }, 'api listens');
   return {
     url,
-    port: portOf(server),
+    port,
     instanceId,
     close: async () => {
       const stopped = stopServer(server);
@@ -128,12 +126,6 @@ async function listen(server: Server, { HOST, PORT }: ApiConfig): Promise<void> 
     });
     server.listen(PORT, HOST, resolve);
   });
-}
-
-const portOf = (server: Server) => (server.address() as AddressInfo).port;
-
-function urlOf(server: Server, { HOST }: ApiConfig): string {
-  return `http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${portOf(server)}`;
 }
 
 const listenProblems: Record<string, string> = {

@@ -50,11 +50,7 @@ export type AnyContext = PublicContext | ChatContext | EnrolmentContext | Operat
 export interface Route extends Declaration {
   access: Access;
   schemas: RouteSchemas;
-  run(
-    ctx: PublicContext | ChatContext | OperationContext,
-    http: HttpExchange,
-    raw: RawInput,
-  ): Promise<unknown>;
+  run(ctx: AnyContext, http: HttpExchange, raw: RawInput): Promise<unknown>;
 }
 
 export interface RawInput {

@@ -37,6 +37,16 @@ export interface ChatContext extends PublicContext {
   chatUser: ChatUser;
 }
 
+/** With which a machine makes itself a server; it opens nothing else. */
+export interface EnrolmentKey {
+  id: string;
+  name: string;
+}
+
+export interface EnrolmentContext extends PublicContext {
+  enrolmentKey: EnrolmentKey;
+}
+
 /** As shown to people and kept in the audit trail: "Ada (slack)". */
 export function labelOf(actor: Actor): string {
   switch (actor.kind) {

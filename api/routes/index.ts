@@ -7,6 +7,7 @@ import { authRoutes } from './auth.ts';
 import { channelGrantRoutes } from './channel-grants.ts';
 import { chartRoutes } from './charts.ts';
 import { commandRoutes } from './commands.ts';
+import { enrolmentRoutes } from './enrolments.ts';
 import { historyRoutes } from './history.ts';
 import { identityRoutes } from './identities.ts';
 import { serverRoutes } from './servers.ts';
@@ -27,5 +28,6 @@ export const allRoutes: readonly Route[] = [
   ...alertRoutes,
   ...subscriptionRoutes,
   ...apiKeyRoutes,
+  ...enrolmentRoutes,
   ...historyRoutes,
 ];

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
 import { type AgentHub, createAgentHub } from '../../api/agent-hub/index.ts';
+import { ApiKeyChecker } from '../../api/auth/api-key-checker.ts';
 import { type Database, openDatabase } from '../../drizzle/database.ts';
 import { migrateDatabase } from '../../drizzle/migrate.ts';
 import { insertApiKey } from '../../drizzle/queries/api-keys.ts';
@@ -53,6 +54,7 @@ export async function startBenchHub(agentCount: number): Promise<BenchHub> {
   const jobs: BenchHub['jobs'] = { add: async () => {} };
   const hub = await createAgentHub({
     database,
+    apiKeys: new ApiKeyChecker(database),
     bus,
     jobs: { add: (...given) => jobs.add(...given), ask: async () => undefined, close: async () => {} },
     instanceId: randomUUID(),

@@ -172,18 +172,25 @@ export const createApiKeySchema = z
     scope: z.enum(apiKeyScopes).default('agent'),
     /** An agent key belongs to one server. */
     serverId: idSchema.optional(),
-    /** An enrolment key makes at most so many servers, which get these tags. */
+    /** An enrolment key makes at most so many servers (one unless told otherwise), which get these tags. */
     uses: z.number().int().min(1).max(10_000).optional(),
     tags: z.array(tagSchema).max(20).optional(),
     expiresAt: timestampSchema.optional(),
   })
   .strict();
 /** `POST /enrolments`, with an enrolment key: a new server and the key its agent keeps. */
-export const enrolSchema = z.object({ name: serverNameSchema }).strict();
+export const enrolSchema = z
+  .object({
+    /** With a number added when another server has it. */
+    name: serverNameSchema,
+    /** Random, made before the first try: the same one again gets the same server, until its agent has connected. */
+    enrolmentId: z.uuid().optional(),
+  })
+  .strict();
 export const enrolledSchema = z.object({ serverId: idSchema, serverName: z.string(), key: z.string() });
 /** `key` is shown this once. */
 export const createdApiKeySchema = apiKeySchema.extend({ key: z.string() });
-/** The old key goes on working for `overlapSeconds`. */
+/** The old key goes on working for `overlapSeconds`; an enrolment key ends at once, its uses go to the new one. */
 export const rotateApiKeySchema = z
   .object({ overlapSeconds: z.number().int().min(0).max(604_800).default(3600) })
   .strict();
