@@ -6,7 +6,6 @@ import type { Logger } from '../shared/logger.ts';
 import type { AgentHub } from './agent-hub/index.ts';
 import type { AccessTokens } from './auth/access-token.ts';
 import type { ApiKeyChecker } from './auth/api-key-checker.ts';
-import type { LoginThrottle } from './auth/login-throttle.ts';
 import type { ApiConfig } from './config.ts';
 
 /** What this process has, made once at start and passed down. */
@@ -23,5 +22,4 @@ export interface Services {
   publicUrl(): string;
   accessTokens: AccessTokens;
   apiKeys: ApiKeyChecker;
-  loginThrottle: LoginThrottle;
 }

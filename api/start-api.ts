@@ -13,12 +13,13 @@ import type { Logger } from '../shared/logger.ts';
 import { type AgentHub, type AgentHubDeps, createAgentHub } from './agent-hub/index.ts';
 import { createAccessTokens } from './auth/access-token.ts';
 import { ApiKeyChecker } from './auth/api-key-checker.ts';
-import { LoginThrottle } from './auth/login-throttle.ts';
+import { signingSecrets } from './auth/signing-secrets.ts';
 import { createClientSocket } from './client-socket/create-client-socket.ts';
 import type { ApiConfig } from './config.ts';
 import { createApp } from './http/create-app.ts';
 import { refuseUpgrade } from './http/refuse-upgrade.ts';
 import { ensureFirstAdmin } from './operations/users/ensure-first-admin.ts';
+import { offerSetupLink } from './operations/users/offer-setup-link.ts';
 import type { Services } from './services.ts';
 
 export interface ApiDeps {
@@ -27,6 +28,8 @@ export interface ApiDeps {
   bus: Bus;
   jobs: JobProducer;
   logger: Logger;
+  /** Where a setup link is shown, in place of standard output. */
+  print?: (line: string) => void;
 }
 
 export interface RunningApi {
@@ -72,8 +75,7 @@ export async function startApi(
     apiKeys,
     registry,
     instanceId,
-    accessTokens: createAccessTokens(config.JWT_SECRET),
-    loginThrottle: new LoginThrottle(),
+    accessTokens: createAccessTokens(signingSecrets(config)),
   };
   const clients = await createClientSocket(services);
   // Slow or silent senders do not keep a connection: the head within 10 s, all of it within 30 s.
@@ -98,17 +100,17 @@ export async function startApi(
 
   try {
     await listen(server, config);
+    listensAt = urlOf(server, config);
+    await offerSetupLink(services, deps.print ?? ((line) => process.stdout.write(`${line}\n`)));
   } catch (error) {
-    await Promise.all([clients.close(), hub.close()]);
+    await Promise.all([clients.close(), hub.close(), stopServer(server)]);
     throw error;
   }
-  const { port } = server.address() as AddressInfo;
-  const url = `http://${config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${port}`;
-  listensAt = url;
+  const url = urlOf(server, config);
   logger.info({ url, instanceId }, 'api listens');
   return {
     url,
-    port,
+    port: portOf(server),
     instanceId,
     close: async () => {
       const stopped = stopServer(server);
@@ -126,6 +128,12 @@ async function listen(server: Server, { HOST, PORT }: ApiConfig): Promise<void> 
     });
     server.listen(PORT, HOST, resolve);
   });
+}
+
+const portOf = (server: Server) => (server.address() as AddressInfo).port;
+
+function urlOf(server: Server, { HOST }: ApiConfig): string {
+  return `http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${portOf(server)}`;
 }
 
 const listenProblems: Record<string, string> = {
