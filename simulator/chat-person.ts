@@ -19,6 +19,8 @@ export interface ChatMessage {
   visibleText: string;
   /** Labels of its buttons and placeholders of its menus. */
   controls: string[];
+  /** Its buttons that open a page instead of asking the app. */
+  links: { label: string; url: string }[];
   /** Ids of the uploaded pictures it shows. */
   imageFileIds: string[];
 }

@@ -21,6 +21,7 @@ import { subscribe } from './subscribe.ts';
 import { subscriptions } from './subscriptions.ts';
 import { top } from './top.ts';
 import { unack } from './unack.ts';
+import { unlink } from './unlink.ts';
 import { unsubscribe } from './unsubscribe.ts';
 import type { Verb } from './verb.ts';
 import { whoami } from './whoami.ts';
@@ -49,6 +50,7 @@ export const verbs: readonly Verb[] = [
   defineHelp(() => verbs),
   whoami,
   link,
+  unlink,
   ruleForm,
   confirm,
   cancel,

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Command } from '../../shared/api-contract/index.ts';
 import { createLogger } from '../../shared/logger.ts';
 import { SimulatorClient } from '../../simulator/simulator-client.ts';
+import type { Snapshot } from '../../simulator/slack/control/snapshot.ts';
 import { signRequest } from '../../simulator/slack/delivery/sign-request.ts';
 import { SlackPerson } from '../../simulator/slack/driver.ts';
 import { type SlackSimulator, startSlackSimulator } from '../../simulator/slack/start-slack-simulator.ts';
@@ -12,6 +13,7 @@ import {
   aCommand,
   aMe,
   anAlert,
+  anIssuedLink,
   aPng,
   aServer,
   aStatus,
@@ -26,7 +28,7 @@ const modes = ['socket', 'http'] as const;
 const maxAckMs = 1000;
 
 let slack: SlackSimulator;
-let simulator: SimulatorClient;
+let simulator: SimulatorClient<Snapshot>;
 let api: FakeApi;
 let bot: RunningBot;
 let ada: SlackPerson;
@@ -78,6 +80,13 @@ async function postWithButton(label: string, value: string): Promise<void> {
     }),
   });
   expect(await posted.json()).toMatchObject({ ok: true });
+}
+
+/** Links that a person sees in any channel or direct message. */
+async function linksOf(userId: string): Promise<string[]> {
+  const { channels } = await simulator.snapshot(userId, 'C0OPS');
+  const seen = await Promise.all(channels.map(({ id }) => new SlackPerson(slack.url, userId, id).messages()));
+  return [...new Set(seen.flat().flatMap(({ links }) => links.map(({ url }) => url)))];
 }
 
 const succeeded: Partial<Command> = {
@@ -334,6 +343,20 @@ describe('with Slack at its edge', () => {
     await ada.type('/chatops servers');
     const answer = await ada.waitForText('1 up');
     expect(answer.ephemeral).toBe(true);
+  });
+
+  it.each([
+    ['in the channel', []],
+    ['when the response_url fails', ['response_url']],
+    ['by direct message when nothing private can be posted', ['response_url', 'chat.postEphemeral']],
+  ])('shows a link to who asked alone: %s', async (_, failing) => {
+    api.on('GET /auth/me', { problem: { code: 'identity_unlinked', status: 403, detail: 'not linked' } });
+    const link = anIssuedLink();
+    api.on('POST /identities/links', { json: link });
+    for (const method of failing) await simulator.fault({ method, kind: '500', times: 10 });
+    await ada.type('/chatops link');
+    await expect.poll(() => linksOf('U0ADA'), { timeout: 20_000 }).toEqual([link.url]);
+    expect(await linksOf('U0VERA')).toEqual([]);
   });
 
   it('reconnects after Slack closes the socket', async () => {

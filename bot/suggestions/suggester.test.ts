@@ -53,6 +53,17 @@ describe('a person who types', () => {
     expect(await values('status', 'target', 'web-1')).toEqual(['web-1']);
   });
 
+  it('is offered only what the channel allows too, whatever another channel allowed a moment ago', async () => {
+    expect(await values('restart', 'target', '')).toEqual(['web-1/nginx', 'web-2/redis']);
+    const channelGrants = [{ role: 'operator', tag: 'staging' }];
+    api.on('GET /auth/me', ({ actor }) => ({
+      json: { ...aMe('operator'), channelGrants: actor?.parentChannelId === '31' ? channelGrants : null },
+    }));
+    const thread = { ...ada, channelId: '32', parentChannelId: '31' };
+    expect(await values('restart', 'target', '', thread)).toEqual(['web-2/redis']);
+    expect(await values('restart', 'target', '')).toEqual(['web-1/nginx', 'web-2/redis']);
+  });
+
   it('is answered from what is kept, without asking again', async () => {
     await values('status', 'target', 'w');
     const asked = api.requests.length;

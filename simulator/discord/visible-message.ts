@@ -21,6 +21,9 @@ export function toVisible(message: SeenMessage, snapshot: Snapshot): VisibleMess
     fromBot: message.author.isBot,
     visibleText: visibleText(message, snapshot),
     controls: componentsOf(message).map(controlName),
+    links: componentsOf(message).flatMap((component) =>
+      'url' in component ? [{ label: controlName(component), url: component.url }] : [],
+    ),
     imageFileIds: pictures.map(({ id, filename }) => `${id}/${filename}`),
   };
 }

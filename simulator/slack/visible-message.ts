@@ -17,6 +17,11 @@ export function toVisible(message: SeenMessage): VisibleMessage {
     thinking: false,
     visibleText: visibleText(message),
     controls: interactiveElements(blocks).map(({ element }) => controlName(element)),
+    links: interactiveElements(blocks).flatMap(({ element }) =>
+      'url' in element && element.url !== undefined
+        ? [{ label: controlName(element), url: element.url }]
+        : [],
+    ),
     imageFileIds: blocks.flatMap((block) => (block.type === 'image' ? (block.slack_file?.id ?? []) : [])),
   };
 }
