@@ -34,6 +34,8 @@ export interface TestApi {
   world: TestDatabase;
   bus: Bus;
   serviceToken: string;
+  /** What was shown beside the log: a setup link. */
+  printed: string[];
   /** Ids of commands given to the hub, and what was asked of agents. */
   dispatched: string[];
   cancelled: string[];
@@ -51,6 +53,8 @@ interface TestApiOptions {
   connect?: (databaseUrl: string) => Database;
   /** `real`: agents can connect. */
   hub?: 'fake' | 'real';
+  /** Another instance of this deployment: on the same database and bus, which it leaves open. */
+  beside?: TestApi;
 }
 
 /** The API on a database of its own, with a hub and a queue that only take notes. */
@@ -58,9 +62,10 @@ export async function startTestApi(
   environment: Record<string, string> = {},
   options: TestApiOptions = {},
 ): Promise<TestApi> {
-  const world = await createTestDatabase();
+  const { beside } = options;
+  const world = beside?.world ?? (await createTestDatabase());
   const database = options.connect?.(world.url) ?? world.database;
-  const bus = createInProcessBus();
+  const bus = beside?.bus ?? createInProcessBus();
   const config = loadApiConfig({
     DATABASE_URL: world.url,
     PORT: '0',
@@ -74,6 +79,7 @@ export async function startTestApi(
     world,
     bus,
     serviceToken,
+    printed: [],
     dispatched: [],
     cancelled: [],
     jobs: [],
@@ -96,7 +102,8 @@ export async function startTestApi(
   };
   const logger = createLogger('test', 'silent');
   const createHub = options.hub === 'real' ? undefined : async () => hub;
-  const api = await startApi({ config, database, bus, jobs: producer, logger }, createHub);
+  const print = (line: string) => void test.printed.push(line);
+  const api = await startApi({ config, database, bus, jobs: producer, logger, print }, createHub);
 
   const send: TestApi['send'] = async (method, path, headers = {}, body) => {
     const response = await fetch(`${api.url}${path.startsWith('/') ? '' : '/api/v1/'}${path}`, {
@@ -120,8 +127,9 @@ export async function startTestApi(
     person: (grants) => makePerson(world, send, grants),
     close: async () => {
       await api.close();
-      await bus.close();
       if (database !== world.database) await database.close();
+      if (beside !== undefined) return;
+      await bus.close();
       await world.drop();
     },
   };
