@@ -12,6 +12,7 @@ export interface PageWorld {
   url: string;
   /** What Chromium complained about, in any page: scripts that failed, what the policy forbade. */
   complaints: string[];
+  /** In a browser of its own, as far as cookies go. */
   open(options?: BrowserContextOptions): Promise<Page>;
   close(): Promise<void>;
 }

@@ -15,14 +15,13 @@ import type {
   identitySchema,
   issuedLinkSchema,
   loginResponseSchema,
-  meSchema,
   oneTimeLinkSchema,
   sessionSchema,
   updateUserSchema,
 } from '../../../../shared/api-contract/auth.ts';
 
 /** The API's schemas as types alone: zod stays out of the page. */
-export type { LinkedChatUser, User } from '../../../../shared/api-contract/auth.ts';
+export type { LinkedChatUser, Me, User } from '../../../../shared/api-contract/auth.ts';
 export type { Problem } from '../../../../shared/api-contract/common.ts';
 export type { Server } from '../../../../shared/api-contract/servers.ts';
 export type { Role, VerbClass } from '../../../../shared/rights.ts';
@@ -32,7 +31,6 @@ export interface Page<Item> {
   nextCursor: string | null;
 }
 export type Grant = z.infer<typeof grantSchema>;
-export type Me = z.infer<typeof meSchema>;
 export type LoginResponse = z.infer<typeof loginResponseSchema>;
 export type OneTimeLink = z.infer<typeof oneTimeLinkSchema>;
 export type IssuedLink = z.infer<typeof issuedLinkSchema>;

@@ -1,5 +1,5 @@
 import { type ApiError, toApiError } from '../api/api-error.ts';
-import type { LoginResponse, User } from '../api/contract.ts';
+import type { LoginResponse, Me, User } from '../api/contract.ts';
 import { type ApiRequest, send } from '../api/send.ts';
 
 export type SessionState =
@@ -116,7 +116,7 @@ export class Session {
   /** Rights may have changed: what is refused should no longer be offered. */
   async #reloadUser(): Promise<void> {
     const answer = await send({ path: 'auth/me' }, this.#token).catch(() => undefined);
-    const me = (await answer?.json()) as { user: User } | undefined;
+    const me = (await answer?.json()) as Me | undefined;
     if (me !== undefined && this.#state.is === 'in') this.#enter({ is: 'in', user: me.user });
   }
 

@@ -42,7 +42,7 @@ export function DataTable<Row>({ caption, columns, rows, keyOf, actions, empty, 
           <tr key={keyOf(row)} className={isFaded?.(row) ? 'is-faded' : undefined}>
             {columns.map(({ title, cell }) => (
               <td key={title} data-title={title}>
-                {cell(row)}
+                <div>{cell(row)}</div>
               </td>
             ))}
             {actions && <td className="row-actions">{actions(row)}</td>}

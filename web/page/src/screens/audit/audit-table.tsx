@@ -4,6 +4,8 @@ import { DataTable } from '../../ui/data-table.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { describeEntry } from './describe-entry.ts';
 
+const shortTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'short', timeStyle: 'medium' });
+
 export function AuditTable({ entries }: { entries: readonly AuditEntry[] }) {
   const [open, setOpen] = useState<AuditEntry>();
   return (
@@ -16,11 +18,11 @@ export function AuditTable({ entries }: { entries: readonly AuditEntry[] }) {
         columns={[
           {
             title: 'When',
-            cell: ({ at }) => <time dateTime={at}>{new Date(at).toLocaleString()}</time>,
+            cell: ({ at }) => <time dateTime={at}>{shortTime.format(new Date(at))}</time>,
           },
-          { title: 'Who', cell: ({ actor }) => actor },
+          { title: 'Who', cell: ({ actor }) => <span className="breaks">{actor}</span> },
           { title: 'Action', cell: ({ action }) => <code>{action}</code> },
-          { title: 'Target', cell: ({ targets }) => targets.join(', ') },
+          { title: 'Target', cell: ({ targets }) => <span className="breaks">{targets.join(', ')}</span> },
           {
             title: 'Decision',
             cell: ({ decision }) => <span className={`decision is-${decision}`}>{decision}</span>,

@@ -7,6 +7,9 @@ import type { AuditQuery } from './audit-filter.tsx';
 /** An export may be long: the API writes it as it reads. */
 const timeoutMs = 600_000;
 
+/** JSON is one entry per line. */
+const endings = { csv: 'csv', json: 'jsonl' } as const;
+
 /** What is shown, whole, as a file. A plain link would come without the access token. */
 export function ExportButtons({ filter }: { filter: AuditQuery }) {
   const { session } = useSession();
@@ -18,7 +21,10 @@ export function ExportButtons({ filter }: { filter: AuditQuery }) {
     try {
       const query = { ...filter, format };
       const response = await session.request({ path: 'audit/export', query, timeoutMs });
-      download(await response.blob(), `chatops-audit-${new Date().toISOString().slice(0, 10)}.${format}`);
+      download(
+        await response.blob(),
+        `chatops-audit-${new Date().toISOString().slice(0, 10)}.${endings[format]}`,
+      );
       announce('The export is done.');
     } catch (thrown) {
       announce(toApiError(thrown).message);

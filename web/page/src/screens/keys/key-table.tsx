@@ -23,7 +23,7 @@ export function KeyTable({ apiKeys, serverNames, rotate, revoke }: Props) {
       );
     }
     const server = serverId === null ? undefined : serverNames?.get(serverId);
-    return server === undefined ? kindNames[scope] : `Agent of ${server}`;
+    return server === undefined ? kindNames[scope] : <span className="breaks">Agent of {server}</span>;
   };
   const expiryOf = (apiKey: ApiKey) => {
     const ended = whyEnded(apiKey, now);
@@ -47,11 +47,9 @@ export function KeyTable({ apiKeys, serverNames, rotate, revoke }: Props) {
       actions={(apiKey) =>
         whyEnded(apiKey, now) === undefined && (
           <>
-            {apiKey.scope !== 'enrolment' && (
-              <button type="button" aria-label={`Rotate ${apiKey.name}`} onClick={() => rotate(apiKey)}>
-                Rotate
-              </button>
-            )}
+            <button type="button" aria-label={`Rotate ${apiKey.name}`} onClick={() => rotate(apiKey)}>
+              Rotate
+            </button>
             <button
               type="button"
               className="danger-quiet"

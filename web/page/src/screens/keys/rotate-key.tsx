@@ -22,7 +22,7 @@ interface Props {
 /** A new key in place of one, which works on for a while: time to bring the new one to its place. */
 export function RotateKey({ apiKey, created, close }: Props) {
   const { session } = useSession();
-  const submit = async ({ overlap }: Values): Promise<void> => {
+  const submit = async ({ overlap = '0' }: Values): Promise<void> => {
     const body = { overlapSeconds: Number(overlap) };
     const path = `api-keys/${apiKey.id}/rotate`;
     created(await session.ask<CreatedApiKey>({ method: 'POST', path, body }));
@@ -40,13 +40,17 @@ export function RotateKey({ apiKey, created, close }: Props) {
           </>
         }
       >
-        <SelectField label="The old key works" name="overlap" defaultValue="3600">
-          {overlaps.map(([seconds, words]) => (
-            <option key={seconds} value={seconds}>
-              {words}
-            </option>
-          ))}
-        </SelectField>
+        {apiKey.scope === 'enrolment' ? (
+          <p>The old key ends at once; the new one has the uses that are left.</p>
+        ) : (
+          <SelectField label="The old key works" name="overlap" defaultValue="3600">
+            {overlaps.map(([seconds, words]) => (
+              <option key={seconds} value={seconds}>
+                {words}
+              </option>
+            ))}
+          </SelectField>
+        )}
       </Form>
     </Dialog>
   );

@@ -1,4 +1,4 @@
-import type { OneTimeLink, User } from '../../api/contract.ts';
+import type { AcceptLink as Accept, OneTimeLink, User } from '../../api/contract.ts';
 import { toHash } from '../../route.ts';
 import type { Session } from '../../session/session.ts';
 import { announce } from '../../ui/announce.ts';
@@ -36,8 +36,9 @@ interface Props {
 /** Links that end in a password of one's own, and in being logged in. */
 export function AcceptLink({ token, link, session, user }: Props) {
   const { title, intro, button } = words[link.purpose === 'chat' ? 'invite' : link.purpose];
-  const submit = async ({ email, name, password }: Values): Promise<void> => {
-    await session.logIn('auth/links/accept', { token, email, name, password });
+  const submit = async ({ email, name, password = '' }: Values): Promise<void> => {
+    const body: Accept = { token, email, name, password };
+    await session.logIn('auth/links/accept', body);
     announce('You are logged in.');
     // In place of the link, which is used up.
     location.replace(toHash('account'));

@@ -60,7 +60,7 @@ export function PeopleScreen() {
           isFaded={({ disabledAt }) => disabledAt !== null}
           columns={[
             { title: 'Name', cell: ({ name }) => <strong>{name}</strong> },
-            { title: 'E-mail', cell: ({ email }) => email },
+            { title: 'E-mail', cell: ({ email }) => <span className="breaks">{email}</span> },
             { title: 'Roles', cell: ({ grants }) => describeGrants(grants) },
             {
               title: 'Account',

@@ -1,19 +1,19 @@
-import type { ApprovalPolicy } from '../../api/contract.ts';
+import type { ApprovalPolicy, CreateApprovalPolicy } from '../../api/contract.ts';
 import { Field, SelectField } from '../../ui/field.tsx';
 import type { Values } from '../../ui/form.tsx';
 import { PolicyList } from './policy-list.tsx';
 
 const classWords: Record<ApprovalPolicy['verbClass'], string> = {
-  operate: 'Start, acknowledge and the like (operate)',
-  destructive: 'Stop and restart (destructive)',
-  exec: 'Run commands (exec)',
+  operate: 'Start, stop, restart (operate)',
+  destructive: 'What destroys (destructive)',
+  exec: 'Free command lines (exec)',
 };
 
 const describe = ({ verbClass, tag }: ApprovalPolicy) =>
   `${verbClass} on ${tag === null ? 'all servers' : `tag:${tag}`}`;
 
-const toBody = ({ verbClass, tag, approvals }: Values) => ({
-  verbClass,
+const toBody = ({ verbClass, tag, approvals }: Values): CreateApprovalPolicy => ({
+  verbClass: verbClass as ApprovalPolicy['verbClass'],
   tag: tag || null,
   approvals: Number(approvals),
 });
@@ -33,7 +33,7 @@ export function ApprovalPolicies() {
         { title: 'Approvals', cell: ({ approvals }) => approvals },
       ]}
     >
-      <SelectField label="Commands" name="verbClass" defaultValue="destructive">
+      <SelectField label="Commands" name="verbClass" defaultValue="operate">
         {Object.entries(classWords).map(([verbClass, words]) => (
           <option key={verbClass} value={verbClass}>
             {words}

@@ -1,5 +1,5 @@
 import { roles } from '../../../../../shared/rights.ts';
-import type { ChannelGrant } from '../../api/contract.ts';
+import type { ChannelGrant, CreateChannelGrant } from '../../api/contract.ts';
 import { Field, SelectField } from '../../ui/field.tsx';
 import type { Values } from '../../ui/form.tsx';
 import { chatWords } from '../chat-words.ts';
@@ -8,7 +8,13 @@ import { PolicyList } from './policy-list.tsx';
 const describe = ({ channelId, role, tag }: ChannelGrant) =>
   `${role} on ${tag === null ? 'all servers' : `tag:${tag}`} in ${channelId}`;
 
-const toBody = ({ tag, ...values }: Values) => ({ ...values, tag: tag || null });
+const toBody = ({ platform, workspaceId = '', channelId = '', role, tag }: Values): CreateChannelGrant => ({
+  platform: platform as ChannelGrant['platform'],
+  workspaceId,
+  channelId,
+  role: role as ChannelGrant['role'],
+  tag: tag || null,
+});
 
 export function ChannelGrants() {
   return (
