@@ -100,13 +100,14 @@ export async function startApi(
 
   try {
     await listen(server, config);
-    listensAt = urlOf(server, config);
+    // "Every address" is none that a browser could open.
+    listensAt = urlOf(server, wildcards.has(config.HOST) ? 'localhost' : config.HOST);
     await offerSetupLink(services, deps.print ?? ((line) => process.stdout.write(`${line}\n`)));
   } catch (error) {
     await Promise.all([clients.close(), hub.close(), stopServer(server)]);
     throw error;
   }
-  const url = urlOf(server, config);
+  const url = urlOf(server, config.HOST);
   logger.info({ url, instanceId }, 'api listens');
   return {
     url,
@@ -132,8 +133,10 @@ async function listen(server: Server, { HOST, PORT }: ApiConfig): Promise<void> 
 
 const portOf = (server: Server) => (server.address() as AddressInfo).port;
 
-function urlOf(server: Server, { HOST }: ApiConfig): string {
-  return `http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${portOf(server)}`;
+const wildcards = new Set(['0.0.0.0', '::']);
+
+function urlOf(server: Server, host: string): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${portOf(server)}`;
 }
 
 const listenProblems: Record<string, string> = {

@@ -40,8 +40,9 @@ export async function acceptLink(ctx: PublicContext, input: AcceptedLink): Promi
     const account = await open(tx);
     if (account === undefined) return undefined;
     await unlockAccount(tx, account.email);
+    const refresh = await beginSession(tx, account.id, input);
     await recordUse(tx, ctx, link, account, input);
-    return { account, refresh: await beginSession(tx, account.id, input) };
+    return { account, refresh };
   });
   if (opened === undefined) return refuse(ctx, input);
   await forgetLinkTry(orm, input.remoteAddress);
