@@ -6,9 +6,8 @@ import {
   meSchema,
   oneTimeLinkSchema,
   passwordChangeSchema,
-  sessionSchema,
 } from '../../shared/api-contract/auth.ts';
-import { pageOf, roles, verbClasses } from '../../shared/api-contract/common.ts';
+import { roles, verbClasses } from '../../shared/api-contract/common.ts';
 import { AppError } from '../../shared/errors.ts';
 import { deviceCookie } from '../auth/known-device.ts';
 import { readRefreshCookie, refreshCookie, sessionSeconds } from '../auth/refresh-token.ts';
@@ -17,16 +16,13 @@ import { type HttpExchange, publicRoute, route } from '../http/route.ts';
 import { requireSameOrigin } from '../http/same-origin.ts';
 import { acceptLink } from '../operations/auth/accept-link.ts';
 import { changePassword } from '../operations/auth/change-password.ts';
-import { endAllSessions, endSession } from '../operations/auth/end-sessions.ts';
 import { inspectLink } from '../operations/auth/inspect-link.ts';
-import { listSessions } from '../operations/auth/list-sessions.ts';
 import { logIn } from '../operations/auth/log-in.ts';
 import { logOut } from '../operations/auth/log-out.ts';
 import { refreshSession } from '../operations/auth/refresh-session.ts';
 import { type SessionTokens, toUser } from '../operations/auth/session-tokens.ts';
 import { authorize, channelLimit } from '../operations/authorize.ts';
 import type { Actor, PublicContext } from '../operations/context.ts';
-import { byId, pageById } from '../operations/page-query.ts';
 
 export const authRoutes = [
   publicRoute({
@@ -112,36 +108,6 @@ export const authRoutes = [
     access: 'self',
     schemas: { body: passwordChangeSchema.strict() },
     handler: (ctx, { body }) => changePassword(ctx, body),
-  }),
-  route({
-    method: 'get',
-    path: '/auth/sessions',
-    operationId: 'auth.list-sessions',
-    summary: 'Where one is logged in, newest first.',
-    access: 'self',
-    schemas: { query: pageById, response: pageOf(sessionSchema) },
-    handler: (ctx, { query }) => listSessions(ctx, query),
-  }),
-  route({
-    method: 'delete',
-    path: '/auth/sessions/{id}',
-    operationId: 'auth.end-session',
-    summary: 'Ends one of one’s own sessions and closes its sockets everywhere.',
-    access: 'self',
-    schemas: { params: byId },
-    handler: (ctx, { params }) => endSession(ctx, params.id),
-  }),
-  route({
-    method: 'post',
-    path: '/auth/logout-everywhere',
-    operationId: 'auth.logout-everywhere',
-    summary: 'Ends every session of the account, this one too, and closes their sockets everywhere.',
-    access: 'self',
-    schemas: {},
-    handler: async (ctx, _input, { response }) => {
-      await endAllSessions(ctx);
-      response.setHeader('set-cookie', refreshCookie('', 0));
-    },
   }),
 ];
 

@@ -11,12 +11,14 @@ import { enrolmentRoutes } from './enrolments.ts';
 import { historyRoutes } from './history.ts';
 import { identityRoutes } from './identities.ts';
 import { serverRoutes } from './servers.ts';
+import { sessionRoutes } from './sessions.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 import { userRoutes } from './users.ts';
 
 /** Every route there is. The router, the OpenAPI page and the tests of rights are made from this. */
 export const allRoutes: readonly Route[] = [
   ...authRoutes,
+  ...sessionRoutes,
   ...userRoutes,
   ...identityRoutes,
   ...channelGrantRoutes,
