@@ -22,4 +22,6 @@ export interface Services {
   publicUrl(): string;
   accessTokens: AccessTokens;
   apiKeys: ApiKeyChecker;
+  /** Of the built web page; absent = where `npm run build` puts it. */
+  pageFolder?: string;
 }

@@ -30,6 +30,8 @@ export interface ApiDeps {
   logger: Logger;
   /** Where a setup link is shown, in place of standard output. */
   print?: (line: string) => void;
+  /** Where the built web page is; default: where `npm run build` puts it. */
+  pageFolder?: string;
 }
 
 export interface RunningApi {

@@ -23,7 +23,7 @@ export function createApp(services: Services): Express {
   app.use(securityHeaders(services.config.PUBLIC_URL));
   app.use(measureRequests(services.registry));
   app.use(healthRoutes(services));
-  app.use(webPage());
+  app.use(webPage(services.pageFolder));
   app.use(express.json({ limit: maxBodyBytes, inflate: false, strict: true }));
   app.use(refuseOtherBodies);
 

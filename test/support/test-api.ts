@@ -55,6 +55,8 @@ interface TestApiOptions {
   hub?: 'fake' | 'real';
   /** Another instance of this deployment: on the same database and bus, which it leaves open. */
   beside?: TestApi;
+  /** Of a web page that was built for the test. */
+  pageFolder?: string;
 }
 
 /** The API on a database of its own, with a hub and a queue that only take notes. */
@@ -62,7 +64,7 @@ export async function startTestApi(
   environment: Record<string, string> = {},
   options: TestApiOptions = {},
 ): Promise<TestApi> {
-  const { beside } = options;
+  const { beside, pageFolder } = options;
   const world = beside?.world ?? (await createTestDatabase());
   const database = options.connect?.(world.url) ?? world.database;
   const bus = beside?.bus ?? createInProcessBus();
@@ -103,7 +105,7 @@ export async function startTestApi(
   const logger = createLogger('test', 'silent');
   const createHub = options.hub === 'real' ? undefined : async () => hub;
   const print = (line: string) => void test.printed.push(line);
-  const api = await startApi({ config, database, bus, jobs: producer, logger, print }, createHub);
+  const api = await startApi({ config, database, bus, jobs: producer, logger, print, pageFolder }, createHub);
 
   const send: TestApi['send'] = async (method, path, headers = {}, body) => {
     const response = await fetch(`${api.url}${path.startsWith('/') ? '' : '/api/v1/'}${path}`, {
