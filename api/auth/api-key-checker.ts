@@ -35,10 +35,12 @@ export class ApiKeyChecker {
     const { id: keyId, secretHash } = presented;
     const retryAfterSeconds = this.throttle.retryAfterSeconds(address, keyId, secretHash);
     if (retryAfterSeconds !== undefined) throw tooManyWrong(retryAfterSeconds);
-    this.throttle.tried(address);
     const key = await findApiKey(this.database.orm, keyId);
-    if (key === undefined || !secretMatches(key.secretHash, secretHash)) return { state: 'unknown', keyId };
-    this.throttle.right(address, keyId, secretHash);
+    if (key === undefined || !secretMatches(key.secretHash, secretHash)) {
+      this.throttle.wrongFrom(address);
+      return { state: 'unknown', keyId };
+    }
+    this.throttle.right(keyId, secretHash);
     return { state: stateOfKey(key, new Date()), key };
   }
 }

@@ -16,9 +16,13 @@ export interface PresentedCredentials {
   actor: string | undefined;
   /** Whence; wrong keys are counted by it. */
   remoteAddress: string;
+  requestId: string;
 }
 
-type AuthenticationServices = Pick<Services, 'config' | 'database' | 'accessTokens' | 'apiKeys'>;
+type AuthenticationServices = Pick<
+  Services,
+  'config' | 'database' | 'accessTokens' | 'apiKeys' | 'instanceId'
+>;
 
 /**
  * Who is asking, from the service token, an access token or a user's API key.
@@ -27,13 +31,14 @@ type AuthenticationServices = Pick<Services, 'config' | 'database' | 'accessToke
  */
 export async function authenticate(
   services: AuthenticationServices,
-  { authorization, actor, remoteAddress }: PresentedCredentials,
+  { authorization, actor, remoteAddress, requestId }: PresentedCredentials,
 ): Promise<Actor> {
   const token = bearerToken(authorization);
   if (token === undefined) throw unauthenticated('No credentials were sent.');
+  const { instanceId } = services;
   const db = services.database.orm;
   if (isServiceToken(services, token)) {
-    return actor === undefined ? { kind: 'service' } : findChatActor(db, actor);
+    return actor === undefined ? { kind: 'service' } : findChatActor(db, actor, { instanceId, requestId });
   }
   if (token.startsWith('cop_')) return byApiKey(services, token, remoteAddress);
   const claims = services.accessTokens.verify(token);
@@ -51,11 +56,11 @@ export async function authenticate(
  */
 export async function authenticateChatUser(
   services: AuthenticationServices,
-  { authorization, actor }: PresentedCredentials,
+  { authorization, actor, requestId }: PresentedCredentials,
 ): Promise<ChatUser | undefined> {
   const token = bearerToken(authorization);
   if (token === undefined || actor === undefined || !isServiceToken(services, token)) return undefined;
-  return findChatUser(services.database.orm, actor);
+  return findChatUser(services.database.orm, actor, { instanceId: services.instanceId, requestId });
 }
 
 const bearerToken = (authorization: string | undefined) => /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];

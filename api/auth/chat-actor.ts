@@ -8,31 +8,37 @@ import { AppError } from '../../shared/errors.ts';
 import { chatOrigin } from '../operations/audit.ts';
 import type { Actor, ChatUser } from '../operations/context.ts';
 
+/** Where the request is known under which id; for the audit trail. */
+export interface AskedBy {
+  instanceId: string;
+  requestId: string;
+}
+
 /**
  * The person the bot speaks for: chat id -> linked account -> rights, within what the channel allows.
  *
  * @throws AppError `identity_unlinked`; `forbidden` for a disabled account
  */
-export async function findChatActor(db: Queryable, header: string): Promise<Actor> {
-  const { chat, account } = await findChatUser(db, header);
+export async function findChatActor(db: Queryable, header: string, asked: AskedBy): Promise<Actor> {
+  const { chat, account } = await findChatUser(db, header, asked);
   if (account !== undefined) {
     return { kind: 'chat', account, chat, channelGrants: await channelGrantsOf(db, chat) };
   }
   const rule = 'this chat identity is not linked to an account';
-  await recordRefusal(db, { chat, account }, rule);
+  await recordRefusal(db, { chat, account }, rule, asked);
   throw new AppError('identity_unlinked', `You may not do this: ${rule}.`, {
     hint: '`/chatops link` ties it to your account.',
   });
 }
 
 /** Whoever types, linked or not. @throws AppError `forbidden` for a disabled account */
-export async function findChatUser(db: Queryable, header: string): Promise<ChatUser> {
+export async function findChatUser(db: Queryable, header: string, asked: AskedBy): Promise<ChatUser> {
   const chat = decodeChatActor(header);
   const userId = await findLinkedUserId(db, { ...chat, externalUserId: chat.userId });
   const account = userId === undefined ? undefined : await findAccount(db, userId);
   if (account === undefined || account.disabledAt === null) return { chat, account };
   const rule = 'the account is disabled';
-  await recordRefusal(db, { chat, account }, rule);
+  await recordRefusal(db, { chat, account }, rule, asked);
   throw new AppError('forbidden', `You may not do this: ${rule}.`, {
     hint: 'An administrator can enable it again.',
   });
@@ -62,12 +68,13 @@ export function decodeChatActor(header: string): ChatActor {
   throw new AppError('invalid_input', 'The actor header names no chat user.', { cause: parsed.error });
 }
 
-async function recordRefusal(db: Queryable, chatUser: ChatUser, rule: string): Promise<void> {
+async function recordRefusal(db: Queryable, chatUser: ChatUser, rule: string, asked: AskedBy): Promise<void> {
   await insertAuditEntry(db, {
     ...chatOrigin(chatUser),
     action: 'authenticate',
     arguments: { userId: chatUser.chat.userId },
     decision: 'refused',
     rule,
+    ...asked,
   });
 }

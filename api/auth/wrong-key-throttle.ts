@@ -1,7 +1,7 @@
 import { networkOf } from './network-of.ts';
 
-const windowMs = 10_000;
-const maxWrongPerWindow = 30;
+const windowMs = 1000;
+const maxWrongPerWindow = 20;
 /** Bounds memory under a flood of invented addresses; the oldest are forgotten first. */
 const maxNetworks = 10_000;
 const maxProven = 20_000;
@@ -12,9 +12,10 @@ interface WrongKeys {
 }
 
 /**
- * Well-formed keys that turned out wrong, per network and 10 s, on this instance: beyond 30 nothing
- * is looked up for that network until the window ends. Keys that proved right here stay out of it, so
- * that one guesser behind a proxy does not shut out the agents beside him.
+ * Well-formed keys that turned out wrong, per network and second, on this instance: beyond 20 nothing is
+ * looked up for that network until the second is over. It bounds what guessing costs the database; that
+ * guesses fail is the keys' 192 bits' part. So it is kept short, and keys that proved right here stay out of it:
+ * one guesser behind a proxy must not shut out the agents beside him.
  */
 export class WrongKeyThrottle {
   private readonly wrong = new Map<string, WrongKeys>();
@@ -35,8 +36,7 @@ export class WrongKeyThrottle {
     return Math.ceil(leftMs / 1000);
   }
 
-  /** Takes one of the network's tries, before the lookup: a burst sent at once is a burst of tries, not one. */
-  tried(address: string): void {
+  wrongFrom(address: string): void {
     const network = networkOf(address);
     const known = this.wrong.get(network);
     const entry =
@@ -45,10 +45,7 @@ export class WrongKeyThrottle {
     remember(this.wrong, network, entry, maxNetworks);
   }
 
-  /** Gives the try back. */
-  right(address: string, keyId: string, secretHash: Buffer): void {
-    const entry = this.wrong.get(networkOf(address));
-    if (entry !== undefined) entry.count -= 1;
+  right(keyId: string, secretHash: Buffer): void {
     remember(this.proven, keyId, secretHash, maxProven);
   }
 }

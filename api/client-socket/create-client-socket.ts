@@ -31,7 +31,7 @@ export async function createClientSocket(services: Services): Promise<ClientSock
   const answered = new WeakSet<WebSocket>();
 
   function open(socket: WebSocket, credentials: PresentedCredentials, actor: Actor): void {
-    const requestId = randomUUID();
+    const { requestId } = credentials;
     const logger = services.logger.child({ requestId, socket: 'client' });
     sessions.set(socket, new ClientSession({ services, socket, credentials, actor, requestId, logger }));
     answered.add(socket);
@@ -111,6 +111,7 @@ async function admit(services: Services, request: IncomingMessage) {
     authorization: request.headers.authorization,
     actor: Array.isArray(actor) ? actor[0] : actor,
     remoteAddress: request.socket.remoteAddress ?? '',
+    requestId: randomUUID(),
   };
   return { credentials, actor: await authenticate(services, credentials) };
 }

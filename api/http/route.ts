@@ -39,6 +39,11 @@ interface Declaration {
   summary: string;
   /** Default 200, or 204 without a response schema. */
   status?: number;
+  /**
+   * What is at `{id}` is not about particular servers: a grant on any of them is enough. Without it, the tests of
+   * rights hold that a grant on other servers is not.
+   */
+  shared?: true;
   /** The handler returns a PNG. */
   image?: true;
   /** Default 4 s. */

@@ -44,6 +44,7 @@ async function admit(
     authorization: request.headers.authorization,
     actor: Array.isArray(header) ? header[0] : header,
     remoteAddress,
+    requestId: base.requestId,
   };
   if (route.access === 'enrolment') {
     return { ...base, enrolmentKey: await authenticateEnrolment(base.services, credentials) };
@@ -61,7 +62,7 @@ async function admit(
   }
   if (route.access === 'self') {
     if (actor.kind !== 'service') return ctx;
-    throw new AppError('forbidden', 'The service itself has no account.', {
+    return refuse(ctx, { action: route.operationId }, 'read', 'the service itself has no account', {
       hint: 'Say for whom you ask, in the actor header.',
     });
   }

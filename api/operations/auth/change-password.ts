@@ -15,7 +15,7 @@ export async function changePassword(
   ctx: OperationContext,
   input: { currentPassword: string; newPassword: string },
 ): Promise<void> {
-  const { account, sessionId } = requireSession(ctx);
+  const { account, sessionId } = await requireSession(ctx, 'auth.change-password');
   const entry = { action: 'auth.change-password' };
   const { orm } = ctx.services.database;
   await countPasswordChange(orm, account.id);

@@ -11,7 +11,7 @@ import { requireSession } from './require-session.ts';
  * @throws AppError `not_found`, for somebody else's in the same words as for none
  */
 export async function endSession(ctx: OperationContext, id: string): Promise<void> {
-  const { account } = requireSession(ctx);
+  const { account } = await requireSession(ctx, 'auth.end-session');
   await ctx.services.database.orm.transaction(async (tx) => {
     if (!(await revokeSessionOfUser(tx, id, account.id))) {
       throw new AppError('not_found', 'You have no such session.');
@@ -24,7 +24,7 @@ export async function endSession(ctx: OperationContext, id: string): Promise<voi
 
 /** Logs out everywhere: every session of the account, the one that asks too. */
 export async function endAllSessions(ctx: OperationContext): Promise<void> {
-  const { account } = requireSession(ctx);
+  const { account } = await requireSession(ctx, 'auth.logout-everywhere');
   await ctx.services.database.orm.transaction(async (tx) => {
     const ended = await revokeSessionsOfUser(tx, account.id);
     const entry = { action: 'auth.logout-everywhere', arguments: { sessions: ended } };

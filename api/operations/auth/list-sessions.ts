@@ -8,7 +8,7 @@ export async function listSessions(
   ctx: OperationContext,
   page: { cursor?: string | undefined; limit: number },
 ) {
-  const { account, sessionId } = requireSession(ctx);
+  const { account, sessionId } = await requireSession(ctx, 'auth.list-sessions');
   const { items, nextCursor } = await listLiveSessions(ctx.services.database.orm, account.id, page);
   return {
     items: items.map(({ id, userAgent, createdAt, rotatedAt }) => ({

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accessKinds, type Route } from '../../api/http/route.ts';
+import { authorize } from '../../api/operations/authorize.ts';
+import { allRoutes } from '../../api/routes/index.ts';
+import { verbClasses } from '../../shared/api-contract/common.ts';
+import { type Answer, startTestApi, type TestApi } from '../support/test-api.ts';
+import { askRoute, collectionOf } from './ask-route.ts';
+import { type CallerWithHeaders, makeAdminSession, makeCallers, tags } from './callers.ts';
+import { actorOf, type Door, judgeAnswer } from './expected-answer.ts';
+import { createResources, type Resources } from './resources.ts';
+
+/** Every declared route, asked by everybody: what each may hear follows from the declaration alone. */
+let api: TestApi;
+let callers: CallerWithHeaders[];
+let resources: Resources;
+
+beforeAll(async () => {
+  api = await startTestApi();
+  api.answerJob = async () => ({ png: Buffer.from('PNG').toString('base64'), points: 1 });
+  resources = await createResources(api);
+  callers = await makeCallers(api);
+});
+afterAll(() => api.close());
+
+const routes = allRoutes.map((route) => [`${route.method.toUpperCase()} ${route.path}`, route] as const);
+
+function doorOf(route: Route): Door {
+  const { access } = route;
+  if (route.shared || collectionOf(route) === undefined) return { access };
+  const isClass = (verbClasses as readonly string[]).includes(access);
+  return { access, leadsTo: isClass ? { tags: [tags.theirs] } : 'somebody else’s' };
+}
+
+async function ask(route: Route, caller: CallerWithHeaders): Promise<string | undefined> {
+  const collection = collectionOf(route);
+  const id = collection && (await resources.make(collection));
+  const answer = await askRoute(api, route, caller.headers, { known: resources.known, id });
+  const problem = judgeAnswer(doorOf(route), caller, { ...answer.body, status: answer.status });
+  const told = problem ?? leakOf(caller, answer) ?? (await untoldRefusal(answer));
+  return told && `${caller.name}: ${told}, was ${answer.status} ${JSON.stringify(answer.body).slice(0, 300)}`;
+}
+
+/** A good answer that tells of the server which this caller may not read. */
+function leakOf(caller: CallerWithHeaders, { status, body }: Answer): string | undefined {
+  if (status >= 300) return undefined;
+  const grants = caller.kind === 'person' ? caller.grants : [];
+  if (authorize(actorOf(grants), 'read', { tags: [tags.theirs] }).allowed) return undefined;
+  const text = Buffer.isBuffer(body) ? body.toString() : JSON.stringify(body);
+  const { id, name } = resources.canary;
+  return text.includes(id) || text.includes(name) ? `must not hear of ${name}` : undefined;
+}
+
+/** Whoever is told that he may not do this, it is in the audit trail. */
+async function untoldRefusal({ status, body }: Answer): Promise<string | undefined> {
+  if (status !== 403) return undefined;
+  const entries = await api.world.database.sql`
+    select from audit_entries where request_id = ${body.requestId} and decision = 'refused'`;
+  return entries.length === 1 ? undefined : `must be in the audit trail once, is ${entries.length} times`;
+}
+
+describe('every declared route', () => {
+  test.each(routes)('%s answers each caller as declared', async (_, route) => {
+    expect(accessKinds).toContain(route.access);
+    const everybody = [...callers, await makeAdminSession(api)];
+    const problems = await Promise.all(everybody.map((caller) => ask(route, caller)));
+    expect(problems.filter((problem) => problem !== undefined)).toEqual([]);
+  });
+});
