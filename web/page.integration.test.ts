@@ -80,6 +80,72 @@ describe.skipIf(!has.chromium)('the web page in Chromium', () => {
     await page.getByRole('heading', { name: 'Log in' }).waitFor();
   });
 
+  test('login and a key of one’s own need no pointer, and the focus is seen on the way', async () => {
+    const { keyboard } = page;
+    const focused = () =>
+      page.evaluate<{ name: string; outline: string }>(`(() => {
+        const at = document.activeElement;
+        const name = at.getAttribute('aria-label') ?? at.labels?.[0]?.textContent ?? at.textContent;
+        return { name: name.trim(), outline: getComputedStyle(at).outlineStyle };
+      })()`);
+    const tabTo = async (wanted: string) => {
+      for (let stops = 0; stops < 40; stops += 1) {
+        const { name, outline } = await focused();
+        if (name === wanted) return expect(outline).toBe('solid');
+        await keyboard.press('Tab');
+      }
+      throw new Error(`Tab does not lead to ${wanted}`);
+    };
+    expect((await focused()).name).toBe('E-mail address');
+    await keyboard.type(adminCredentials.email);
+    await tabTo('Password');
+    await keyboard.type(adminCredentials.password);
+    await keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Servers' }).waitFor();
+    expect((await focused()).name).toBe('Servers');
+    await page.reload();
+    await page.getByRole('heading', { name: 'Servers' }).waitFor();
+    await tabTo('Skip to content');
+    await tabTo('API keys');
+    await keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'API keys' }).waitFor();
+    await tabTo('Create key');
+    await keyboard.press('Enter');
+    await dialog('Create key').waitFor();
+    await tabTo('Agent');
+    await keyboard.press('ArrowUp');
+    await tabTo('Name');
+    await keyboard.type('by keyboard');
+    await keyboard.press('Enter');
+    await dialog('Key by keyboard').waitFor();
+    await tabTo('Copy key');
+    await tabTo('I have saved it');
+    await keyboard.press('Enter');
+    await rowOf(/by keyboard.*Personal/).waitFor();
+    expect((await focused()).name).toBe('Create key');
+    await tabTo('Revoke by keyboard');
+    await keyboard.press('Enter');
+    await tabTo('Revoke key');
+    await keyboard.press('Enter');
+    await rowOf(/by keyboard.*revoked/).waitFor();
+    // The button is gone; the focus is still in the list.
+    expect(await page.evaluate('document.activeElement.className')).toBe('table-frame');
+  });
+
+  test('the copied key is the one that works', async () => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.getByRole('button', { name: 'Create key' }).click();
+    await dialog('Create key').getByLabel('Personal').check();
+    await dialog('Create key').getByLabel('Name').fill('to copy');
+    await dialog('Create key').getByRole('button', { name: 'Create key' }).click();
+    await dialog('Key to copy').getByRole('button', { name: 'Copy key' }).click();
+    await dialog('Key to copy').getByRole('status').filter({ hasText: 'Copied: key' }).waitFor();
+    const copied = await page.evaluate<string>('navigator.clipboard.readText()');
+    const answer = await world.api.send('GET', 'auth/me', { authorization: `Bearer ${copied}` });
+    expect(answer.body.via).toBe('api_key');
+    await page.getByRole('button', { name: 'I have saved it' }).click();
+  });
+
   test('nothing was forbidden by the policy, and no script failed', () => {
     expect(world.complaints).toEqual([]);
   });

@@ -34,6 +34,12 @@ export async function send(request: ApiRequest, accessToken?: string): Promise<R
   return response;
 }
 
+/** The body of an answer; one that was cut off is none. @throws ApiError */
+export const readJson = <Answer>(response: Response): Promise<Answer> =>
+  response.json().catch(() => {
+    throw noAnswer();
+  });
+
 /** What is empty is not asked for. */
 export function toQuery(query: NonNullable<ApiRequest['query']>): string {
   const given = Object.entries(query).flatMap(([name, value]) =>

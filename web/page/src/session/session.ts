@@ -1,6 +1,6 @@
 import { type ApiError, toApiError } from '../api/api-error.ts';
 import type { LoginResponse, Me, User } from '../api/contract.ts';
-import { type ApiRequest, send } from '../api/send.ts';
+import { type ApiRequest, readJson, send } from '../api/send.ts';
 
 export type SessionState =
   | { is: 'starting' }
@@ -51,7 +51,7 @@ export class Session {
 
   /** Login, and links that log in. @throws ApiError */
   async logIn(path: 'auth/login' | 'auth/links/accept', body: unknown): Promise<void> {
-    this.#accept((await (await send({ method: 'POST', path, body })).json()) as LoginResponse);
+    this.#accept(await readJson<LoginResponse>(await send({ method: 'POST', path, body })));
   }
 
   async logOut(): Promise<void> {
@@ -67,7 +67,7 @@ export class Session {
 
   /** The answer's JSON. @throws ApiError */
   async ask<Answer>(request: ApiRequest): Promise<Answer> {
-    return (await this.request(request)).json();
+    return readJson<Answer>(await this.request(request));
   }
 
   /** For what answers with nothing. @throws ApiError */
@@ -101,7 +101,7 @@ export class Session {
 
   async #refreshNow(): Promise<void> {
     try {
-      this.#accept((await (await send({ method: 'POST', path: 'auth/refresh' })).json()) as LoginResponse);
+      this.#accept(await readJson<LoginResponse>(await send({ method: 'POST', path: 'auth/refresh' })));
     } catch (thrown) {
       const error = toApiError(thrown);
       if (error.status !== 401) throw error;

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useKeptFocus } from './use-kept-focus.ts';
 
 export interface Column<Row> {
   title: string;
@@ -19,8 +20,8 @@ interface Props<Row> {
 
 /** A table; on a phone each row is a card, with the titles beside the values. */
 export function DataTable<Row>({ caption, columns, rows, keyOf, actions, empty, isFaded }: Props<Row>) {
-  if (rows.length === 0) return <p className="empty">{empty}</p>;
-  return (
+  const frame = useKeptFocus<HTMLDivElement>();
+  const table = (
     <table>
       <caption className="visually-hidden">{caption}</caption>
       <thead>
@@ -50,5 +51,10 @@ export function DataTable<Row>({ caption, columns, rows, keyOf, actions, empty, 
         ))}
       </tbody>
     </table>
+  );
+  return (
+    <div ref={frame} className="table-frame" tabIndex={-1}>
+      {rows.length === 0 ? <p className="empty">{empty}</p> : table}
+    </div>
   );
 }

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { Announcer } from './announcer.tsx';
 
 interface Props {
@@ -12,11 +12,11 @@ interface Props {
 export function Dialog({ title, close, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const opened = dialog.current;
     opened?.showModal();
     opened?.querySelector<HTMLElement>('.dialog-body :is(input, select, textarea, button)')?.focus();
-    // Closing gives the focus back; taking a modal dialog out of the page does not.
+    // Closing gives the focus back; taking an open dialog out of the page, which comes next, does not.
     return () => opened?.close();
   }, []);
   return (

@@ -17,11 +17,12 @@ export function usePages<Item>(
 ): Pages<Item> {
   const [loaded, setLoaded] = useState<Page<Item>>();
   const [error, setError] = useState<ApiError>();
-  const [asked, setAsked] = useState<{ cursor?: string }>({});
+  /** A cursor is of the list it came from. */
+  const [asked, setAsked] = useState<{ cursor?: string; of?: unknown }>({});
 
   useEffect(() => {
     const abort = new AbortController();
-    const { cursor } = asked;
+    const cursor = asked.of === load ? asked.cursor : undefined;
     load(cursor, abort.signal).then(
       ({ items, nextCursor }) => {
         if (abort.signal.aborted) return;
@@ -42,7 +43,7 @@ export function usePages<Item>(
   return {
     items: loaded?.items,
     error,
-    loadMore: typeof next === 'string' ? () => setAsked({ cursor: next }) : undefined,
+    loadMore: typeof next === 'string' ? () => setAsked({ cursor: next, of: load }) : undefined,
     reload: useCallback(() => setAsked({}), []),
   };
 }

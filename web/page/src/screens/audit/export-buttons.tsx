@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { toApiError } from '../../api/api-error.ts';
+import { noAnswer, toApiError } from '../../api/api-error.ts';
 import { useSession } from '../../session/session-context.ts';
 import { announce } from '../../ui/announce.ts';
 import type { AuditQuery } from './audit-filter.tsx';
@@ -21,10 +21,12 @@ export function ExportButtons({ filter }: { filter: AuditQuery }) {
     try {
       const query = { ...filter, format };
       const response = await session.request({ path: 'audit/export', query, timeoutMs });
-      download(
-        await response.blob(),
-        `chatops-audit-${new Date().toISOString().slice(0, 10)}.${endings[format]}`,
-      );
+      const file = await response.blob().catch(() => {
+        // Half a file would pass for the whole.
+        throw noAnswer();
+      });
+      const day = new Date().toISOString().slice(0, 10);
+      download(file, `chatops-audit-${day}.${endings[format]}`);
       announce('The export is done.');
     } catch (thrown) {
       announce(toApiError(thrown).message);

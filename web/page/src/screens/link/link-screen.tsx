@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import type { OneTimeLink, User } from '../../api/contract.ts';
-import { send } from '../../api/send.ts';
+import { readJson, send } from '../../api/send.ts';
 import type { Session } from '../../session/session.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { Screen } from '../../ui/screen.tsx';
@@ -22,7 +22,7 @@ interface Props {
 export function LinkScreen({ token, session, user }: Props) {
   const load = useCallback(
     async (signal: AbortSignal): Promise<OneTimeLink> =>
-      (await send({ method: 'POST', path: 'auth/links/inspect', body: { token }, signal })).json(),
+      readJson(await send({ method: 'POST', path: 'auth/links/inspect', body: { token }, signal })),
     [token],
   );
   const { data: link, error, reload } = useResource(load);
