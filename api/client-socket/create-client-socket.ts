@@ -2,9 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { z } from 'zod';
 import { actorHeader } from '../../shared/api-contract/common.ts';
-import { topics } from '../../shared/bus.ts';
 import { AppError } from '../../shared/errors.ts';
 import { authenticate, type PresentedCredentials } from '../auth/authenticate.ts';
 import { refuseUpgrade } from '../http/refuse-upgrade.ts';
@@ -12,6 +10,7 @@ import { isSameOrigin } from '../http/same-origin.ts';
 import type { Actor } from '../operations/context.ts';
 import type { Services } from '../services.ts';
 import { ClientSession } from './client-session.ts';
+import { closeSocketsOfEndedKeys } from './ended-keys.ts';
 import { onRightsChange } from './rights-changes.ts';
 
 const maxFrameBytes = 16 * 1024;
@@ -59,14 +58,7 @@ export async function createClientSocket(services: Services): Promise<ClientSock
     }
   }, recheckMs);
 
-  const unsubscribe = await services.bus.subscribe(topics.keyRevoked, (message) => {
-    const revoked = z.object({ keyId: z.string() }).safeParse(message);
-    if (!revoked.success) return;
-    for (const [socket, { actor }] of sessions) {
-      if (actor.kind === 'api_key' && actor.keyId === revoked.data.keyId) socket.close(4403, 'key revoked');
-    }
-  });
-
+  const stopClosing = await closeSocketsOfEndedKeys(services, sessions);
   const endRightsChanges = await onRightsChange(services.bus, (concerns) => {
     for (const session of sessions.values()) {
       session
@@ -92,7 +84,7 @@ export async function createClientSocket(services: Services): Promise<ClientSock
       clearInterval(heartbeat);
       clearInterval(recheck);
       for (const socket of sessions.keys()) socket.close(1001, 'server is stopping');
-      await Promise.all([unsubscribe(), endRightsChanges()]);
+      await Promise.all([stopClosing(), endRightsChanges()]);
       const deadline = setTimeout(() => {
         for (const socket of sessions.keys()) socket.terminate();
       }, 1000);
