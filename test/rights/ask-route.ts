@@ -3,12 +3,6 @@ import type { Answer, TestApi } from '../support/test-api.ts';
 import { fieldsFor, type Resources } from './resources.ts';
 import { validInput } from './valid-input.ts';
 
-/** `/servers` of `/servers/{id}/status`; undefined when the path names no single thing. */
-export function collectionOf({ path }: Route): string | undefined {
-  const end = path.indexOf('/{id}');
-  return end < 0 ? undefined : path.slice(0, end);
-}
-
 /** One request with input its schemas accept, so that nothing but rights can refuse it at the door. */
 export async function askRoute(
   api: TestApi,

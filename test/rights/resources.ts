@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { Route } from '../../api/http/route.ts';
 import { allRoutes } from '../../api/routes/index.ts';
 import { insertApiKey } from '../../drizzle/queries/api-keys.ts';
 import { insertSession } from '../../drizzle/queries/sessions.ts';
@@ -18,6 +19,8 @@ export interface Resources {
   canary: { id: string; name: string };
   /** A fresh one, of somebody else, at `/servers`, `/api-keys`, … @returns its id */
   make(collection: string): Promise<string>;
+  /** Ids of all made there so far. */
+  made(collection: string): readonly string[];
 }
 
 export async function createResources(api: TestApi): Promise<Resources> {
@@ -82,7 +85,26 @@ export async function createResources(api: TestApi): Promise<Resources> {
     },
     '/auth/me/identities': () => postAsAdmin('/identities'),
   };
-  return { known, canary, make: (collection) => makers[collection]?.() ?? postAsAdmin(collection) };
+  const madeIds = new Map<string, string[]>();
+  async function make(collection: string): Promise<string> {
+    const id = await (makers[collection]?.() ?? postAsAdmin(collection));
+    madeIds.set(collection, [...(madeIds.get(collection) ?? []), id]);
+    return id;
+  }
+  // One of each from the start: a list that shows too much must have something to show.
+  for (const collection of new Set(allRoutes.flatMap((route) => collectionOf(route) ?? [])))
+    await make(collection);
+  await postAsAdmin('/api-keys');
+  await database.sql`insert into connection_events (kind, server_id) values ('connected', ${canary.id})`;
+  await database.sql`
+    insert into logs (level, source, server_id, message) values ('info', 'test', ${canary.id}, ${canary.name})`;
+  return { known, canary, make, made: (collection) => madeIds.get(collection) ?? [] };
+}
+
+/** `/servers` of `/servers/{id}/status`; undefined when the path names no single thing. */
+export function collectionOf({ path }: Route): string | undefined {
+  const end = path.indexOf('/{id}');
+  return end < 0 ? undefined : path.slice(0, end);
 }
 
 /** `scope` is a target expression of rules and subscriptions, and what a key is for. */
