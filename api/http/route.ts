@@ -2,7 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { z } from 'zod';
 import { verbClasses } from '../../shared/api-contract/common.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { ChatContext, EnrolmentContext, OperationContext, PublicContext } from '../operations/context.ts';
+import type {
+  ChatContext,
+  EnrolmentContext,
+  OperationContext,
+  PublicContext,
+} from '../operations/context.ts';
 
 /**
  * A route is declared once; the router, the OpenAPI page and the tests of rights come from it. There is
@@ -20,7 +25,7 @@ export interface RouteSchemas {
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
-  /** Absent = 204 without a body, or `image`. */
+  /** Absent = 204 without a body, `image` or `download`. */
   response?: z.ZodType;
 }
 
@@ -46,6 +51,8 @@ interface Declaration {
   shared?: true;
   /** The handler returns a PNG. */
   image?: true;
+  /** The handler returns a `Download` of one of these media types. */
+  download?: readonly string[];
   /** Default 4 s. */
   deadlineMs?: number;
 }

@@ -6,6 +6,7 @@ import { authenticate, authenticateChatUser, authenticateEnrolment } from '../au
 import type { PublicContext } from '../operations/context.ts';
 import { refuse, requireRight } from '../operations/operation.ts';
 import type { Services } from '../services.ts';
+import { type Download, sendDownload } from './download.ts';
 import { contextOf } from './request-context.ts';
 import type { AnyContext, HttpExchange, Route } from './route.ts';
 
@@ -25,6 +26,8 @@ export function runRoute(services: Services, route: Route): RequestHandler {
     const result = await withDeadline(answer(), route.deadlineMs ?? defaultDeadlineMs, tookTooLong);
     if (route.image) {
       response.type('png').send(result);
+    } else if (route.download) {
+      await sendDownload(response, result as Download);
     } else if (route.schemas.response === undefined) {
       response.status(route.status ?? 204).end();
     } else {

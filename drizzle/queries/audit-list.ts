@@ -10,6 +10,9 @@ export interface AuditFilter {
   action?: string | undefined;
   /** One of the targets, as it was named. */
   target?: string | undefined;
+  /** One of the targets, or part of the actor's label. */
+  about?: string | undefined;
+  decision?: AuditRow['decision'] | undefined;
   from?: Date | undefined;
   to?: Date | undefined;
 }
@@ -20,16 +23,17 @@ export async function listAuditEntries(
   filter: AuditFilter,
   { cursor, limit }: PageRequest,
 ): Promise<Page<AuditRow>> {
+  const namesActor = (text: string) => sql`strpos(lower(${auditEntries.actor}), lower(${text})) > 0`;
+  const hasTarget = (name: string) => sql`${name} = any(${auditEntries.targets})`;
   const conditions: (SQL | undefined)[] = [
     cursor === undefined ? undefined : lt(auditEntries.id, Number(cursor)),
     filter.actor === undefined
       ? undefined
-      : or(
-          sql`strpos(lower(${auditEntries.actor}), lower(${filter.actor})) > 0`,
-          sql`${auditEntries.actorUserId}::text = ${filter.actor}`,
-        ),
+      : or(namesActor(filter.actor), sql`${auditEntries.actorUserId}::text = ${filter.actor}`),
     filter.action === undefined ? undefined : eq(auditEntries.action, filter.action),
-    filter.target === undefined ? undefined : sql`${filter.target} = any(${auditEntries.targets})`,
+    filter.target === undefined ? undefined : hasTarget(filter.target),
+    filter.about === undefined ? undefined : or(hasTarget(filter.about), namesActor(filter.about)),
+    filter.decision === undefined ? undefined : eq(auditEntries.decision, filter.decision),
     filter.from === undefined ? undefined : gte(auditEntries.at, filter.from),
     filter.to === undefined ? undefined : lte(auditEntries.at, filter.to),
   ];

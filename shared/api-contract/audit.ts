@@ -41,8 +41,16 @@ export const listAuditQuerySchema = z.object({
   actor: z.string().max(200).optional(),
   action: z.string().max(100).optional(),
   target: z.string().max(200).optional(),
+  /** One of the targets, or part of the actor's name: for who has one word and not two. */
+  about: z.string().max(200).optional(),
+  decision: z.enum(['allowed', 'refused']).optional(),
   from: timestampSchema.optional(),
   to: timestampSchema.optional(),
+});
+
+/** `json` is JSON Lines: one entry per line. */
+export const exportAuditQuerySchema = listAuditQuerySchema.extend({
+  format: z.enum(['csv', 'json']).default('csv'),
 });
 
 export const logEntrySchema = z.object({

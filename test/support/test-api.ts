@@ -114,7 +114,8 @@ export async function startTestApi(
       signal: AbortSignal.timeout(20_000),
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+    // Not JSON Lines, which is several.
+    const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '');
     return {
       status: response.status,
       headers: response.headers,
