@@ -59,7 +59,7 @@ export async function startApi(
   const instanceId = randomUUID();
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  sealAuditWith(database, config.JWT_SECRET);
+  sealAuditWith(database, config.JWT_SECRET, config.JWT_SECRET_PREVIOUS);
   await ensureBuiltinRules(database);
   await ensureFirstAdmin({ config, database, logger });
 

@@ -22,12 +22,14 @@ export interface DatabaseOptions {
   /** Connections for each of the two clients. */
   maxConnections?: number;
   applicationName: string;
+  /** What to act as instead of the login: see writer-role.ts. */
+  role?: string | undefined;
 }
 
 /** Connects lazily: a wrong URL or a stopped server shows at the first query. */
 export function openDatabase(
   url: string,
-  { maxConnections = 8, applicationName }: DatabaseOptions,
+  { maxConnections = 8, applicationName, role }: DatabaseOptions,
 ): Database {
   const options = {
     max: maxConnections,
@@ -40,6 +42,7 @@ export function openDatabase(
       statement_timeout: 30_000,
       // Nor does what a frozen process has locked, above all the end of the audit trail.
       idle_in_transaction_session_timeout: 10_000,
+      ...(role === undefined ? {} : { role }),
     },
     onnotice: () => {},
   };

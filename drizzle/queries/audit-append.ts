@@ -86,7 +86,8 @@ function toChained(entry: NewAuditEntry, { lastId }: ChainHead, at: string): Cha
 
 /** Why the end of the chain cannot be the one we left. Going on says so in the chain: the next seal must not cover it up. */
 function breakOf(head: ChainHead, sealed: Buffer, seal: AuditSeal): string | undefined {
-  if (!isSealedBy(head, sealed, seal.key)) return 'its seal is not of our key';
+  const keys = [seal.key, seal.previousKey].filter((key) => key !== undefined);
+  if (!keys.some((key) => isSealedBy(head, sealed, key))) return 'its seal is not of our key';
   if (head.entries < seal.entriesSeen) return `it had ${seal.entriesSeen} entries before`;
   return undefined;
 }

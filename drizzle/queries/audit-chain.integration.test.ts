@@ -28,7 +28,7 @@ async function tamper(work: (sql: TestDatabase['database']['sql']) => Promise<un
 }
 
 async function findings(anchor?: Anchor): Promise<string[]> {
-  const { check } = await verifyAudit(world.database, { key, anchor });
+  const { check } = await verifyAudit(world.database, { keys: [key], anchor });
   return check.findings.map(({ kind, id }) => (id === null ? kind : `${kind} ${id}`));
 }
 
@@ -62,7 +62,7 @@ describe('ten entries', () => {
       requestId: 'r1',
       instanceId: randomUUID(),
     });
-    const { check, head } = await verifyAudit(world.database, { key });
+    const { check, head } = await verifyAudit(world.database, { keys: [key] });
     expect(check.findings).toEqual([]);
     expect(check).toMatchObject({ entries: 11, unchained: 0 });
     expect(head).toMatchObject({ entries: 11, lastId: 11 });
@@ -86,7 +86,7 @@ describe('ten entries', () => {
 
   test('a deleted one is reported, and how many are gone', async () => {
     await tamper((sql) => sql`delete from audit_entries where id in (5, 6)`);
-    const { check } = await verifyAudit(world.database, { key });
+    const { check } = await verifyAudit(world.database, { keys: [key] });
     expect(check.findings.map(({ text }) => text)).toEqual(['entries 5 to 6 (2) were deleted.']);
   });
 
@@ -139,7 +139,7 @@ describe('ten entries', () => {
   });
 
   test('an older state with its true head is told by the API that saw more, and by a noted anchor', async () => {
-    const { head } = await verifyAudit(world.database, { key });
+    const { head } = await verifyAudit(world.database, { keys: [key] });
     const anchor = { entries: 10, hash: head?.hash.toString('hex') ?? '' };
     await world.database.sql`create table kept as select * from audit_head`;
     await insertAuditEntry(world.database.orm, entry('eleventh'));
@@ -192,7 +192,7 @@ describe('ten entries', () => {
   });
 
   test('a trail sealed with another secret is reported', async () => {
-    const { check } = await verifyAudit(world.database, { key: deriveSealKey('another secret') });
+    const { check } = await verifyAudit(world.database, { keys: [deriveSealKey('another secret')] });
     expect(check.findings.map(({ kind }) => kind)).toEqual(['seal']);
   });
 });
@@ -232,7 +232,7 @@ describe('the database', () => {
     });
     await expect(failed).rejects.toThrow('changed my mind');
     await insertAuditEntry(world.database.orm, entry('Bob'));
-    const { check } = await verifyAudit(world.database, { key });
+    const { check } = await verifyAudit(world.database, { keys: [key] });
     expect(check).toMatchObject({ findings: [], entries: 2 });
   });
 });
@@ -243,7 +243,7 @@ test('entries of the version before are counted, and neither fewer nor more pass
     insert into audit_entries (id, actor, action, decision, rule) values (${id}, 'x', 'x', 'allowed', 'x')`;
   await Promise.all([3, 8, 9].map(old));
   await Promise.all(['Ada', 'Bob', 'Cy'].map((name) => insertAuditEntry(world.database.orm, entry(name))));
-  const { check } = await verifyAudit(world.database, { key });
+  const { check } = await verifyAudit(world.database, { keys: [key] });
   expect(check).toMatchObject({ findings: [], unchained: 3, entries: 4 });
   await old(4);
   expect(await findings()).toEqual(['unchained']);
@@ -264,7 +264,7 @@ test('10,000 entries of eight writers at once are one chain', async () => {
   );
   const pages: number[] = [];
   const { check, head } = await verifyAudit(world.database, {
-    key,
+    keys: [key],
     onProgress: (count) => pages.push(count),
   });
   expect(check.findings).toEqual([]);

@@ -4,6 +4,8 @@ import { deriveSealKey } from './audit-chain.ts';
 /** What a process needs to extend the chain of one database. */
 export interface AuditSeal {
   key: Buffer;
+  /** Of the secret that is being replaced: its seals are accepted, none is made with it. */
+  previousKey: Buffer | undefined;
   /** The longest chain this process has seen: a shorter one was put back to an earlier state. */
   entriesSeen: number;
 }
@@ -15,8 +17,16 @@ export interface AuditSeal {
 const seals = new WeakMap<object, AuditSeal>();
 
 /** Gives a process the right to write audit entries to this database. Those without the API's secret write none. */
-export function sealAuditWith({ orm }: Pick<Database, 'orm'>, jwtSecret: string): void {
-  seals.set(orm._.fullSchema, { key: deriveSealKey(jwtSecret), entriesSeen: 0 });
+export function sealAuditWith(
+  { orm }: Pick<Database, 'orm'>,
+  jwtSecret: string,
+  previousSecret?: string,
+): void {
+  seals.set(orm._.fullSchema, {
+    key: deriveSealKey(jwtSecret),
+    previousKey: previousSecret === undefined ? undefined : deriveSealKey(previousSecret),
+    entriesSeen: 0,
+  });
 }
 
 /** @throws Error in a process that was not given the key: a mistake of ours, never of a person. */

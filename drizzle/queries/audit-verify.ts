@@ -4,7 +4,8 @@ import { type ChainHead, isSealedBy } from './audit-chain.ts';
 import { type Anchor, ChainCheck, type FoundEntry } from './audit-check.ts';
 
 export interface VerifyOptions {
-  key: Buffer;
+  /** Of the API's secret; also of the one before, while it is being replaced. */
+  keys: Buffer[];
   anchor?: Anchor | undefined;
   /** Told after every page: how many entries were read. */
   onProgress?: (entries: number) => void;
@@ -20,7 +21,7 @@ const pageSize = 2000;
 /** Reads the whole trail as it is at one moment, a page at a time; writers are not held up. */
 export async function verifyAudit(
   { sql }: Pick<Database, 'sql'>,
-  { key, anchor, onProgress }: VerifyOptions,
+  { keys, anchor, onProgress }: VerifyOptions,
 ): Promise<VerifiedTrail> {
   return await sql.begin('isolation level repeatable read read only', async (tx) => {
     const [row] = await tx<{ entries: string; lastId: string; hash: Buffer; seal: Buffer }[]>`
@@ -31,7 +32,9 @@ export async function verifyAudit(
       for (const entry of page) check.next(entry);
       onProgress?.(check.entries + check.unchained);
     }
-    check.finish(head !== undefined && row !== undefined && isSealedBy(head, row.seal, key));
+    check.finish(
+      head !== undefined && row !== undefined && keys.some((key) => isSealedBy(head, row.seal, key)),
+    );
     return { check, head };
   });
 }

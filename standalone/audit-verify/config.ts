@@ -6,4 +6,5 @@ export const loadVerifyConfig = defineConfig('audit:verify', {
   DATABASE_URL: setting.postgresUrl.optional(),
   CHATOPS_DATA_DIR: z.string().default('./.chatops'),
   JWT_SECRET: setting.secret,
+  JWT_SECRET_PREVIOUS: setting.secret.optional(),
 });

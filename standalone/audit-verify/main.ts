@@ -15,7 +15,8 @@ const help = `npm run audit:verify -- [--anchor <entries>:<hash>] [--resealed <i
 Reads the whole audit trail and reports every entry that was edited, deleted, swapped, added or cut off.
 
   DATABASE_URL      the database; without it the embedded one under CHATOPS_DATA_DIR (default ./.chatops)
-  JWT_SECRET        the API's (or JWT_SECRET_FILE): the end of the trail is sealed with a key made from it
+  JWT_SECRET        the API's (or JWT_SECRET_FILE): the end of the trail is sealed with a key made from it;
+                    JWT_SECRET_PREVIOUS too, while you are replacing it
 
   --anchor n:hash   what an earlier run printed: also finds a database put back to before that
   --resealed id     accepts entry <id>, which says that the seal changed, as you changed JWT_SECRET then
@@ -39,7 +40,9 @@ async function main(): Promise<number> {
   const database = openDatabase(located.url, { maxConnections: 1, applicationName: 'chatops-audit-verify' });
   try {
     const trail = await verifyAudit(database, {
-      key: deriveSealKey(config.JWT_SECRET),
+      keys: [config.JWT_SECRET, config.JWT_SECRET_PREVIOUS]
+        .filter((secret) => secret !== undefined)
+        .map(deriveSealKey),
       anchor: flags.anchor,
       onProgress: progressOn(process.stderr),
     });

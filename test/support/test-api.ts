@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { AgentHub } from '../../api/agent-hub/index.ts';
 import { loadApiConfig } from '../../api/config.ts';
 import { type RunningApi, startApi } from '../../api/start-api.ts';
-import type { Database } from '../../drizzle/database.ts';
+import { type Database, openDatabase } from '../../drizzle/database.ts';
 import { insertApiKey } from '../../drizzle/queries/api-keys.ts';
 import { insertIdentity } from '../../drizzle/queries/identities.ts';
 import { type Account, type Grant, insertUser } from '../../drizzle/queries/users.ts';
+import { writerRole } from '../../drizzle/writer-role.ts';
 import { actorHeader } from '../../shared/api-contract/common.ts';
 import { mintApiKey } from '../../shared/api-key.ts';
 import { createInProcessBus } from '../../shared/bus/in-process-bus.ts';
@@ -59,6 +60,8 @@ interface TestApiOptions {
   pageFolder?: string;
 }
 
+const asApi = { maxConnections: 4, applicationName: 'test-api', role: writerRole };
+
 /** The API on a database of its own, with a hub and a queue that only take notes. */
 export async function startTestApi(
   environment: Record<string, string> = {},
@@ -66,7 +69,8 @@ export async function startTestApi(
 ): Promise<TestApi> {
   const { beside, pageFolder } = options;
   const world = beside?.world ?? (await createTestDatabase());
-  const database = options.connect?.(world.url) ?? world.database;
+  // As in production: without the rights of the owner, which the test itself has.
+  const database = options.connect?.(world.url) ?? openDatabase(world.url, asApi);
   const bus = beside?.bus ?? createInProcessBus();
   const config = loadApiConfig({
     DATABASE_URL: world.url,

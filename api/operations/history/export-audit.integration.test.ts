@@ -106,7 +106,7 @@ test('what the API wrote of all this is one sound chain, without the secrets tha
     rawText: `/chatops restart web-1 --reason password=${secret}`,
     arguments: { reason: `token: ${secret}`, argv: ['mysql', '--password', secret], apiKey: secret },
   });
-  const { check } = await verifyAudit(api.world.database, { key: deriveSealKey(testJwtSecret) });
+  const { check } = await verifyAudit(api.world.database, { keys: [deriveSealKey(testJwtSecret)] });
   expect(check.findings).toEqual([]);
   expect(check.entries).toBeGreaterThan(1100);
   expect(text(await admin.ask('GET', 'audit/export?format=json'))).not.toContain(secret);
