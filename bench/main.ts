@@ -9,6 +9,7 @@ const benches: Record<string, () => Promise<BenchResult[]>> = {
   evaluate: async () => (await import('./evaluate.ts')).benchEvaluate(),
   chart: async () => (await import('./chart.ts')).benchChart(),
   'wrong-keys': async () => (await import('./wrong-keys.ts')).benchWrongKeys(),
+  audit: async () => (await import('./audit.ts')).benchAudit(),
   agent: async () => (await import('./agent.ts')).benchAgent(),
 };
 
