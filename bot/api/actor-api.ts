@@ -2,8 +2,11 @@ import { z } from 'zod';
 import {
   type Alert,
   type AlertRule,
+  type AuditPage,
+  type AuditQuery,
   alertRuleSchema,
   alertSchema,
+  auditEntrySchema,
   type ChatActor,
   type Command,
   type Container,
@@ -62,6 +65,8 @@ export interface ActorApi {
   confirm(commandId: string): Promise<Command>;
   cancel(commandId: string): Promise<Command>;
   commands(query: { target?: string | undefined; limit: number }): Promise<Command[]>;
+  /** One page, newest first. */
+  audit(query: AuditQuery): Promise<AuditPage>;
   alerts(target?: string): Promise<Alert[]>;
   acknowledge(alertId: string, reason?: string): Promise<Alert>;
   unacknowledge(alertId: string): Promise<Alert>;
@@ -141,6 +146,7 @@ export function createActorApi(transport: ApiTransport, actor: ChatActor): Actor
     confirm: (id) => post(`/commands/${id}/confirm`, undefined, commandSchema),
     cancel: (id) => post(`/commands/${id}/cancel`, undefined, commandSchema),
     commands: async (query) => (await get('/commands', pageOf(commandSchema), query)).items,
+    audit: (query) => get('/audit', pageOf(auditEntrySchema), { ...query }),
     alerts: (target) => all('/alerts', alertSchema, { target, state: 'open' }),
     acknowledge: (id, reason) =>
       post(`/alerts/${id}/ack`, reason === undefined ? {} : { reason }, alertSchema),

@@ -1,5 +1,6 @@
 import { ack } from './ack.ts';
 import { alerts } from './alerts.ts';
+import { audit } from './audit.ts';
 import { cancel } from './cancel.ts';
 import { chart } from './chart.ts';
 import { confirm } from './confirm.ts';
@@ -35,6 +36,7 @@ export const verbs: readonly Verb[] = [
   top,
   logs,
   history,
+  audit,
   start,
   stop,
   restart,

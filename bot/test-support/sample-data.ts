@@ -1,6 +1,7 @@
 import {
   type Alert,
   type AlertRule,
+  type AuditEntry,
   type Command,
   type CommandTarget,
   type Container,
@@ -146,6 +147,28 @@ export const aCommand = (change: Partial<Command> = {}): Command => ({
   startedAt: null,
   finishedAt: null,
   targets: [aTarget()],
+  ...change,
+});
+
+export const anAuditEntry = (change: Partial<AuditEntry> = {}): AuditEntry => ({
+  id: 42,
+  at: '2026-11-23T12:00:00.000Z',
+  actor: 'Ada (slack)',
+  platform: 'slack',
+  workspaceId: 'T1',
+  channelId: 'C0OPS',
+  rawText: '/chatops restart web-1/nginx',
+  action: 'command.finish',
+  arguments: { verb: 'restart' },
+  targets: ['web-1/nginx'],
+  decision: 'allowed',
+  rule: 'operator on tag:web',
+  commandId: null,
+  outcome: 'failed',
+  confirmation: 'confirmed by Ada after 4 s',
+  approvals: ['Bob (slack)'],
+  instanceId: null,
+  requestId: null,
   ...change,
 });
 

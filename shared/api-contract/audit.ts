@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema, timestampSchema } from './common.ts';
+import { idSchema, type pageQuerySchema, timestampSchema } from './common.ts';
 
 export const auditEntrySchema = z.object({
   id: z.number().int(),
@@ -47,6 +47,13 @@ export const listAuditQuerySchema = z.object({
   from: timestampSchema.optional(),
   to: timestampSchema.optional(),
 });
+
+export type AuditEntry = z.output<typeof auditEntrySchema>;
+export interface AuditPage {
+  items: AuditEntry[];
+  nextCursor: string | null;
+}
+export type AuditQuery = z.output<typeof listAuditQuerySchema> & Partial<z.output<typeof pageQuerySchema>>;
 
 /** `json` is JSON Lines: one entry per line. */
 export const exportAuditQuerySchema = listAuditQuerySchema.extend({

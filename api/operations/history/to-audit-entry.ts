@@ -1,9 +1,7 @@
-import type { z } from 'zod';
 import type { AuditRow } from '../../../drizzle/queries/audit-list.ts';
-import { auditEntrySchema } from '../../../shared/api-contract/audit.ts';
+import { type AuditEntry, auditEntrySchema } from '../../../shared/api-contract/audit.ts';
 import { toIso } from '../timestamps.ts';
 
-export type AuditEntry = z.output<typeof auditEntrySchema>;
 export type ExportedEntry = AuditEntry & { hash: string | null };
 
 /** In the order of the columns of an export. The hash ties each line to the chain it came from. */
