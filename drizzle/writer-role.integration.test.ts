@@ -97,9 +97,15 @@ describe('a managed PostgreSQL', () => {
     await database.close();
   });
 
-  test('who made the role, with no more than CREATEROLE gives, acts as it', async () => {
-    // What PostgreSQL 16 and later give to the maker of a role.
-    await admin.unsafe(`grant ${writerRole} to ${login} with admin true, inherit false, set false`);
+  test.each([
+    ['with no more than PostgreSQL 16 gives to who made it', 'with admin true, inherit false, set false'],
+    ['because an administrator granted it', ''],
+  ])('acts as the role %s', async (_, options) => {
+    await admin.unsafe(`revoke ${writerRole} from ${login} cascade`);
+    const owner = connect(url.href, undefined);
+    await owner.sql.unsafe(`revoke all on all tables in schema public from ${writerRole}`);
+    await owner.close();
+    await admin.unsafe(`grant ${writerRole} to ${login} ${options}`);
     expect(await migrateDatabase(url.href)).toBe(writerRole);
     const database = connect(url.href, writerRole);
     await ensurePartitions(database, { now: new Date(Date.now() + 30 * day) });

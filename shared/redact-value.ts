@@ -16,7 +16,7 @@ export function redactValue(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => {
       const secret = namesSecret.test(key) && typeof inner === 'string';
-      return [storable(key), secret ? mask : redactValue(inner)];
+      return [redactText(key), secret ? mask : redactValue(inner)];
     }),
   );
 }
