@@ -191,6 +191,13 @@ describe('ten entries', () => {
     expect(await findings()).toEqual(['replaced 4']);
   });
 
+  test('a secret that is being replaced, known beside the new one, is no break of the seal', async () => {
+    sealAuditWith(world.database, 'the new secret', testJwtSecret);
+    await insertAuditEntry(world.database.orm, entry('after'));
+    const { check } = await verifyAudit(world.database, { keys: [deriveSealKey('the new secret')] });
+    expect(check).toMatchObject({ findings: [], entries: 11 });
+  });
+
   test('a trail sealed with another secret is reported', async () => {
     const { check } = await verifyAudit(world.database, { keys: [deriveSealKey('another secret')] });
     expect(check.findings.map(({ kind }) => kind)).toEqual(['seal']);
