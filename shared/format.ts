@@ -16,7 +16,8 @@ export function formatBytes(bytes: number): string {
 /** The two largest parts: 93784 -> "1d 2h". Below a minute, seconds; below a second, milliseconds. */
 export function formatDuration(seconds: number): string {
   if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
-  if (seconds < 10) return `${seconds.toFixed(1)}s`;
+  // A whole number was chosen or counted: "5s", not "5.0s" as if it were measured.
+  if (seconds < 10) return Number.isInteger(seconds) ? `${seconds}s` : `${seconds.toFixed(1)}s`;
   const parts: [number, string][] = [
     [Math.floor(seconds / 86_400), 'd'],
     [Math.floor((seconds % 86_400) / 3600), 'h'],
@@ -34,7 +35,6 @@ export function formatDuration(seconds: number): string {
 /** A value that somebody chose: 90 is "90 %", not "90.0 %" as if it were measured. */
 export function formatThreshold(value: number, unit: MetricUnit): string {
   if (unit === 'percent') return `${Number(value.toFixed(2))} %`;
-  if (unit === 'seconds' && value >= 1 && value < 10) return `${Number(value.toFixed(1))}s`;
   return formatMetric(value, unit);
 }
 

@@ -19,7 +19,7 @@ export interface ChatMessage {
   visibleText: string;
   /** Labels of its buttons and placeholders of its menus. */
   controls: string[];
-  /** Its buttons that open a page instead of asking the app. */
+  /** Buttons that lead out of the chat. */
   links: { label: string; url: string }[];
   /** Ids of the uploaded pictures it shows. */
   imageFileIds: string[];

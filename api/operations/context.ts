@@ -1,6 +1,7 @@
 import type { Account, Grant } from '../../drizzle/queries/users.ts';
 import type { ChatActor } from '../../shared/api-contract/common.ts';
 import type { Logger } from '../../shared/logger.ts';
+import { platformNames } from '../../shared/platform-names.ts';
 import type { Services } from '../services.ts';
 
 /** Who asks. Everybody but the bare service acts with the rights of an account. */
@@ -47,13 +48,13 @@ export interface EnrolmentContext extends PublicContext {
   enrolmentKey: EnrolmentKey;
 }
 
-/** As shown to people and kept in the audit trail: "Ada (slack)". */
+/** As shown to people and kept in the audit trail: "Ada (Slack)". */
 export function labelOf(actor: Actor): string {
   switch (actor.kind) {
     case 'user':
       return `${actor.account.name} (web)`;
     case 'chat':
-      return `${actor.account.name} (${actor.chat.platform})`;
+      return `${actor.account.name} (${platformNames[actor.chat.platform]})`;
     case 'api_key':
       return `${actor.account.name} (API key ${actor.keyId})`;
     case 'service':

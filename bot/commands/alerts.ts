@@ -60,7 +60,7 @@ export function alertsCard(
   }
   const unacknowledged = open.filter((alert) => alert.acknowledgedAt === null).length;
   return {
-    title: `${open.length} open ${open.length === 1 ? 'alert' : 'alerts'}${where}, ${unacknowledged} not acknowledged`,
+    title: `${open.length} open ${open.length === 1 ? 'alert' : 'alerts'}${where}, ${unacknowledged === 0 ? 'all acknowledged' : `${unacknowledged} not acknowledged`}`,
     tone: unacknowledged > 0 ? 'critical' : 'acknowledged',
     emoji: unacknowledged > 0 ? '🔥' : '👀',
     blocks,

@@ -9,6 +9,8 @@ type ServerLists = Pick<ActorApi, 'servers' | 'containers'>;
 
 /** A bare name may be a container's: asked of so many servers before it is called unknown. */
 const maxAskedForContainers = 10;
+/** Neither a tag nor a pattern. */
+const plainName = /^[\w./-]+$/;
 
 /**
  * The servers that a target names. Each of its words must name something: one that is silently left
@@ -57,8 +59,10 @@ export async function findServer(api: ServerLists, target: string): Promise<Serv
 }
 
 async function notFound(api: ServerLists, target: string, known: Server[]): Promise<AppError> {
-  const names = known.map((server) => server.name);
-  const nearest = nearestNames(target.split('/')[0] ?? target, names);
+  const { wanted, names } = target.startsWith('tag:')
+    ? { wanted: target, names: [...new Set(known.flatMap(({ tags }) => tags.map((tag) => `tag:${tag}`)))] }
+    : { wanted: target.split('/')[0] ?? target, names: known.map(({ name }) => name) };
+  const nearest = nearestNames(wanted, names);
   const host = await hostOfContainer(api, target, known);
   if (host !== undefined) {
     return new AppError('target_not_found', `"${target}" is a container on ${host}, not a server.`, {
@@ -66,13 +70,17 @@ async function notFound(api: ServerLists, target: string, known: Server[]): Prom
       details: { nearest: [host] },
     });
   }
-  return new AppError('target_not_found', `No server is called "${target}".`, {
-    hint:
-      nearest.length > 0
-        ? `Did you mean ${nearest.map((name) => `\`${name}\``).join(' or ')}?`
-        : '`/chatops servers` lists what there is.',
-    details: { nearest },
-  });
+  return new AppError(
+    'target_not_found',
+    plainName.test(target) ? `No server is called "${target}".` : `No server matches "${target}".`,
+    {
+      hint:
+        nearest.length > 0
+          ? `Did you mean ${nearest.map((name) => `\`${name}\``).join(' or ')}?`
+          : '`/chatops servers` lists what there is.',
+      details: { nearest },
+    },
+  );
 }
 
 async function hostOfContainer(api: ServerLists, name: string, known: Server[]): Promise<string | undefined> {

@@ -19,7 +19,8 @@ export const ruleAdd = defineVerb({
   class: 'operate',
   args: z.object({
     metric: z.string().max(64).describe('cpu, memory, disk, load…'),
-    comparator: z.enum(comparators).describe(comparators.join(' ')),
+    // A line that begins with `>` is a quote on both platforms.
+    comparator: z.enum(comparators).describe(`one of ${comparators.join(' ')}`),
     value: z.string().max(32).describe('90, 90%, 2GiB'),
     key: z.string().max(256).optional().describe('one mount, interface or container'),
     for: durationArg(0, 86_400).optional().describe('how long it must last: 5m'),

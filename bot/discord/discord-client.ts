@@ -1,4 +1,12 @@
-import { Client, Events, GatewayIntentBits, Options, SimpleShardingStrategy } from 'discord.js';
+import {
+  Client,
+  Events,
+  GatewayDispatchEvents,
+  type GatewayDispatchPayload,
+  GatewayIntentBits,
+  Options,
+  SimpleShardingStrategy,
+} from 'discord.js';
 import { discordRestOptions } from '../../shared/discord/rest-client.ts';
 import type { Logger } from '../../shared/logger.ts';
 
@@ -58,6 +66,7 @@ export function createDiscordClient(apiUrl: string, logger: Logger): DiscordClie
       },
     },
   });
+  handOnUnread(client);
   logOutages(client, logger, () => stopped);
   return {
     client,
@@ -66,6 +75,26 @@ export function createDiscordClient(apiUrl: string, logger: Logger): DiscordClie
       await client.destroy();
     },
   };
+}
+
+/** What discord.js itself needs to know when it is ready. */
+const readByClient: ReadonlySet<string> = new Set([
+  GatewayDispatchEvents.Ready,
+  GatewayDispatchEvents.Resumed,
+  GatewayDispatchEvents.GuildCreate,
+  GatewayDispatchEvents.GuildDelete,
+]);
+
+/**
+ * Everything else reaches the listeners of `client.ws` and nobody after them: discord.js would make an
+ * object of it, and a payload that it cannot read ends the process with an unhandled rejection.
+ */
+function handOnUnread(client: Client): void {
+  client.on(Events.Raw, (packet: { t: GatewayDispatchPayload['t'] | null; d: unknown }) => {
+    if (packet.t === null || readByClient.has(packet.t)) return;
+    client.ws.emit(packet.t, packet.d);
+    packet.t = null;
+  });
 }
 
 function logOutages(client: Client, logger: Logger, isStopped: () => boolean): void {

@@ -34,7 +34,9 @@ export function connectToGateway(
     let closeCode: number | undefined;
     const lose = (error: unknown) => {
       resolve(connectError(error, apiUrl, closeCode));
-      void stop();
+      stop().catch((problem: unknown) =>
+        logger.warn({ err: problem }, 'the Discord client did not stop cleanly'),
+      );
     };
     client.on(Events.ShardDisconnect, ({ code }) => {
       closeCode = code;

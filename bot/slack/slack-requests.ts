@@ -5,7 +5,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { errorCard } from '../cards/error-card.ts';
 import type { Dispatcher } from '../dispatch-command.ts';
-import { createResponseUrl } from './response-url.ts';
+import { createResponseUrl, type ResponseUrl } from './response-url.ts';
 import { slackActor } from './slack-actor.ts';
 import { createSlackConversation, type SlackPlace } from './slack-conversation.ts';
 import { openForm } from './slack-forms.ts';
@@ -22,6 +22,16 @@ const unknownWorkspace = new AppError('forbidden', 'ChatOps is not set up for th
   hint: 'Its administrator has to add the bot token of this workspace to SLACK_BOT_TOKEN.',
 });
 
+/** Without a token there is no other way to say it. */
+async function refuseWorkspace(
+  teamId: string,
+  responseUrl: ResponseUrl | undefined,
+  logger: Logger,
+): Promise<void> {
+  logger.warn({ teamId }, 'something came from a workspace that SLACK_BOT_TOKEN has no token of');
+  await responseUrl?.post(renderSlack(errorCard(unknownWorkspace)), { replace: false });
+}
+
 export async function takeSlashCommand(
   deps: SlackRequestDeps,
   command: z.output<typeof slashCommandSchema>,
@@ -30,11 +40,7 @@ export async function takeSlashCommand(
   const logger = deps.logger.child({ channelId: channel_id });
   const responseUrl = createResponseUrl(command.response_url, logger);
   const workspace = deps.findWorkspace(team_id);
-  if (!workspace) {
-    logger.warn({ teamId: team_id }, 'a command came from a workspace that SLACK_BOT_TOKEN has no token of');
-    await responseUrl.post(renderSlack(errorCard(unknownWorkspace)), { replace: false });
-    return;
-  }
+  if (!workspace) return refuseWorkspace(team_id, responseUrl, logger);
   const conversation = createSlackConversation(
     { ...workspace, logger },
     { channelId: channel_id, userId: user_id, origin: 'typed', responseUrl },
@@ -47,20 +53,21 @@ export async function takeBlockAction(
   deps: SlackRequestDeps,
   payload: z.output<typeof blockActionsSchema>,
 ): Promise<void> {
-  const { team, user, channel, trigger_id: triggerId, response_url: responseUrl } = payload;
+  const { team, user, channel, trigger_id: triggerId, response_url } = payload;
   const [pressed] = payload.actions;
   // A link button only tells that it was pressed.
   if (!pressed || (pressed.value === undefined && !pressed.selected_option)) return;
   const action = readSlackAction(pressed);
   const logger = deps.logger.child({ channelId: channel.id });
+  const responseUrl = response_url === undefined ? undefined : createResponseUrl(response_url, logger);
   const workspace = deps.findWorkspace(team.id);
-  if (!workspace) return logger.warn({ teamId: team.id }, 'a button of a workspace without a token');
+  if (!workspace) return refuseWorkspace(team.id, responseUrl, logger);
   const origin = payload.container?.is_ephemeral ? 'ephemeral' : 'public';
   const place: SlackPlace = {
     channelId: channel.id,
     userId: user.id,
     origin,
-    ...(responseUrl === undefined ? {} : { responseUrl: createResponseUrl(responseUrl, logger) }),
+    ...(responseUrl === undefined ? {} : { responseUrl }),
   };
   const rawText = action ? `button ${action.verb} ${JSON.stringify(action.args)}` : 'button';
   const actor = slackActor(team.id, { id: user.id, name: user.username ?? user.name }, channel.id, rawText);
@@ -71,7 +78,14 @@ export async function takeBlockAction(
   // A verb that asks nothing any more is from another version.
   if (!form) return deps.dispatcher.action(request, undefined);
   try {
-    await openForm(workspace.client, { form, action, triggerId, channelId: channel.id, origin, responseUrl });
+    await openForm(workspace.client, {
+      form,
+      action,
+      triggerId,
+      channelId: channel.id,
+      origin,
+      responseUrl: response_url,
+    });
   } catch (cause) {
     logger.warn({ err: cause, verb: action.verb }, 'a form could not be opened');
     const hint = 'Press the button again.';

@@ -1,6 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Card } from '../../shared/cards/card.ts';
+import { renderSlack } from '../../shared/cards/render-slack.ts';
 import { createLogger } from '../../shared/logger.ts';
 import { SimulatorClient } from '../../simulator/simulator-client.ts';
 import { SlackPerson } from '../../simulator/slack/driver.ts';
@@ -97,6 +99,17 @@ it('posts publicly, and answers buttons and mentions, with the token of the work
   expect(await inWorkspace(0, 'U0VERA').messages()).toEqual([]);
 });
 
+const oldCard: Card = {
+  title: 'From before the token was taken away',
+  tone: 'info',
+  blocks: [
+    {
+      kind: 'actions',
+      actions: [{ kind: 'button', label: 'All servers', action: { verb: 'servers', args: {} } }],
+    },
+  ],
+};
+
 it('runs nothing for a workspace whose token it does not have, and says so', async () => {
   const third = await startSlackSimulator({
     logger,
@@ -108,6 +121,15 @@ it('runs nothing for a workspace whose token it does not have, and says so', asy
   const stranger = new SlackPerson(third.url, 'U0ADA', 'C0OPS');
   await stranger.type('/chatops servers');
   await stranger.waitForText('not set up for this workspace');
+  await fetch(`${third.apiUrl}chat.postMessage`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer xoxb-third', 'content-type': 'application/json' },
+    body: JSON.stringify({ channel: 'C0OPS', ...renderSlack(oldCard) }),
+  });
+  await stranger.click('All servers');
+  const refusals = async () =>
+    (await stranger.messages()).filter(({ visibleText }) => visibleText.includes('not set up'));
+  await expect.poll(async () => (await refusals()).length).toBe(2);
   expect(api.requests).toEqual([]);
   await third.close();
 });

@@ -142,7 +142,7 @@ describe.each(modes)('in %s mode', (mode) => {
     await ada.click('Restart');
     const result = await vera.waitForText('Restarted web-1/nginx');
     expect(result.visibleText).toContain('1.2s');
-    expect(result.visibleText).toContain('<@U0ADA>');
+    expect(result.visibleText).toContain('@Ada Admin');
     expect(await vera.messages()).toHaveLength(1);
     const seen = await ada.messages();
     expect(seen.flatMap((message) => message.controls)).toEqual([]);

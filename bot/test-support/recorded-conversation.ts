@@ -1,5 +1,7 @@
 import type { Card } from '../../shared/cards/card.ts';
+import { discordViolations } from '../../shared/cards/discord-violations.ts';
 import { plainText } from '../../shared/cards/plain-text.ts';
+import { renderDiscord } from '../../shared/cards/render-discord.ts';
 import { renderSlack } from '../../shared/cards/render-slack.ts';
 import { slackViolations } from '../../shared/cards/slack-violations.ts';
 import type { Conversation } from '../conversation.ts';
@@ -13,15 +15,15 @@ export interface RecordedConversation extends Conversation {
   lastText(): string;
 }
 
-/** A conversation that remembers, and refuses cards that Slack would refuse. */
+/** A conversation that remembers, and refuses cards that Slack or Discord would refuse. */
 export function recordConversation(
   options: { publishError?: Error; replaces?: boolean } = {},
 ): RecordedConversation {
   const shown: Card[] = [];
   const published: Card[] = [];
   const keep = (list: Card[], card: Card) => {
-    const problems = slackViolations(renderSlack(card));
-    if (problems.length > 0) throw new Error(`Slack would refuse "${card.title}": ${problems.join('; ')}`);
+    const problems = [...slackViolations(renderSlack(card)), ...discordViolations(renderDiscord(card))];
+    if (problems.length > 0) throw new Error(`"${card.title}" would be refused: ${problems.join('; ')}`);
     list.push(card);
   };
   return {

@@ -140,7 +140,7 @@ export const aCommand = (change: Partial<Command> = {}): Command => ({
   state: 'awaiting_confirmation',
   args: {},
   reason: null,
-  requestedBy: 'Ada Admin (slack)',
+  requestedBy: 'Ada Admin (Slack)',
   createdAt: at(1),
   deadlineAt: at(-60),
   confirmExpiresAt: at(-120),

@@ -28,7 +28,7 @@ export const commands = pgTable(
     args: jsonb('args').$type<Record<string, unknown>>().notNull(),
     reason: text('reason'),
     requestedBy: uuid('requested_by').notNull(),
-    /** As shown to people: "Ada (slack)". */
+    /** As shown to people: "Ada (Slack)". */
     requestedByLabel: text('requested_by_label').notNull(),
     state: text('state').$type<CommandState>().notNull(),
     /** SHA-256 of verb, arguments and targets: what a confirmation is bound to. */

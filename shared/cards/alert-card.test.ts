@@ -5,48 +5,11 @@ import { encodeActionRef } from './action-ref.ts';
 import { alertCard, alertEventCard } from './alert-card.ts';
 import { plainText } from './plain-text.ts';
 import { renderSlack } from './render-slack.ts';
-
-const alert: Alert = {
-  id: '019a2b00-0000-7000-8000-000000000001',
-  ruleId: '019a2b00-0000-7000-8000-000000000002',
-  serverId: '019a2b00-0000-7000-8000-000000000003',
-  serverName: 'web-1',
-  key: '',
-  title: 'CPU high on web-1',
-  metric: 'cpu_percent',
-  severity: 'critical',
-  state: 'firing',
-  comparator: '>',
-  threshold: 95,
-  value: 97.25,
-  peakValue: 99,
-  startedAt: '2026-11-23T12:00:00.000Z',
-  firedAt: '2026-11-23T12:05:00.000Z',
-  resolvedAt: null,
-  resolveReason: null,
-  acknowledgedAt: null,
-  acknowledgedBy: null,
-  acknowledgeReason: null,
-  culprits: [
-    {
-      pid: 42,
-      name: 'stress',
-      command: 'stress -c 2',
-      user: 'root',
-      cpuPercent: 99,
-      memoryBytes: 1024,
-      state: 'R',
-    },
-  ],
-  runbookUrl: null,
-};
-const acknowledged = { ...alert, acknowledgedAt: '2026-11-23T12:06:00.000Z', acknowledgedBy: 'Ada' };
-const resolved: Alert = {
-  ...alert,
-  state: 'resolved',
-  resolvedAt: '2026-11-23T12:10:00.000Z',
-  resolveReason: 'recovered',
-};
+import {
+  acknowledgedAlert as acknowledged,
+  firingAlert as alert,
+  resolvedAlert as resolved,
+} from './test-support/alert-cards.ts';
 
 const buttons = (card: ReturnType<typeof alertCard>) =>
   card.blocks

@@ -1,4 +1,6 @@
-const platforms: Record<string, string> = { slack: 'Slack', discord: 'Discord' };
+import { platformNames } from '../platform-names.ts';
+
+const platforms: Record<string, string> = platformNames;
 
 /** `slack:C1` -> "Slack channel C1": for where a channel's own name cannot be shown. */
 export function channelWords(channel: string): string {

@@ -4,7 +4,8 @@ import {
   ComponentType,
 } from 'discord-api-types/v10';
 import { decodeActionRef } from './action-ref.ts';
-import type { ActionRef, CardAction, CardBlock } from './card.ts';
+import { arrangeRows, type Placed } from './arrange-rows.ts';
+import type { ActionRef, CardAction, CardBlock, Inline } from './card.ts';
 import {
   acceptableOptions,
   isDiscordUrl,
@@ -16,33 +17,26 @@ import {
 import { discordLimits } from './limits.ts';
 
 type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
-type Render = (place: string) => APIComponentInMessageActionRow;
 
-/** What takes a place below the message: a button a fifth of a row, a menu a row. */
-interface Element {
-  kind: 'button' | 'menu';
-  /** Menus after the first of a select give way to everything else. */
-  further: boolean;
-  render: Render;
+interface Element extends Placed {
+  render(place: string): APIComponentInMessageActionRow;
   /** How it is told when there is no room. */
-  choices: string[];
+  choices: Inline[];
 }
 
 /**
  * All actions of a card, gathered below the message in order. `leftOut`: what Discord has no room for
  * or refuses, to be told in words.
  */
-export function renderActions(blocks: CardBlock[]): { rows: Row[]; leftOut: string[] } {
+export function renderActions(blocks: CardBlock[]): { rows: Row[]; leftOut: Inline[] } {
   const groups = blocks.flatMap((block) =>
     block.kind === 'actions' && block.actions.length > 0 ? [block] : [],
   );
-  const leftOut: string[] = [];
+  const leftOut: Inline[] = [];
   const elements = groups.map(({ actions, subject }) =>
     actions.flatMap((action) => toElements(action, groups.length > 1 ? subject : undefined, leftOut)),
   );
-  const apart = elements.flatMap(inRows);
-  const { rows, crowded } =
-    apart.length <= discordLimits.rowsPerMessage ? { rows: apart, crowded: [] } : packed(elements.flat());
+  const { rows, crowded } = arrangeRows(elements);
   leftOut.push(...crowded.flatMap(({ choices }) => choices));
   let place = 0;
   const nextPlace = () => (place++).toString(36);
@@ -55,15 +49,13 @@ export function renderActions(blocks: CardBlock[]): { rows: Row[]; leftOut: stri
   };
 }
 
-function toElements(action: CardAction, subject: string | undefined, leftOut: string[]): Element[] {
+function toElements(action: CardAction, subject: string | undefined, leftOut: Inline[]): Element[] {
   const about = subject === undefined ? '' : ` · ${subject}`;
   switch (action.kind) {
     case 'link':
-      if (!isDiscordUrl(action.url)) {
-        leftOut.push(`${action.label}${about}: ${action.url}`);
-        return [];
-      }
-      return [button(action, subject, `${action.label}${about}: ${action.url}`)];
+      if (isDiscordUrl(action.url)) return [button(action, subject, toLink(action, about))];
+      leftOut.push(toLink(action, about));
+      return [];
     case 'button':
       return [button(action, subject, `${action.label}${about}`)];
     case 'select':
@@ -73,10 +65,17 @@ function toElements(action: CardAction, subject: string | undefined, leftOut: st
   }
 }
 
+/** The client may still open what the API refuses on a button, like a host of the intranet. */
+const toLink = ({ label, url }: { label: string; url: string }, about: string): Inline => ({
+  kind: 'link',
+  text: `${label}${about}`,
+  url,
+});
+
 const button = (
   action: Extract<CardAction, { kind: 'button' | 'link' }>,
   subject: string | undefined,
-  choice: string,
+  choice: Inline,
 ): Element => ({
   kind: 'button',
   further: false,
@@ -87,7 +86,7 @@ const button = (
 function menus(
   select: Extract<CardAction, { kind: 'select' }>,
   subject: string | undefined,
-  leftOut: string[],
+  leftOut: Inline[],
 ): Element[] {
   const told = ({ label, description }: SelectOption): string =>
     [select.placeholder, label, description].filter(Boolean).join(': ');
@@ -111,37 +110,6 @@ function menus(
   return elements;
 }
 
-/** In order: buttons fill rows until a menu takes its own. */
-function inRows(elements: Element[]): Element[][] {
-  const rows: Element[][] = [];
-  for (const element of elements) {
-    const row = rows.at(-1);
-    const hasRoom = row?.[0]?.kind === 'button' && row.length < discordLimits.buttonsPerRow;
-    if (element.kind === 'button' && row && hasRoom) row.push(element);
-    else rows.push([element]);
-  }
-  return rows;
-}
-
-/** Too many for rows of their own: all buttons together, then each select's first menu, then the rest. */
-function packed(elements: Element[]): { rows: Element[][]; crowded: Element[] } {
-  const buttons = elements.filter(({ kind }) => kind === 'button');
-  const allMenus = elements.filter(({ kind }) => kind === 'menu');
-  const inOrder = [
-    ...allMenus.filter(({ further }) => !further),
-    ...allMenus.filter(({ further }) => further),
-  ];
-  const firstMenus = allMenus.filter(({ further }) => !further).length;
-  const rowsForButtons = Math.max(1, discordLimits.rowsPerMessage - firstMenus);
-  const room = rowsForButtons * discordLimits.buttonsPerRow;
-  const buttonRows = inRows(buttons.slice(0, room));
-  const menuRoom = discordLimits.rowsPerMessage - buttonRows.length;
-  return {
-    rows: [...buttonRows, ...inOrder.slice(0, menuRoom).map((menu) => [menu])],
-    crowded: [...buttons.slice(room), ...inOrder.slice(menuRoom)],
-  };
-}
-
 /** A pressed button or a menu with its chosen `values`. */
 export interface PressedComponent {
   customId: string;
@@ -150,7 +118,7 @@ export interface PressedComponent {
 
 /** The inverse of `renderActions`; undefined for anything not ours. */
 export function readDiscordAction({ customId, values }: PressedComponent): ActionRef | undefined {
-  const [, valueArg, encoded] = /^[0-9a-z]+(?:\.([A-Za-z]+))?\|(.*)$/s.exec(customId) ?? [];
+  const [, valueArg, encoded] = /^[0-9a-z](?:\.([A-Za-z]+))?\|(.*)$/s.exec(customId) ?? [];
   const action = encoded === undefined ? undefined : decodeActionRef(encoded);
   if (!action || valueArg === undefined) return action;
   const chosen = values?.[0];

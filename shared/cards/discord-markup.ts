@@ -81,10 +81,13 @@ function renderChannel(channel: string): string {
   return id === undefined ? escapeDiscord(channelWords(channel)) : `<#${id}>`;
 }
 
+/** Discord reads neither brackets nor an address within the words of a link. */
 function renderLink(text: string, url: string): string {
   if (!isWebUrl(url)) return escapeDiscord(`${text} (${url})`);
   const target = wellFormed(url).replaceAll(/[()[\]\\]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
-  return `[${escapeDiscord(text.replaceAll(/\s+/g, ' ').trim() || 'link')}](${target})`;
+  const words = text.replaceAll(/\s+/g, ' ').replaceAll('[', '(').replaceAll(']', ')').trim();
+  if (!words.includes('://')) return `[${escapeDiscord(words || 'link')}](${target})`;
+  return words === url ? `<${target}>` : `${escapeDiscord(words)} (<${target}>)`;
 }
 
 const timeStyles = { relative: 'R', datetime: 'f', time: 'T' } as const;

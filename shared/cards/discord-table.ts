@@ -21,6 +21,7 @@ export interface ShownTable {
 /** As many rows as fit: in columns where a phone shows them, otherwise one after the other. */
 export function renderTable(table: Table, limit: number): ShownTable {
   const lines = textTable(table);
+  if (lines.every((line) => line === '')) return { markup: '', shownRows: 0, complete: true };
   return lines.every((line) => stringWidth(line) <= phoneColumns)
     ? inColumns(table, lines, limit)
     : asList(table, limit);
@@ -52,27 +53,27 @@ function asList(table: Table, limit: number): ShownTable {
 }
 
 /**
- * "🔴 down · **web-1**" and small under it "CPU 97 % · Disk 61 %". Words in the first column, as of a
- * state, need no heading.
+ * "🔴 down · **web-1**" and small under it "CPU 97 % · Disk 61 %". A name, and a state before it, need
+ * no heading; a number does.
  */
 function rowLines({ columns }: Table, row: string[]): string {
-  const cell = (index: number): string => escapeDiscord(shorten(oneLine(row[index]), maxCellLength));
+  const shown = (text: string | undefined): string => escapeDiscord(shorten(oneLine(text), maxCellLength));
+  const cell = (index: number): string => shown(row[index]);
+  const withHeading = (index: number): string =>
+    [shown(columns[index]?.label), cell(index)].filter(Boolean).join(' ');
   const key = Math.max(
     0,
     columns.findIndex((column) => column.key),
   );
-  const leads = (index: number): boolean => index === 0 && columns[0]?.align !== 'right';
+  const isNumber = (index: number): boolean => columns[index]?.align === 'right';
+  const leads = (index: number): boolean => index === 0 && !isNumber(index);
   const others = Array.from({ length: Math.max(columns.length, row.length) }, (_, index) => index).filter(
     (index) => index !== key && cell(index) !== '',
   );
   const lead = others.filter(leads).map(cell);
-  const rest = others
-    .filter((index) => !leads(index))
-    .map((index) => {
-      const label = escapeDiscord(shorten(oneLine(columns[index]?.label), maxCellLength));
-      return [label, cell(index)].filter(Boolean).join(' ');
-    });
-  const name = [...lead, `**${cell(key) || '–'}**`].join(' · ');
+  const rest = others.filter((index) => !leads(index)).map(withHeading);
+  const named = isNumber(key) ? withHeading(key) : cell(key);
+  const name = [...lead, `**${named || '–'}**`].join(' · ');
   return rest.length === 0 ? name : `${name}\n-# ${rest.join(' · ')}`;
 }
 

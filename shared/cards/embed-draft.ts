@@ -1,6 +1,6 @@
 import type { APIEmbed, APIEmbedField } from 'discord-api-types/v10';
-import type { EmbedElement } from './discord-elements.ts';
 import { wellFormed } from './discord-markup.ts';
+import type { EmbedElement } from './discord-parts.ts';
 import { discordLimits } from './limits.ts';
 
 /** Discord refuses a field without a name; this one shows as a gap. */
@@ -10,7 +10,8 @@ const nameless = '\u200b';
 export class EmbedDraft {
   readonly #title: string | undefined;
   #description = '';
-  #endsInProse = false;
+  /** The paragraph that ends the description. */
+  #lastProse: string | undefined;
   readonly #fields: APIEmbedField[] = [];
   /** The last field holds text that goes on. */
   #flows = false;
@@ -46,12 +47,13 @@ export class EmbedDraft {
   #addText(markup: string, prose: boolean): boolean {
     if (this.#image !== undefined) return false;
     if (this.#fields.length > 0) return this.#addTextField(markup);
-    const paragraphs = prose && this.#endsInProse && /\n/.test(this.#description + markup);
-    const gap = this.#description === '' ? '' : paragraphs ? '\n\n' : '\n';
+    // Entries of a line each stand close; entries of several lines need a gap to be told apart.
+    const apart = prose && this.#lastProse !== undefined && /\n/.test(this.#lastProse + markup);
+    const gap = this.#description === '' ? '' : apart ? '\n\n' : '\n';
     const longer = `${this.#description}${gap}${markup}`;
     if (this.#description !== '' && longer.length > discordLimits.embedDescription) return false;
     this.#description = longer;
-    this.#endsInProse = prose;
+    this.#lastProse = prose ? markup : undefined;
     return true;
   }
 

@@ -1,5 +1,5 @@
 import type { APIEmbed } from 'discord-api-types/v10';
-import type { EmbedElement } from './discord-elements.ts';
+import type { EmbedElement } from './discord-parts.ts';
 import { EmbedDraft } from './embed-draft.ts';
 import { discordLimits } from './limits.ts';
 

@@ -11,6 +11,8 @@ export const notes = {
     shown < all ? `The first ${shown} of ${all} rows; all are in ${file.fileName}.` : notes.inFull(file),
   lastLines: (shown: number, all: number, file: CardFile) =>
     `${shown > 1 ? `The last ${shown} of ${all} lines` : 'Only the end is shown'}; everything is in ${file.fileName}.`,
+  theEnd: (file: CardFile) =>
+    `Too long for one message and for a file: the end of it is in ${file.fileName}.`,
   everything: (file: CardFile) => `Too long for one message: everything is in ${file.fileName}.`,
 };
 

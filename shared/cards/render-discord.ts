@@ -1,9 +1,10 @@
 import type { Card } from './card.ts';
 import { cardFileName, fileNaming } from './card-file.ts';
 import { renderActions } from './discord-actions.ts';
-import { type DiscordPart, notePart, toDiscordFile, toPart } from './discord-elements.ts';
+import { toPart } from './discord-blocks.ts';
 import { escapeHeading } from './discord-markup.ts';
 import type { DiscordFile, DiscordMessage } from './discord-message.ts';
+import { type DiscordPart, notePart, toDiscordFile } from './discord-parts.ts';
 import { headingOf, withHeadingThatFits } from './heading.ts';
 import { embedSize, layOutEmbeds } from './lay-out-embeds.ts';
 import { tellLeftOut } from './left-out-choices.ts';
@@ -48,9 +49,10 @@ export function renderDiscord(original: Card): DiscordMessage {
   const body = [...kept];
   if (overflowed) {
     const file = cardFile(card, nameFile(cardFileName(card.title)));
-    const room = discordLimits.fileBytesPerMessage - totalBytes(files);
-    files.push(cutToBytes(toDiscordFile(file), room));
-    body.push(notePart(notes.everything(file)));
+    const whole = toDiscordFile(file);
+    const sent = cutToBytes(whole, discordLimits.fileBytesPerMessage - totalBytes(files));
+    files.push(sent);
+    body.push(notePart(sent === whole ? notes.everything(file) : notes.theEnd(file)));
   }
   return {
     content: inContent ? heading : '',
@@ -99,14 +101,6 @@ function fits(
 const totalBytes = (files: readonly DiscordFile[]): number =>
   files.reduce((sum, { data }) => sum + data.byteLength, 0);
 
-/** Keeps the end, and says so in the first line. */
-function cutToBytes(file: DiscordFile, bytes: number): DiscordFile {
-  if (file.data.byteLength <= bytes) return file;
-  const note = Buffer.from(
-    `[The first ${file.data.byteLength - bytes} bytes are left out: too large for Discord.]\n`,
-  );
-  return {
-    ...file,
-    data: Buffer.concat([note, file.data.subarray(file.data.byteLength - bytes + note.length)]),
-  };
-}
+/** Errors stand at the end: that is kept. */
+const cutToBytes = (file: DiscordFile, bytes: number): DiscordFile =>
+  file.data.byteLength <= bytes ? file : { ...file, data: file.data.subarray(file.data.byteLength - bytes) };

@@ -1,6 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Card, CardBlock, Inline } from './card.ts';
+import type { Card, CardBlock } from './card.ts';
 import { bold, code, relativeTime } from './card.ts';
 import { renderSlack, type SlackMessage, withUploadedImages } from './render-slack.ts';
 import { slackViolations } from './slack-violations.ts';
@@ -106,6 +105,35 @@ describe('renderSlack', () => {
     expect(slackViolations(message)).toEqual([]);
   });
 
+  it('says where a link or an option is that Slack would refuse', () => {
+    const options = [{ label: 'nginx', value: 'x'.repeat(151) }];
+    const action = { verb: 'logs', args: {} };
+    const message = renderSlack(
+      card([
+        {
+          kind: 'actions',
+          actions: [
+            { kind: 'link', label: 'Runbook', url: 'wiki' },
+            { kind: 'select', placeholder: 'Logs of', action, valueArg: 'target', options },
+          ],
+        },
+      ]),
+    );
+    expect(allText(message)).toContain('Without a button: Runbook: wiki · Logs of: nginx');
+  });
+
+  it('shows a title that is no heading any more as text too', () => {
+    const title = 'word '.repeat(1000).trim();
+    const message = renderSlack(card([], { title }));
+    expect(message.text.length).toBeLessThanOrEqual(1000);
+    expect(allText(message)).toContain(title.slice(-2000));
+  });
+
+  it('says in words where a channel is that another platform has', () => {
+    const text = [{ kind: 'channel', channel: 'discord:123' } as const];
+    expect(allText(renderSlack(card([{ kind: 'text', text }])))).toContain('Discord channel 123');
+  });
+
   it('puts a card of too many blocks into a file, and keeps its buttons', () => {
     const blocks: CardBlock[] = Array.from({ length: 80 }, (_, index) => ({
       kind: 'text',
@@ -151,80 +179,4 @@ describe('renderSlack', () => {
       alt_text: 'CPU of web-1',
     });
   });
-
-  it('stays within Slack’s limits whatever is in the card', () => {
-    fc.assert(
-      fc.property(hostileCard, (hostile) => {
-        expect(slackViolations(renderSlack(hostile))).toEqual([]);
-      }),
-      { numRuns: 300 },
-    );
-  });
 });
-
-const text = fc.oneof(
-  fc.string({ maxLength: 200, unit: 'binary' }),
-  fc.constantFrom(
-    '',
-    ' ',
-    '<!channel>',
-    '```',
-    '😀'.repeat(2000),
-    '&'.repeat(4000),
-    'long word '.repeat(700),
-    '\n'.repeat(3500),
-  ),
-);
-const inline: fc.Arbitrary<Inline> = fc.oneof(
-  text,
-  text.map((value) => bold(value)),
-  text.map((value) => code(value)),
-  fc.date().map((at) => relativeTime(at)),
-  text.map((userId): Inline => ({ kind: 'mention', userId })),
-  fc.tuple(text, text).map(([label, url]): Inline => ({ kind: 'link', text: label, url: `https://${url}` })),
-);
-const inlines = fc.array(inline, { maxLength: 6 });
-const action = { verb: 'ack', args: { alert: 'a' } };
-const block: fc.Arbitrary<CardBlock> = fc.oneof(
-  inlines.map((value): CardBlock => ({ kind: 'text', text: value })),
-  inlines.map((value): CardBlock => ({ kind: 'context', text: value })),
-  fc
-    .array(fc.record({ label: text, value: inlines }), { maxLength: 25 })
-    .map((fields): CardBlock => ({ kind: 'fields', fields })),
-  fc.array(fc.array(text, { maxLength: 4 }), { maxLength: 30 }).map(
-    (rows): CardBlock => ({
-      kind: 'table',
-      columns: [{ label: 'a' }, { label: 'b', align: 'right' }],
-      rows,
-    }),
-  ),
-  text.map((value): CardBlock => ({ kind: 'code', text: value, fileName: value })),
-  text.map(
-    (alt): CardBlock => ({ kind: 'image', image: { kind: 'uploaded', fileId: 'F1' }, alt, title: alt }),
-  ),
-  fc.array(text, { maxLength: 230 }).map(
-    (labels): CardBlock => ({
-      kind: 'actions',
-      actions: [
-        ...labels.slice(0, 60).map((label) => ({ kind: 'button', label, action }) as const),
-        {
-          kind: 'select',
-          placeholder: labels[0] ?? '',
-          action,
-          valueArg: 'target',
-          options: labels.map((label, index) => ({
-            label,
-            value: `${index}${label.slice(0, 200)}`,
-            description: label,
-          })),
-        },
-      ],
-    }),
-  ),
-);
-const hostileCard: fc.Arbitrary<Card> = fc.record({
-  title: text,
-  tone: fc.constantFrom('neutral', 'critical', 'ok'),
-  emoji: fc.constantFrom(undefined, '🔥'),
-  blocks: fc.array(block, { maxLength: 12 }),
-}) as fc.Arbitrary<Card>;

@@ -33,6 +33,24 @@ describe('readSlackAction', () => {
     expect(chosen).toEqual({ verb: 'restart', args: { quiet: 'true', target: 'web-1/ng|inx' } });
   });
 
+  it('keeps that a form is to be opened first', () => {
+    const action = { verb: 'ack', args: { alert: 'a' }, opensForm: true } as const;
+    const options = [{ label: 'x', value: 'x' }];
+    const { blocks } = renderActions(
+      [
+        { kind: 'button', label: 'Ack with reason…', action },
+        { kind: 'select', placeholder: 'Which?', action, valueArg: 'target', options },
+      ],
+      0,
+    );
+    const [button, menu] = (blocks[0]?.elements ?? []) as { action_id: string; value?: string }[];
+    expect(readSlackAction(button ?? { action_id: '' })).toEqual(action);
+    expect(readSlackAction({ action_id: menu?.action_id ?? '', selected_option: { value: 'x' } })).toEqual({
+      ...action,
+      args: { alert: 'a', target: 'x' },
+    });
+  });
+
   it.each([
     { action_id: '0.0' },
     { action_id: '0.0', value: '<script>' },

@@ -81,7 +81,9 @@ function tablePart(
   nameFile: NameFile,
 ): SlackPart {
   const limit = slackLimits.sectionText - fenceOverhead;
-  const texts = splitText(textTable(table).join('\n'), limit, fencedLength);
+  const lines = textTable(table);
+  if (lines.every((line) => line === '')) return { blocks: [], keep: false };
+  const texts = splitText(lines.join('\n'), limit, fencedLength);
   const shown = texts.slice(0, sectionsPerBlock);
   const blocks = shown.map((text) => section(fence(text.replace(/\n$/, ''))));
   if (texts.length <= sectionsPerBlock && showsEveryCell(table)) return { blocks, keep: false };
@@ -112,7 +114,7 @@ function actionsPart(actions: CardAction[], index: number, nameFile: NameFile): 
   const told = tellLeftOut(leftOut, nameFile);
   return told === undefined
     ? { blocks, keep: true }
-    : { blocks: [...blocks, renderNote([told.note])], ...(told.file ? { file: told.file } : {}), keep: true };
+    : { blocks: [...blocks, renderNote(told.note)], ...(told.file ? { file: told.file } : {}), keep: true };
 }
 
 function imagePart({ image, alt, title }: Extract<CardBlock, { kind: 'image' }>): SlackPart {

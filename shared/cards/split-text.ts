@@ -1,5 +1,6 @@
 /**
- * Cuts text into pieces of at most `limit` characters as `measure` counts them, at a line end or a
+ * Cuts text into pieces of at most `limit` characters as `measure` counts them (never fewer than
+ * `text.length`), at a line end or a
  * space where there is one, never inside a surrogate pair. Joined again the pieces are the text.
  */
 export function splitText(
@@ -9,7 +10,8 @@ export function splitText(
 ): string[] {
   const pieces: string[] = [];
   let rest = text;
-  while (measure(rest) > limit) {
+  // Measuring only lengthens: what is too long already need not be measured, which would take forever.
+  while (rest !== '' && (rest.length > limit || measure(rest) > limit)) {
     const fit = longestFit(rest, limit, measure);
     const newline = rest.lastIndexOf('\n', fit - 1);
     const space = rest.lastIndexOf(' ', fit - 1);

@@ -27,7 +27,7 @@ it.each([
   [refusal(403, { code: 50013, message: 'Missing Permissions' }), { code: 50013, status: 403 }],
   [refusal(404, { code: 10003, message: 'Unknown Channel' }), { code: 10003, status: 404 }],
   [refusal(401, { code: 0, message: '401: Unauthorized' }), { code: 0, status: 401 }],
-  [refusal(403, { message: 'a proxy said so' }), { code: 0, status: 403 }],
+  [refusal(404, { message: 'a proxy said so' }), { code: 0, status: 404 }],
 ])('takes what Discord refuses as permanent: %s', (error, expected) => {
   expect(classifyDiscordError(error)).toEqual({ kind: 'permanent', ...expected });
 });
@@ -40,6 +40,14 @@ it('waits for the later of both moments that Discord names, and for every call w
   });
   expect(classifyDiscordError(rateLimit({ timeToReset: 700, global: true }))).toMatchObject({
     retryAfterMs: 700,
+    global: true,
+  });
+});
+
+it('leaves Discord alone for a while when Cloudflare refuses, and blames no channel for it', () => {
+  expect(classifyDiscordError(refusal(403, { message: 'error code: 1015' }))).toEqual({
+    kind: 'rate_limited',
+    retryAfterMs: 60_000,
     global: true,
   });
 });

@@ -14,6 +14,12 @@ export type DiscordFailure =
 /** When it says to wait but not for how long. */
 const defaultWaitMs = 1000;
 
+/**
+ * A 403 that is not in the API's own words: Cloudflare, which stands before it, has banned the address
+ * for a while. https://discord.com/developers/docs/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans
+ */
+const bannedWaitMs = 60_000;
+
 export function classifyDiscordError(error: unknown): DiscordFailure {
   if (error instanceof RateLimitError) {
     const waits = [error.retryAfter, error.timeToReset].filter((ms) => Number.isFinite(ms) && ms > 0);
@@ -22,6 +28,9 @@ export function classifyDiscordError(error: unknown): DiscordFailure {
   }
   if (error instanceof DiscordAPIError) {
     const { code, status } = error;
+    if (status === 403 && typeof code !== 'number') {
+      return { kind: 'rate_limited', retryAfterMs: bannedWaitMs, global: true };
+    }
     return { kind: 'permanent', code: typeof code === 'number' ? code : 0, status };
   }
   if (error instanceof HTTPError) return { kind: 'transient', code: `http_${error.status}` };

@@ -13,26 +13,31 @@ afterEach(() => {
   requests.length = 0;
 });
 
-async function serve(answer: RequestListener, timeoutMs = 2000) {
+async function serve(answer: RequestListener, timeoutMs = 2000, path = '/api/') {
   server = createServer((request, response) => {
     requests.push(request);
     request.resume();
     answer(request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/`;
+  const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`;
   const rest = createDiscordRest({ token: 'abc', apiUrl, logger: createLogger('test', 'silent'), timeoutMs });
   return { post: () => rest.post('/channels/200000000000000001/messages', { body: { content: 'hi' } }) };
 }
 
-it('asks version 10 of the API it was pointed at, as a bot', async () => {
-  const { post } = await serve((_, response) =>
-    response.setHeader('content-type', 'application/json').end('{"id":"1"}'),
-  );
-  await expect(post()).resolves.toEqual({ id: '1' });
-  expect(requests[0]).toMatchObject({ url: '/api/v10/channels/200000000000000001/messages' });
-  expect(requests[0]?.headers.authorization).toBe('Bot abc');
-});
+it.each(['/api', '/api/', '/api/v10', '/api/v10/'])(
+  'asks version 10 of the API at %s, as a bot',
+  async (path) => {
+    const { post } = await serve(
+      (_, response) => response.setHeader('content-type', 'application/json').end('{"id":"1"}'),
+      2000,
+      path,
+    );
+    await expect(post()).resolves.toEqual({ id: '1' });
+    expect(requests[0]).toMatchObject({ url: '/api/v10/channels/200000000000000001/messages' });
+    expect(requests[0]?.headers.authorization).toBe('Bot abc');
+  },
+);
 
 it('takes an answer without a body', async () => {
   const { post } = await serve((_, response) => response.writeHead(204).end());

@@ -6,7 +6,7 @@ export type DiscordRest = REST;
 
 export interface DiscordRestOptions {
   token: string;
-  /** `DISCORD_API_URL`, without the version. */
+  /** `DISCORD_API_URL`; a version or a slash at its end does no harm. */
   apiUrl: string;
   logger: Logger;
   /** Per attempt, from the first byte sent to the last byte read. */
@@ -19,6 +19,11 @@ export interface DiscordRestOptions {
 
 /** Invalid requests (401, 403, 429) within ten minutes between two warnings; 10,000 ban the address. */
 const invalidRequestWarningInterval = 1000;
+
+const version = '10';
+
+/** Each interaction's token has a queue of its own in the client: an hour of them, as by default, is a lot. */
+const queuesKeptMs = 5 * 60_000;
 
 /**
  * A REST client that ends each request in seconds and repeats nothing by itself, unless told to.
@@ -44,11 +49,12 @@ export function discordRestOptions({
   rejectRateLimited = true,
 }: Omit<DiscordRestOptions, 'token' | 'logger'>): Partial<RESTOptions> {
   return {
-    api: apiUrl.replace(/\/+$/, ''),
-    version: '10',
+    api: apiUrl.replace(new RegExp(`(/v${version})?/*$`), ''),
+    version,
     timeout: timeoutMs,
     retries,
     invalidRequestWarningInterval,
+    handlerSweepInterval: queuesKeptMs,
     rejectOnRateLimit: rejectRateLimited ? () => true : null,
     makeRequest: fetchWhole,
   };

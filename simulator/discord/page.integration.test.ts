@@ -76,7 +76,7 @@ describe.skipIf(!has.chromium)('the page in Chromium', () => {
   });
 
   test('what the client refuses stays in the line, with the reason', async () => {
-    await run('/chatops status');
+    await run('/chatops status ');
     await page.getByRole('alert').filter({ hasText: 'This option is required' }).waitFor();
     expect(await line().inputValue()).toBe('/chatops status');
     await run('/chatops nonsense');

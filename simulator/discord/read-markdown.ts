@@ -1,3 +1,4 @@
+import { visibleTime } from '../visible-time.ts';
 import type { Snapshot } from './control/snapshot.ts';
 import type { MarkdownNode, ParseOptions } from './markdown/node.ts';
 import { parseMarkdown } from './markdown/parse-markdown.ts';
@@ -45,7 +46,7 @@ function wordsOfNode(node: MarkdownNode, names: Names): string {
     case 'command':
       return `/${node.name}`;
     case 'time':
-      return node.at.toISOString();
+      return visibleTime(node.at);
     case 'emoji':
       return `:${node.name}:`;
     default:

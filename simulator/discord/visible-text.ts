@@ -23,7 +23,14 @@ function embedLines({ author, title = '', description = '', fields = [], footer 
     author?.name,
     titleWords(title),
     readMarkdown(description, names),
-    ...fields.map(({ name, value }) => `${titleWords(name)}: ${readMarkdown(value, names)}`),
+    ...fields.map(({ name, value }) => fieldLine(titleWords(name), readMarkdown(value, names))),
     footer?.text,
   ];
+}
+
+/** A name that shows nothing (Discord wants one) is none; one that ends in a colon has its own. */
+function fieldLine(name: string, value: string): string {
+  if (name.replaceAll('\u200b', '').trim() === '') return value;
+  const label = name.endsWith(':') ? name : `${name}:`;
+  return `${label}${value.includes('\n') ? '\n' : ' '}${value}`;
 }

@@ -10,12 +10,14 @@ export function describeSnapshot(snapshot: Snapshot, userId: string, channelId: 
   const heading = `On the screen of ${userId} in ${channel ? `#${channel.name}` : `${channelId} (not a member)`}`;
   const app = snapshot.appConnected ? '' : ' (no app is connected)';
   const modal = snapshot.modal ? [`  [modal ${snapshot.modal.view.type}]`] : [];
-  const messages = snapshot.messages.slice(-shownMessages).map(describeMessage);
+  const messages = snapshot.messages
+    .slice(-shownMessages)
+    .map((message) => describeMessage(message, snapshot));
   if (messages.length === 0 && modal.length === 0) return `${heading}${app}: nothing.`;
   return [`${heading}${app}:`, ...messages, ...modal].join('\n');
 }
 
-function describeMessage(message: SeenMessage): string {
+function describeMessage(message: SeenMessage, snapshot: Snapshot): string {
   const marks = [
     message.ts,
     ...(message.ephemeral ? ['ephemeral'] : []),
@@ -25,6 +27,6 @@ function describeMessage(message: SeenMessage): string {
   const buttons = interactiveElements(blocks).map(({ element, actionId }) =>
     element.type === 'button' ? `[${element.text.text}]` : `<${actionId}>`,
   );
-  const text = [visibleText(message), buttons.join(' ')].filter((part) => part !== '').join('\n');
+  const text = [visibleText(message, snapshot), buttons.join(' ')].filter((part) => part !== '').join('\n');
   return `  ${message.user.name} (${marks.join(', ')}): ${text.replaceAll('\n', '\n    ')}`;
 }

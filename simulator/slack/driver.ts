@@ -61,7 +61,7 @@ export class SlackPerson extends SimulatedPerson<Snapshot, VisibleMessage> {
   }
 
   protected read(snapshot: Snapshot): VisibleMessage[] {
-    return snapshot.messages.map(toVisible);
+    return snapshot.messages.map((message) => toVisible(message, snapshot));
   }
 
   protected describe(snapshot: Snapshot): string {

@@ -126,7 +126,7 @@ describe('with the real Bolt in Socket Mode', () => {
     });
     await app.start();
     await workspace.ada.type('hello @chatops <b>');
-    const reply = await workspace.otto.waitForText('heard hello <@U0CHATOPS> &lt;b&gt;');
+    const reply = await workspace.otto.waitForText('heard hello @ChatOps <b>');
     expect(reply.threadTs).toBeDefined();
     const refused = await workspace.ada.type('/chatops help', { threadTs: reply.threadTs });
     expect(refused).toMatchObject({ error: 'not_supported_in_threads' });

@@ -1,12 +1,12 @@
 import type { ChatMessage } from '../chat-person.ts';
 import { interactiveElements, type PlacedElement } from './block-kit/interactive-elements.ts';
-import type { SeenMessage } from './control/snapshot.ts';
+import type { SeenMessage, Snapshot } from './control/snapshot.ts';
 import { visibleText } from './visible-text.ts';
 
 /** What a message says on any platform, beside what it is on Slack. */
 export type VisibleMessage = SeenMessage & ChatMessage;
 
-export function toVisible(message: SeenMessage): VisibleMessage {
+export function toVisible(message: SeenMessage, snapshot: Snapshot): VisibleMessage {
   const blocks = allBlocks(message);
   return {
     ...message,
@@ -15,11 +15,11 @@ export function toVisible(message: SeenMessage): VisibleMessage {
     fromBot: message.user.isBot,
     // Slack has no such state.
     thinking: false,
-    visibleText: visibleText(message),
+    visibleText: visibleText(message, snapshot),
     controls: interactiveElements(blocks).map(({ element }) => controlName(element)),
     links: interactiveElements(blocks).flatMap(({ element }) =>
-      'url' in element && element.url !== undefined
-        ? [{ label: controlName(element), url: element.url }]
+      element.type === 'button' && element.url !== undefined
+        ? [{ label: element.text.text, url: element.url }]
         : [],
     ),
     imageFileIds: blocks.flatMap((block) => (block.type === 'image' ? (block.slack_file?.id ?? []) : [])),

@@ -1,47 +1,57 @@
 import type { Attachment } from './block-kit/attachment.ts';
-import type { Block, TableCell } from './block-kit/blocks.ts';
-import type { RichTextBlock, RichTextInline } from './block-kit/rich-text.ts';
+import type { Block, BlockOf, TableCell } from './block-kit/blocks.ts';
+import type { SeenMessage } from './control/snapshot.ts';
+import { withEmoji } from './mrkdwn/emoji.ts';
+import { type Names, readMrkdwn } from './read-mrkdwn.ts';
+import { readRichText } from './read-rich-text.ts';
 
-interface Content {
-  text: string;
-  blocks: Block[];
-  attachments: Attachment[];
-}
+type Content = Pick<SeenMessage, 'text' | 'blocks' | 'attachments' | 'files'>;
+type TextObject = NonNullable<BlockOf<'section'>['text']>;
 
 /** All words a person reads in a message, top to bottom; `text` counts only when there are no blocks. */
-export function visibleText({ text, blocks, attachments }: Content): string {
-  const lines = blocks.length > 0 ? blocks.map(blockText) : [text];
-  return [...lines, ...attachments.map(attachmentText)].filter((line) => line !== '').join('\n');
+export function visibleText({ text, blocks, attachments, files }: Content, names: Names): string {
+  const lines = [
+    ...(blocks.length > 0 ? blocks.map((block) => blockText(block, names)) : [readMrkdwn(text, names)]),
+    ...attachments.map((attachment) => attachmentText(attachment, names)),
+    ...files.map(({ altText, name }) => altText ?? name),
+  ];
+  return lines.filter((line) => line !== '').join('\n');
 }
 
-function attachmentText(attachment: Attachment): string {
-  if (attachment.blocks) return attachment.blocks.map(blockText).join('\n');
-  const fields = (attachment.fields ?? []).map(({ title, value }) => `${title}: ${value}`);
-  return [attachment.pretext, attachment.title, attachment.text, ...fields, attachment.footer]
-    .filter((line) => line !== undefined)
-    .join('\n');
+function attachmentText(attachment: Attachment, names: Names): string {
+  const { blocks, pretext, title, text, fields = [], footer } = attachment;
+  const mrkdwn = (part: string | undefined) => part && readMrkdwn(part, names);
+  const lines = blocks?.map((block) => blockText(block, names)) ?? [
+    mrkdwn(pretext),
+    title,
+    mrkdwn(text),
+    ...fields.map((field) => `${field.title}: ${readMrkdwn(field.value, names)}`),
+    footer,
+  ];
+  return lines.filter((line) => line !== undefined && line !== '').join('\n');
 }
 
-export function blockText(block: Block): string {
+function blockText(block: Block, names: Names): string {
   switch (block.type) {
     case 'header':
     case 'alert':
-      return block.text.text;
+      return textWords(block.text, names);
     case 'section':
       return [block.text, ...(block.fields ?? [])]
-        .map((text) => text?.text ?? '')
-        .join('\n')
-        .trim();
+        .flatMap((text) => (text ? textWords(text, names) : []))
+        .join('\n');
     case 'context':
-      return block.elements.map((item) => (item.type === 'image' ? item.alt_text : item.text)).join(' ');
+      return block.elements
+        .map((item) => (item.type === 'image' ? item.alt_text : textWords(item, names)))
+        .join(' ');
     case 'image':
       return block.title?.text ?? block.alt_text;
     case 'markdown':
-      return block.text;
+      return readMrkdwn(block.text, names);
     case 'table':
-      return block.rows.map((row) => row.map(cellText).join(' | ')).join('\n');
+      return block.rows.map((row) => row.map((cell) => cellText(cell, names)).join(' | ')).join('\n');
     case 'rich_text':
-      return richText(block);
+      return readRichText(block, names);
     case 'input':
       return block.label.text;
     case 'actions':
@@ -52,41 +62,10 @@ export function blockText(block: Block): string {
   }
 }
 
-function cellText(cell: TableCell): string {
-  return cell.type === 'rich_text' ? richText(cell) : cell.text;
+function textWords({ type, text }: TextObject, names: Names): string {
+  return type === 'mrkdwn' ? readMrkdwn(text, names) : withEmoji(text);
 }
 
-function richText(block: RichTextBlock): string {
-  return block.elements
-    .map((element) =>
-      element.type === 'rich_text_list'
-        ? element.elements.map((item) => item.elements.map(inlineText).join('')).join('\n')
-        : element.elements.map(inlineText).join(''),
-    )
-    .join('\n');
-}
-
-function inlineText(inline: RichTextInline): string {
-  switch (inline.type) {
-    case 'text':
-      return inline.text;
-    case 'link':
-      return inline.text ?? inline.url;
-    case 'emoji':
-      return `:${inline.name}:`;
-    case 'user':
-      return `<@${inline.user_id}>`;
-    case 'channel':
-      return `<#${inline.channel_id}>`;
-    case 'usergroup':
-      return `<!subteam^${inline.usergroup_id}>`;
-    case 'broadcast':
-      return `<!${inline.range}>`;
-    case 'color':
-      return inline.value;
-    case 'date':
-      return inline.fallback ?? '';
-    default:
-      return inline satisfies never;
-  }
+function cellText(cell: TableCell, names: Names): string {
+  return cell.type === 'rich_text' ? readRichText(cell, names) : cell.text;
 }

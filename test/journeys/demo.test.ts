@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
 import { type RoleProcess, startRole } from '../support/deployment.ts';
@@ -34,7 +34,7 @@ describe.skipIf(!has.docker || !has.chromium)('the local workspace', () => {
     expect(demo.log()).toMatch(/Restarted .*web-1|web-1.*succeeded/s);
     expect(demo.log()).toContain('[RESOLVED]');
     const charts = await readdir(join(dataDir, 'tour'));
-    expect(charts.sort()).toEqual(['alert.png', 'status.png']);
+    expect(charts.sort()).toEqual(['alert-discord.png', 'alert.png', 'status.png']);
     const png = await readFile(join(dataDir, 'tour', 'alert.png'));
     expect(png.subarray(1, 4).toString()).toBe('PNG');
   });
@@ -42,13 +42,14 @@ describe.skipIf(!has.docker || !has.chromium)('the local workspace', () => {
   describe('in Chromium', () => {
     let demo: RoleProcess;
     let browser: Browser;
-    let page: Page;
+    let slack: Page;
+    let discord: Page;
 
     beforeAll(async () => {
       demo = startDemo();
-      const url = await eventually(
+      const [slackUrl = '', discordUrl = ''] = await eventually(
         () => {
-          const found = /Open +(http:\S+)/.exec(demo.log())?.[1];
+          const found = demo.log().match(/http:\S+(?= +a local)/g);
           if (!found) throw new Error('the demo has not said what to open');
           return found;
         },
@@ -56,31 +57,46 @@ describe.skipIf(!has.docker || !has.chromium)('the local workspace', () => {
         demo.log,
       );
       browser = await launchChromium();
-      page = await browser.newPage();
-      page.setDefaultTimeout(20_000);
-      await page.goto(url);
+      const open = async (url: string) => {
+        const page = await browser.newPage();
+        page.setDefaultTimeout(20_000);
+        await page.goto(url);
+        return page;
+      };
+      [slack, discord] = await Promise.all([open(slackUrl), open(discordUrl)]);
     });
     afterAll(async () => {
       await browser?.close();
       await demo?.stop();
     });
 
-    const log = () => page.getByRole('log', { name: 'Messages' });
+    const log = (page: Page): Locator => page.getByRole('log', { name: 'Messages' });
+    const line = (page: Page): Locator => page.getByRole('textbox', { name: 'Message #ops' });
     const type = async (text: string) => {
-      await page.getByRole('textbox', { name: 'Message #ops' }).fill(text);
-      await page.keyboard.press('Enter');
+      await line(slack).fill(text);
+      await slack.keyboard.press('Enter');
     };
+    /** Left beside each other, to be looked at. */
+    const keepScreenshots = (name: string) =>
+      Promise.all(
+        Object.entries({ slack, discord }).map(([platform, page]) =>
+          page.screenshot({
+            path: join(import.meta.dirname, `../../test-results/demo-${name}-${platform}.png`),
+            fullPage: true,
+          }),
+        ),
+      );
 
     test('a typed status shows its picture', async () => {
-      const pictures = log().getByRole('article').locator('img[src*="files"]');
+      const pictures = log(slack).getByRole('article').locator('img[src*="files"]');
       const before = await pictures.count();
       await type('/chatops chart web memory');
-      await log()
+      await log(slack)
         .getByText(/no server|nearest|did you mean/i)
         .first()
         .waitFor();
       await type('/chatops servers');
-      const server = await log().getByText(/1 up/).last().textContent();
+      const server = await log(slack).getByText(/1 up/).last().textContent();
       expect(server).toContain('1 up');
       await type('/chatops chart --all memory 1h');
       await eventually(async () => expect(await pictures.count()).toBe(before + 1), 20_000);
@@ -89,17 +105,32 @@ describe.skipIf(!has.docker || !has.chromium)('the local workspace', () => {
     });
 
     test('a typed restart is confirmed with a click and its result shown', async () => {
-      const results = log()
+      const results = log(slack)
         .getByRole('article')
         .filter({ hasText: /succeeded/i });
       const before = await results.count();
       await type('/chatops restart web-1');
-      await log().getByRole('button', { name: 'Restart', exact: true }).last().click();
+      await log(slack).getByRole('button', { name: 'Restart', exact: true }).last().click();
       await eventually(async () => expect(await results.count()).toBe(before + 1), 20_000);
-      await page.screenshot({
-        path: join(import.meta.dirname, '../../test-results/demo-page.png'),
-        fullPage: true,
-      });
+    });
+
+    test('in Discord the same, with the container completed while it is typed', async () => {
+      await line(discord).pressSequentially('/chatops restart target:web');
+      await discord.getByRole('option', { name: /web-1$/ }).waitFor();
+      await discord.keyboard.press('Tab');
+      expect(await line(discord).inputValue()).toMatch(/target:\S+\/web-1/);
+      await discord.keyboard.press('Enter');
+      const question = log(discord)
+        .getByRole('article')
+        .filter({ hasText: /Restart \S+\/web-1\?/ });
+      await question.getByText('Only you can see this').waitFor();
+      await keepScreenshots('question');
+      await question.getByRole('button', { name: 'Restart', exact: true }).click();
+      const result = log(discord).getByRole('article').filter({ hasText: 'succeeded' });
+      await result.waitFor();
+      expect(await result.textContent()).toMatch(/Restarted \S+\/web-1/);
+      expect(await question.count()).toBe(0);
+      await keepScreenshots('result');
     });
   });
 });

@@ -160,6 +160,21 @@ describe('its history', () => {
     expect((await ada.messages())[0]?.thread?.messageCount).toBe(1);
   });
 
+  it('is told nevertheless where the bot may not reply', async () => {
+    await deny({ [channels.ops]: ['CreatePublicThreads'] });
+    const ref = await delivery.post(channels.ops, card(), 'n1');
+    await refuseOnce('messages.create', { status: 404, code: 10003, message: 'Unknown Channel' });
+    await refuseOnce('messages.create', {
+      status: 400,
+      code: 160002,
+      message: 'Cannot reply without permission to read message history',
+    });
+    await delivery.reply(ref, line(1));
+    const told = (await ada.messages()).at(-1);
+    expect(told).toMatchObject({ content: 'Event 1', channelId: channels.ops });
+    expect(told?.referenceId).toBeUndefined();
+  });
+
   it('is not told beneath a message that is gone', async () => {
     const ref = await delivery.post(channels.ops, card(), 'n1');
     await remove(ref);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Routes } from 'discord-api-types/v10';
+import { RESTJSONErrorCodes, Routes } from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { Card } from '../../shared/cards/card.ts';
 import { renderDiscord } from '../../shared/cards/render-discord.ts';
@@ -9,6 +9,7 @@ import type { DiscordRest } from '../../shared/discord/rest-client.ts';
 import { ChannelPacer } from './channel-pacer.ts';
 import { type ChatDelivery, DeliveryError } from './chat-delivery.ts';
 import { type DiscordStep, discordDeliveryError } from './discord-failure.ts';
+import { pictureFields, pictureOf } from './discord-picture.ts';
 import { replyInThread } from './discord-thread.ts';
 import { Refusals } from './refusals.ts';
 
@@ -16,12 +17,7 @@ import { Refusals } from './refusals.ts';
 const leaveAloneMs = 60_000;
 const nonceLength = 25;
 
-const messageSchema = z.object({
-  id: z.string(),
-  channel_id: z.string(),
-  embeds: z.array(z.object({ image: z.object({ url: z.string() }).optional() })).default([]),
-  attachments: z.array(z.object({ url: z.string() })).default([]),
-});
+const messageSchema = z.object({ id: z.string(), channel_id: z.string(), ...pictureFields });
 type SentMessage = z.output<typeof messageSchema>;
 
 /** Discord by REST. A message's reference is `channel/message`, a picture's `attachment/file name`. */
@@ -86,13 +82,7 @@ export function createDiscordDelivery(
           replyInThread(rest, { channel, message, threadName }, line),
         ).catch(notThere);
         if (inThread) return;
-        const reference = { message_id: message, channel_id: channel, fail_if_not_exists: false };
-        await attempt('post', channel, () =>
-          rest.post(Routes.channelMessages(channel), {
-            ...line,
-            body: { ...line.body, message_reference: reference },
-          }),
-        );
+        await attempt('post', channel, () => replyBelow(rest, { channel, message }, line));
       });
     },
   };
@@ -105,16 +95,23 @@ function newMessage(card: Card, dedupeId: string) {
   return { body: { ...body, nonce, enforce_nonce: true }, files };
 }
 
-/**
- * `attachment/file name` of the picture a message shows. What an embed shows is not among the
- * attachments (https://github.com/discord/discord-api-docs/issues/1340), but its address has both.
- */
-function pictureOf({ embeds, attachments }: SentMessage): string {
-  for (const url of [...embeds.map(({ image }) => image?.url), ...attachments.map((file) => file.url)]) {
-    const [, id, fileName] = /\/(\d{15,21})\/([^/?#]+)(?:[?#]|$)/.exec(url ?? '') ?? [];
-    if (id !== undefined && fileName !== undefined) return `${id}/${decodeURIComponent(fileName)}`;
+/** In the channel, as a reply; without the permission to reply, as a message like others. */
+async function replyBelow(
+  rest: DiscordRest,
+  { channel, message }: { channel: string; message: string },
+  line: ReturnType<typeof newMessage>,
+): Promise<void> {
+  const post = (reference: object) =>
+    rest.post(Routes.channelMessages(channel), { ...line, body: { ...line.body, ...reference } });
+  const reference = { message_id: message, channel_id: channel, fail_if_not_exists: false };
+  try {
+    await post({ message_reference: reference });
+  } catch (error) {
+    const failure = classifyDiscordError(error);
+    const mayNotReply = RESTJSONErrorCodes.CannotReplyWithoutPermissionToReadMessageHistory;
+    if (failure.kind !== 'permanent' || failure.code !== mayNotReply) throw error;
+    await post({});
   }
-  throw new DeliveryError('content', 'Discord took the picture, but the message does not show it');
 }
 
 /** Where a thread is refused the line goes below the message in the channel. */

@@ -38,7 +38,7 @@ describe('acknowledging', () => {
     const acked = await operator.inChat('POST', `alerts/${id}/ack`, { reason: 'on it' });
     expect(acked.body).toMatchObject({
       state: 'firing',
-      acknowledgedBy: `${operator.account.name} (slack)`,
+      acknowledgedBy: `${operator.account.name} (Slack)`,
       acknowledgeReason: 'on it',
     });
     const again = await operator.ask('POST', `alerts/${id}/ack`);

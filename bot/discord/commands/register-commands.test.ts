@@ -52,6 +52,16 @@ describe('registerCommands', () => {
     expect(rest.puts).toEqual([`/applications/${application}/commands`]);
   });
 
+  it('says only of a global command where it may be used', async () => {
+    const rest = commandStore();
+    await register(rest, []);
+    await register(rest, ['9']);
+    const [guild] = rest.stored.get(`/applications/${application}/guilds/9/commands`) ?? [];
+    expect(guild).toMatchObject({ name: 'chatops', nsfw: false });
+    expect(guild).not.toHaveProperty('contexts');
+    expect(guild).not.toHaveProperty('integration_types');
+  });
+
   it('takes a global command away when guilds are named: it would be offered twice', async () => {
     const rest = commandStore();
     await register(rest, []);

@@ -45,7 +45,7 @@ export async function registerCommands(options: {
         options.logger.info({ guildId }, 'commands are registered already');
         return;
       }
-      await options.rest.put(route, { body: wanted });
+      await options.rest.put(route, { body: guildId === undefined ? wanted : wanted.map(ofGuild) });
       options.logger.info({ guildId, ...difference }, 'commands registered');
     } catch (error) {
       throw registerError(error, applicationId, guildId);
@@ -60,6 +60,9 @@ export async function registerCommands(options: {
   await bring(guildIds.length === 0 ? [command] : [], undefined).catch(keep);
   if (failures.length > 0) throw failures[0];
 }
+
+/** Where a command may be used is a field of global commands only: one of a guild is used there. */
+const ofGuild = ({ contexts, integration_types, ...command }: ReturnType<typeof chatopsCommand>) => command;
 
 function registerError(cause: unknown, applicationId: string, guildId: string | undefined): Error {
   const failure = classifyDiscordError(cause);

@@ -93,7 +93,7 @@ describe('the driver', () => {
     const attachments = [{ id: 0, description: 'CPU of web-1' }];
     await post(channels.ops, { embeds: [embed], attachments }, [{ name: 'cpu.txt', data: 'x' }]);
     expect((await local.ada.messages())[0]?.visibleText).toBe(
-      '[FIRING] CPU\n95 % on `web-1`\nSince: 1970-01-01T00:00:00.000Z\nid 1\nCPU of web-1',
+      '[FIRING] CPU\n95 % on `web-1`\nSince: 1970-01-01 00:00:00 UTC\nid 1\nCPU of web-1',
     );
   });
 });

@@ -15,7 +15,7 @@ let local: AnsweringBot['local'];
 let answer: AnsweringBot['answer'];
 
 beforeEach(async () => {
-  bot = await startAnsweringBot({ answerMs: 1_000, tokenMs: 4_000 });
+  bot = await startAnsweringBot({ answerMs: 1_500, tokenMs: 5_000 });
   ({ local, answer } = bot);
 });
 

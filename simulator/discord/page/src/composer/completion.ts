@@ -8,8 +8,8 @@ import type { GuildNames } from '../guild-context.ts';
 /** What the composer offers where the caret stands. */
 export type Completion =
   | { kind: 'nothing'; line?: CommandLine }
-  /** A choice's value is the whole line. */
-  | { kind: 'commands'; choices: Choice[] }
+  /** A choice's value is the whole line; `line` when one stands there in full. */
+  | { kind: 'commands'; line?: CommandLine; choices: Choice[] }
   /** Names of options still to give; the chosen one replaces what is between `from` and the caret. */
   | { kind: 'options'; line: CommandLine; from: number; choices: Choice[] }
   | {
@@ -27,7 +27,7 @@ export function completeAt(text: string, caret: number, names: Names): Completio
   if (!text.startsWith('/') || text.includes('\n')) return { kind: 'nothing' };
   const line = parseCommandLine(names.leaves, text);
   const atName = line && caret <= line.leaf.name.length + 1;
-  if (!line || atName) return { kind: 'commands', choices: matchingCommands(names.leaves, text) };
+  if (!line || atName) return { kind: 'commands', line, choices: matchingCommands(names.leaves, text) };
 
   const focused = line.options.findLast(({ from, value, nameFrom, name }) => {
     const nameEnd = nameFrom + name.length + 1;

@@ -37,8 +37,11 @@ export function onComposerKey(event: KeyboardEvent, composer: OpenComposer, endR
   event.preventDefault();
 }
 
-/** What stands in the line in full is sent, not taken once more. */
+/** What stands in the line in full is sent, not taken once more, unless the command needs more. */
 function isTyped({ label, value }: Choice, { completion, text }: OpenComposer): boolean {
+  const isLacking =
+    completion.kind === 'commands' && completion.line?.leaf.options.some(({ required }) => required);
+  if (isLacking) return false;
   const typed = completion.kind === 'values' ? completion.typed.value : text.trim();
   return [label, value].some((word) => word.toLowerCase() === typed.toLowerCase());
 }

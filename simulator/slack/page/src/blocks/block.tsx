@@ -1,6 +1,6 @@
 import { Fragment, type ReactNode } from 'react';
 import type { Block as BlockData, BlockOf } from '../../../block-kit/blocks.ts';
-import { withEmoji } from '../mrkdwn/emoji.ts';
+import { withEmoji } from '../../../mrkdwn/emoji.ts';
 import { Mrkdwn } from '../mrkdwn/mrkdwn.tsx';
 import { Control } from './control.tsx';
 import { Image } from './image.tsx';

@@ -1,6 +1,6 @@
 import { Dialog } from '../../../../page-parts/dialog.tsx';
 import type { ActionsElement } from '../../../block-kit/elements.ts';
-import { withEmoji } from '../mrkdwn/emoji.ts';
+import { withEmoji } from '../../../mrkdwn/emoji.ts';
 import { Text } from './text.tsx';
 
 interface Props {

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { Accessory, ActionsElement } from '../../../block-kit/elements.ts';
 import type { ElementInput } from '../../../interactions/element-value.ts';
+import { withEmoji } from '../../../mrkdwn/emoji.ts';
 import { useInteraction } from '../interaction.tsx';
-import { withEmoji } from '../mrkdwn/emoji.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { Field } from './field.tsx';
 import { Menu } from './menu.tsx';

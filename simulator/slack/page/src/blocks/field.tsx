@@ -1,6 +1,6 @@
 import type { InteractiveElement } from '../../../block-kit/elements.ts';
 import { type ElementInput, initialInput, optionsOf } from '../../../interactions/element-value.ts';
-import { withEmoji } from '../mrkdwn/emoji.ts';
+import { withEmoji } from '../../../mrkdwn/emoji.ts';
 import { useWorkspace } from '../workspace-context.ts';
 import { Menu } from './menu.tsx';
 

@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import type { BlockOf } from '../../../block-kit/blocks.ts';
+import { withEmoji } from '../../../mrkdwn/emoji.ts';
 import { useInteraction } from '../interaction.tsx';
-import { withEmoji } from '../mrkdwn/emoji.ts';
 import { Field } from './field.tsx';
 
 export function Input({ block, error }: { block: BlockOf<'input'>; error?: string }) {

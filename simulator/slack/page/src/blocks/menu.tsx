@@ -1,6 +1,6 @@
 import type { InteractiveElement } from '../../../block-kit/elements.ts';
 import { type ElementInput, initialInput, optionsOf } from '../../../interactions/element-value.ts';
-import { withEmoji } from '../mrkdwn/emoji.ts';
+import { withEmoji } from '../../../mrkdwn/emoji.ts';
 
 type MenuElement = Extract<InteractiveElement, { type: 'static_select' | 'overflow' }>;
 type Option = ReturnType<typeof optionsOf>[number];

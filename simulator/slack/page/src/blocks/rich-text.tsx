@@ -1,7 +1,7 @@
 import { Fragment, type ReactNode } from 'react';
 import { ExternalLink } from '../../../../page-parts/external-link.tsx';
 import type { RichTextBlock, RichTextElement, RichTextInline } from '../../../block-kit/rich-text.ts';
-import { emojiOf } from '../mrkdwn/emoji.ts';
+import { emojiOf } from '../../../mrkdwn/emoji.ts';
 import { ChannelMention, UserMention } from '../mrkdwn/mrkdwn.tsx';
 import { SlackDate } from '../mrkdwn/slack-date.tsx';
 

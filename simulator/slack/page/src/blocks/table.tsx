@@ -1,5 +1,5 @@
 import type { BlockOf, TableCell } from '../../../block-kit/blocks.ts';
-import { withEmoji } from '../mrkdwn/emoji.ts';
+import { withEmoji } from '../../../mrkdwn/emoji.ts';
 import { RichText } from './rich-text.tsx';
 
 /** The first row is the heading. */

@@ -1,4 +1,4 @@
-import { withEmoji } from '../mrkdwn/emoji.ts';
+import { withEmoji } from '../../../mrkdwn/emoji.ts';
 import { Mrkdwn } from '../mrkdwn/mrkdwn.tsx';
 
 /** A text object: plain words with emoji, or Slack's markup. */

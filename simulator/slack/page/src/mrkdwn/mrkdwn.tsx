@@ -1,8 +1,8 @@
 import { Fragment, type ReactNode } from 'react';
 import { ExternalLink } from '../../../../page-parts/external-link.tsx';
+import { emojiOf } from '../../../mrkdwn/emoji.ts';
+import { type Node, parseMrkdwn } from '../../../mrkdwn/parse-mrkdwn.ts';
 import { useWorkspace, type WorkspaceNames } from '../workspace-context.ts';
-import { emojiOf } from './emoji.ts';
-import { type Node, parseMrkdwn } from './parse-mrkdwn.ts';
 import { SlackDate } from './slack-date.tsx';
 
 export function Mrkdwn({ text }: { text: string }) {

@@ -1,0 +1,97 @@
+import type { Alert } from '../../api-contract/alerts.ts';
+import { metricNames } from '../../metrics.ts';
+import { alertCard, alertEventCard } from '../alert-card.ts';
+import type { Card } from '../card.ts';
+
+export const firingAlert: Alert = {
+  id: '019a2b00-0000-7000-8000-000000000001',
+  ruleId: '019a2b00-0000-7000-8000-000000000002',
+  serverId: '019a2b00-0000-7000-8000-000000000003',
+  serverName: 'web-1',
+  key: '',
+  title: 'CPU high on web-1',
+  metric: 'cpu_percent',
+  severity: 'critical',
+  state: 'firing',
+  comparator: '>',
+  threshold: 95,
+  value: 97.25,
+  peakValue: 99,
+  startedAt: '2026-11-23T12:00:00.000Z',
+  firedAt: '2026-11-23T12:05:00.000Z',
+  resolvedAt: null,
+  resolveReason: null,
+  acknowledgedAt: null,
+  acknowledgedBy: null,
+  acknowledgeReason: null,
+  culprits: [
+    {
+      pid: 42,
+      name: 'stress',
+      command: 'stress -c 2',
+      user: 'root',
+      cpuPercent: 99,
+      memoryBytes: 1024,
+      state: 'R',
+    },
+  ],
+  runbookUrl: null,
+};
+export const acknowledgedAlert: Alert = {
+  ...firingAlert,
+  acknowledgedAt: '2026-11-23T12:06:00.000Z',
+  acknowledgedBy: 'Ada',
+};
+export const resolvedAlert: Alert = {
+  ...firingAlert,
+  state: 'resolved',
+  resolvedAt: '2026-11-23T12:10:00.000Z',
+  resolveReason: 'recovered',
+};
+
+const chart = {
+  state: 'attached',
+  image: { kind: 'png', png: Buffer.from('png'), fileName: 'cpu_percent.png' },
+} as const;
+const untold = [{ channel: 'slack:C1', reason: 'not_in_channel' }];
+/** Names at their longest, as an agent may send them. */
+const wide: Alert = {
+  ...firingAlert,
+  title: 'CPU '.repeat(60),
+  serverName: 'w'.repeat(253),
+  runbookUrl: `https://wiki.example.com/${'a'.repeat(470)}`,
+  culprits: Array.from({ length: 5 }, () => ({
+    pid: 4_194_304,
+    name: 'n'.repeat(64),
+    command: 'c'.repeat(1000),
+    user: 'u'.repeat(64),
+    cpuPercent: 6400,
+    memoryBytes: 1e15,
+    state: 'R',
+  })),
+};
+
+/** Each state an alert's message can be in, and each line of its thread. */
+export const everyAlertCard: [string, Card][] = [
+  ['firing', alertCard(firingAlert)],
+  ['firing, with its chart', alertCard(firingAlert, { chart })],
+  [
+    'firing, its chart failed, a channel not told',
+    alertCard(firingAlert, { chart: { state: 'failed' }, untold }),
+  ],
+  ['firing, all as long as can be', alertCard(wide, { chart, untold })],
+  [
+    'warning with an intranet runbook',
+    alertCard({ ...firingAlert, severity: 'warning', runbookUrl: 'http://wiki/cpu' }),
+  ],
+  ['acknowledged with a reason', alertCard({ ...acknowledgedAlert, acknowledgeReason: 'on it' }, { chart })],
+  ['without data', alertCard({ ...firingAlert, state: 'nodata', value: null })],
+  ['resolved', alertCard(resolvedAlert, { chart })],
+  ...metricNames.map((metric): [string, Card] => [metric, alertCard({ ...firingAlert, metric })]),
+  ...['acknowledged', 'unacknowledged', 'severity_changed', 'no_data', 'resolved', 'fired'].map(
+    (kind): [string, Card] => [
+      `thread line: ${kind}`,
+      alertEventCard(resolvedAlert, { kind, actor: 'Ada', detail: 'x'.repeat(3000) }),
+    ],
+  ),
+];
