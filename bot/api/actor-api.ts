@@ -9,6 +9,7 @@ import {
   auditEntrySchema,
   type ChatActor,
   type Command,
+  type CommandState,
   type Container,
   type CreateCommand,
   commandOutputSchema,
@@ -64,7 +65,10 @@ export interface ActorApi {
   commandOutput(id: string): Promise<z.output<typeof commandOutputSchema>>;
   confirm(commandId: string): Promise<Command>;
   cancel(commandId: string): Promise<Command>;
-  commands(query: { target?: string | undefined; limit: number }): Promise<Command[]>;
+  approve(commandId: string, reason?: string): Promise<Command>;
+  deny(commandId: string, reason?: string): Promise<Command>;
+  /** Newest first, at most 200. */
+  commands(query: { target?: string | undefined; state?: CommandState; limit: number }): Promise<Command[]>;
   /** One page, newest first. */
   audit(query: AuditQuery): Promise<AuditPage>;
   alerts(target?: string): Promise<Alert[]>;
@@ -145,6 +149,8 @@ export function createActorApi(transport: ApiTransport, actor: ChatActor): Actor
     commandOutput: (id) => get(`/commands/${id}/output`, commandOutputSchema),
     confirm: (id) => post(`/commands/${id}/confirm`, undefined, commandSchema),
     cancel: (id) => post(`/commands/${id}/cancel`, undefined, commandSchema),
+    approve: (id, reason) => post(`/commands/${id}/approve`, { reason }, commandSchema),
+    deny: (id, reason) => post(`/commands/${id}/deny`, { reason }, commandSchema),
     commands: async (query) => (await get('/commands', pageOf(commandSchema), query)).items,
     audit: (query) => get('/audit', pageOf(auditEntrySchema), { ...query }),
     alerts: (target) => all('/alerts', alertSchema, { target, state: 'open' }),

@@ -1,9 +1,11 @@
 import { ack } from './ack.ts';
 import { alerts } from './alerts.ts';
+import { approve } from './approve.ts';
 import { audit } from './audit.ts';
 import { cancel } from './cancel.ts';
 import { chart } from './chart.ts';
 import { confirm } from './confirm.ts';
+import { deny } from './deny.ts';
 import { defineHelp } from './help.ts';
 import { history } from './history.ts';
 import { link } from './link.ts';
@@ -40,6 +42,8 @@ export const verbs: readonly Verb[] = [
   start,
   stop,
   restart,
+  approve,
+  deny,
   alerts,
   ack,
   unack,

@@ -172,6 +172,16 @@ export const anAuditEntry = (change: Partial<AuditEntry> = {}): AuditEntry => ({
   ...change,
 });
 
+export const anApproval = (
+  change: Partial<NonNullable<Command['approval']>> = {},
+): NonNullable<Command['approval']> => ({
+  required: 1,
+  rule: 'operate on tag:prod needs 1 more person',
+  expiresAt: at(-900),
+  decisions: [],
+  ...change,
+});
+
 export const anAlert = (change: Partial<Alert> = {}): Alert => ({
   id: ids.alert,
   ruleId: ids.rule,

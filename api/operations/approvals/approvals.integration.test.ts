@@ -155,13 +155,13 @@ describe('approving', () => {
       status: 202,
       body: { state: 'queued', targets: [{ state: 'queued' }] },
     });
-    const by = `${bob.account.name} (slack)`;
+    const by = `${bob.account.name} (Slack)`;
     expect(approved.body.approval.decisions).toEqual([{ by, decision: 'approved', reason: 'looks right' }]);
     expect(Date.parse(approved.body.deadlineAt) - Date.now()).toBeLessThan(61_000);
     expect(api.dispatched).toEqual([body.id]);
     expectProblem(await approve(eve, body.id), 409, 'conflict');
 
-    const confirmation = expect.stringContaining(`confirmed by ${ada.account.name} (slack)`);
+    const confirmation = expect.stringContaining(`confirmed by ${ada.account.name} (Slack)`);
     expect(await auditOf(body.id)).toMatchObject([
       { action: 'command.create', confirmation: null },
       { action: 'command.confirm', confirmation, approvals: [] },
