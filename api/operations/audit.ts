@@ -1,6 +1,7 @@
 import type { Queryable } from '../../drizzle/database.ts';
 import { insertAuditEntry } from '../../drizzle/queries/audit.ts';
 import { printable } from '../../shared/api-contract/names.ts';
+import { platformNames } from '../../shared/platform-names.ts';
 import { type Actor, type ChatContext, type ChatUser, labelOf, type OperationContext } from './context.ts';
 
 /** What an operation tells the audit trail about itself. */
@@ -55,7 +56,7 @@ export function chatOrigin({ chat, account }: ChatUser) {
   const { platform, workspaceId, channelId, rawText, userId, userName } = chat;
   const actor =
     account === undefined
-      ? `${printable(userName ?? userId)} (${platform}, not linked)`
-      : `${account.name} (${platform})`;
+      ? `${printable(userName ?? userId)} (${platformNames[platform]}, not linked)`
+      : `${account.name} (${platformNames[platform]})`;
   return { actor, actorUserId: account?.id ?? null, platform, workspaceId, channelId, rawText };
 }

@@ -20,7 +20,7 @@ import { startWorkspace, type TestWorkspace } from '../support/workspace.ts';
 const password = 'correct horse battery staple';
 
 /**
- * Otto operates staging only and links his chat accounts himself. Production needs a second person:
+ * Otto operates staging, may look at prod, and links his chat accounts himself. Production needs a second person:
  * Ada asks, Vera (operator of prod here) agrees.
  */
 describe.skipIf(!has.docker)('who may do what, from chat (standalone)', () => {
@@ -35,7 +35,11 @@ describe.skipIf(!has.docker)('who may do what, from chat (standalone)', () => {
       agent: { DOCKER_SOCKET: engines.prod?.socketPath ?? '' },
     });
     await addStagingServer();
-    await addPerson('otto', [{ role: 'operator', tag: 'staging' }]);
+    // What he could not even see would not exist for him.
+    await addPerson('otto', [
+      { role: 'operator', tag: 'staging' },
+      { role: 'viewer', tag: 'prod' },
+    ]);
     const vera = await addPerson('vera', [{ role: 'operator', tag: 'prod' }]);
     for (const identity of identitiesOf('vera', vera))
       await workspace.admin.post('/identities', identity, identitySchema);
@@ -99,7 +103,10 @@ describe.skipIf(!has.docker)('who may do what, from chat (standalone)', () => {
     test('may restart staging, not prod', async () => {
       const before = await startedAt('staging', `trial-${platform}`);
       await confirmRestart(person('otto'), trial);
-      await person('otto').waitFor(isPublic(new RegExp(`trial-${platform}[\\s\\S]*succeeded|succeeded`, 'i')), 30_000);
+      await person('otto').waitFor(
+        isPublic(new RegExp(`trial-${platform}[\\s\\S]*succeeded|succeeded`, 'i')),
+        30_000,
+      );
       expect(await startedAt('staging', `trial-${platform}`)).not.toBe(before);
       const refused = await ask(person('otto'), `/chatops restart ${shop}`);
       expect(refused.visibleText).toMatch(/may not|no grant/i);
@@ -109,7 +116,8 @@ describe.skipIf(!has.docker)('who may do what, from chat (standalone)', () => {
       const before = await startedAt('prod', `shop-${platform}`);
       await confirmRestart(person('ada'), shop);
       const asked = await person('vera').waitFor(
-        (message) => !message.ephemeral && message.controls.includes('Approve') && mentions(message, platform),
+        (message) =>
+          !message.ephemeral && message.controls.includes('Approve') && mentions(message, platform),
         20_000,
       );
       const own = await press(person('ada'), asked.id, 'Approve');
@@ -158,7 +166,8 @@ describe.skipIf(!has.docker)('who may do what, from chat (standalone)', () => {
   });
 });
 
-const mentions = ({ visibleText }: ChatMessage, platform: Platform) => visibleText.includes(`shop-${platform}`);
+const mentions = ({ visibleText }: ChatMessage, platform: Platform) =>
+  visibleText.includes(`shop-${platform}`);
 const isPublic =
   (pattern: RegExp) =>
   ({ ephemeral, visibleText }: ChatMessage) =>

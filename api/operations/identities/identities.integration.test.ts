@@ -76,7 +76,7 @@ describe('a link for a chat user', () => {
     });
     const target = `slack:T0LOCAL:${chat.userId}`;
     expect(await auditOf('identity.issue-link', target)).toMatchObject([
-      { actor: 'otto (slack, not linked)', platform: 'slack', channelId: 'C0OPS', rawText: '/chatops link' },
+      { actor: 'otto (Slack, not linked)', platform: 'slack', channelId: 'C0OPS', rawText: '/chatops link' },
     ]);
     expect(await auditOf('identity.confirm', target)).toMatchObject([
       { actor: 'otto (web)', decision: 'allowed', arguments: { externalUserId: chat.userId } },
@@ -208,7 +208,7 @@ describe('a link for a chat user', () => {
       expect(answer.body.detail).toContain('the account is disabled');
     }
     const audit = await admin.ask('GET', `audit?action=authenticate&actor=${gone.userId}`);
-    expect(audit.body.items[0]).toMatchObject({ actor: 'gone (slack)', decision: 'refused' });
+    expect(audit.body.items[0]).toMatchObject({ actor: 'gone (Slack)', decision: 'refused' });
     expect(audit.body.items[0].arguments).toEqual({ userId: chat.userId });
   });
 });
