@@ -13,6 +13,7 @@ import {
   aCommand,
   aMe,
   anAlert,
+  anApproval,
   anIssuedLink,
   aPng,
   aServer,
@@ -286,6 +287,27 @@ describe('with Slack at its edge', () => {
       channelId: 'C0OPS',
       rawText: expect.stringMatching(/^form ack/),
     });
+  });
+
+  it('brings a question whose bot is gone to the end of its command, by a button or a form', async () => {
+    const yes = { by: 'Vera (Slack)', decision: 'approved' as const, reason: null };
+    const approval = anApproval({ decisions: [yes] });
+    api.on('POST /commands/:id/approve', { json: aCommand({ state: 'queued', approval }) });
+    api.on('GET /commands/:id', { json: aCommand({ ...succeeded, approval }) });
+    await postWithButton('Approve', `approve?command=${ids.command}`);
+    await vera.click('Approve');
+    await vera.waitForText('Approved by you');
+    const run = await ada.waitForText('Restarted web-1/nginx');
+    expect(run).toMatchObject({ ephemeral: false, edited: true, controls: [] });
+
+    const no = { by: 'Vera (Slack)', decision: 'denied' as const, reason: 'not now' };
+    const denied = aCommand({ state: 'denied', approval: anApproval({ decisions: [no] }) });
+    api.on('POST /commands/:id/deny', { json: denied });
+    await postWithButton('Deny with reason', `~deny?command=${ids.command}`);
+    await vera.click('Deny with reason');
+    await vera.submit({ Reason: 'not now' });
+    const refused = await ada.waitForText('Vera (Slack): not now');
+    expect(refused).toMatchObject({ ephemeral: false, edited: true, controls: [] });
   });
 
   it('takes a form whose optional fields were left empty', async () => {
