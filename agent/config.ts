@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { serverNameSchema } from '../shared/api-contract/servers.ts';
 import { defineConfig, setting } from '../shared/define-config.ts';
 
 /** http(s) is taken as ws(s): people copy the address from their browser. */
@@ -6,11 +7,17 @@ const hubUrl = z
   .url({ protocol: /^(wss?|https?)$/, error: 'must look like wss://chatops.example.org' })
   .transform((text) => text.replace(/^http/, 'ws').replace(/\/+$/, ''));
 
+const apiKey = z
+  .string()
+  .regex(/^cop_\S+$/, 'must look like cop_<id>_<secret>_<checksum>; make one with POST /api/v1/api-keys');
+
 export const loadAgentConfig = defineConfig('agent', {
   CHATOPS_URL: hubUrl,
-  CHATOPS_API_KEY: z
-    .string()
-    .regex(/^cop_\S+$/, 'must look like cop_<id>_<secret>_<checksum>; make one with POST /api/v1/api-keys'),
+  /** One of the two, unless this machine enrolled before. */
+  CHATOPS_API_KEY: apiKey.optional(),
+  CHATOPS_ENROLMENT_KEY: apiKey.optional(),
+  /** To be enrolled under; the host name when absent. */
+  CHATOPS_SERVER_NAME: serverNameSchema.optional(),
   /** Seconds between samples. */
   CHATOPS_INTERVAL: z.coerce.number().min(0.5, 'must be at least 0.5 seconds').max(3600).default(5),
   CHATOPS_DATA_DIR: z.string().default('/var/lib/chatops-agent'),
@@ -26,7 +33,7 @@ export const loadAgentConfig = defineConfig('agent', {
 
 export type AgentConfig = ReturnType<typeof loadAgentConfig>;
 
-/** Whether the API key would cross a network in clear text. */
+/** Whether the key would cross a network in clear text. */
 export function isKeyExposed(url: string): boolean {
   const { protocol, hostname } = new URL(url);
   return protocol === 'ws:' && !/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);

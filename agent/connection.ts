@@ -33,7 +33,6 @@ const closeTimeoutMs = 2000;
 export interface ConnectionOptions {
   /** ws:// or wss://, without path. */
   url: string;
-  apiKey: string;
   /** Made anew for each connection: Docker may have come or gone since the last one. */
   hello(): Hello;
   onReady(welcome: Welcome): void;
@@ -49,6 +48,7 @@ export interface ConnectionOptions {
 export class Connection {
   readonly #options: ConnectionOptions;
   #state: ConnectionState = { phase: 'idle' };
+  #apiKey = '';
   #socket: WebSocket | undefined;
   #retry: NodeJS.Timeout | undefined;
 
@@ -60,7 +60,8 @@ export class Connection {
     return this.#state.phase;
   }
 
-  start(): void {
+  start(apiKey: string): void {
+    this.#apiKey = apiKey;
     this.#apply({ type: 'start' });
   }
 
@@ -98,9 +99,9 @@ export class Connection {
   }
 
   #connect(): void {
-    const { url, apiKey, logger } = this.#options;
+    const { url, logger } = this.#options;
     const socket = new WebSocket(`${url}/ws/agent`, {
-      headers: { authorization: `Bearer ${apiKey}` },
+      headers: { authorization: `Bearer ${this.#apiKey}` },
       handshakeTimeout: handshakeTimeoutMs,
       maxPayload: maxFrameBytes,
       // Samples are small: compression would cost memory per socket and open the door to bombs.

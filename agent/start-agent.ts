@@ -15,6 +15,7 @@ import { Connection } from './connection.ts';
 import { lockDataDirectory } from './data-lock.ts';
 import { ContainerWatch } from './docker/container-watch.ts';
 import { createDockerClient } from './docker/docker-client.ts';
+import { type ApiKeySource, findApiKeySource } from './enrolment/api-key-source.ts';
 import { supportedMethods } from './handlers/index.ts';
 import { HubClock } from './hub-clock.ts';
 import { Journal } from './journal.ts';
@@ -35,6 +36,7 @@ export async function startAgent({ config, logger }: { config: AgentConfig; logg
   close(): Promise<void>;
 }> {
   const dataDirectory = config.CHATOPS_DATA_DIR;
+  const apiKeySource = await findApiKeySource(config, logger);
   const { spool, journal, unlock } = await openData(config, logger);
   const docker = createDockerClient(config.DOCKER_SOCKET);
   const watch = new ContainerWatch({ client: docker, logger });
@@ -76,7 +78,6 @@ export async function startAgent({ config, logger }: { config: AgentConfig; logg
   });
   const connection = new Connection({
     url: config.CHATOPS_URL,
-    apiKey: config.CHATOPS_API_KEY,
     hello: () => ({
       agentVersion,
       bootId,
@@ -106,17 +107,20 @@ export async function startAgent({ config, logger }: { config: AgentConfig; logg
   });
 
   if (isKeyExposed(config.CHATOPS_URL))
-    logger.warn('CHATOPS_URL is not wss://: the API key crosses the network in clear');
+    logger.warn('CHATOPS_URL is not wss://: the key crosses the network in clear');
   logger.info(
     { version: agentVersion, dataDirectory, lastSeq: spool.lastSeq, ackedSeq: spool.ackedSeq },
     'agent started',
   );
   watch.start();
   sampler.start();
-  connection.start();
+  const stopping = new AbortController();
+  const connecting = connectWhenKeyed(connection, apiKeySource, stopping.signal);
 
   return {
     async close() {
+      stopping.abort();
+      await connecting;
       await sampler.close();
       await withinDeadline(requests.close(), changesTimeoutMs, undefined);
       await connection.close();
@@ -126,6 +130,19 @@ export async function startAgent({ config, logger }: { config: AgentConfig; logg
       unlock();
     },
   };
+}
+
+/** Samples are taken and kept meanwhile, as when the hub cannot be reached. */
+async function connectWhenKeyed(
+  connection: Connection,
+  apiKeySource: ApiKeySource,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    connection.start(await apiKeySource(signal));
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
 }
 
 async function openData(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { emailSchema } from '../shared/api-contract/names.ts';
 import { defineConfig, setting } from '../shared/define-config.ts';
 
 /** The API's settings; `NAME_FILE` works for every one of them. */
@@ -11,8 +12,10 @@ export const loadApiConfig = defineConfig('api', {
   /** What links point at, and the origin that browsers may call from; absent = the address listened on. */
   PUBLIC_URL: setting.httpUrl.optional(),
   JWT_SECRET: setting.secret,
+  /** While JWT_SECRET is being replaced: what the old one signed is still believed. */
+  JWT_SECRET_PREVIOUS: setting.secret.optional(),
   CHATOPS_SERVICE_TOKEN: setting.secret.optional(),
-  CHATOPS_ADMIN_EMAIL: z.email().optional(),
+  CHATOPS_ADMIN_EMAIL: emailSchema.optional(),
   CHATOPS_ADMIN_PASSWORD: z.string().min(8, 'needs at least 8 characters').optional(),
   LOG_LEVEL: setting.logLevel,
 });

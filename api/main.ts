@@ -20,8 +20,12 @@ await runRole('api', async () => {
   }
   const warnings = new LogBuffer();
   const logger = createLogger('api', config.LOG_LEVEL, { warnings });
-  await migrateDatabase(config.DATABASE_URL);
-  const database = openDatabase(config.DATABASE_URL, { maxConnections: 10, applicationName: 'chatops-api' });
+  const role = await migrateDatabase(config.DATABASE_URL, logger);
+  const database = openDatabase(config.DATABASE_URL, {
+    maxConnections: 10,
+    applicationName: 'chatops-api',
+    role,
+  });
   await ensurePartitions(database);
   const keptLogs = keepLogs(database, warnings);
   const bus = await createRedisBus({ url: config.REDIS_URL, logger });

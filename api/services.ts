@@ -5,7 +5,7 @@ import type { JobProducer } from '../shared/jobs.ts';
 import type { Logger } from '../shared/logger.ts';
 import type { AgentHub } from './agent-hub/index.ts';
 import type { AccessTokens } from './auth/access-token.ts';
-import type { LoginThrottle } from './auth/login-throttle.ts';
+import type { ApiKeyChecker } from './auth/api-key-checker.ts';
 import type { ApiConfig } from './config.ts';
 
 /** What this process has, made once at start and passed down. */
@@ -18,6 +18,10 @@ export interface Services {
   logger: Logger;
   registry: Registry;
   instanceId: string;
+  /** Where people reach the web page: PUBLIC_URL, or the address listened on. Known once the API listens. */
+  publicUrl(): string;
   accessTokens: AccessTokens;
-  loginThrottle: LoginThrottle;
+  apiKeys: ApiKeyChecker;
+  /** Of the built web page; absent = where `npm run build` puts it. */
+  pageFolder?: string;
 }

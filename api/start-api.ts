@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Database } from '../drizzle/database.ts';
+import { sealAuditWith } from '../drizzle/queries/audit-seal.ts';
 import { ensureBuiltinRules } from '../drizzle/queries/builtin-rules.ts';
 import type { Bus } from '../shared/bus.ts';
 import { ConfigError } from '../shared/define-config.ts';
@@ -11,12 +12,14 @@ import type { JobProducer } from '../shared/jobs.ts';
 import type { Logger } from '../shared/logger.ts';
 import { type AgentHub, type AgentHubDeps, createAgentHub } from './agent-hub/index.ts';
 import { createAccessTokens } from './auth/access-token.ts';
-import { LoginThrottle } from './auth/login-throttle.ts';
+import { ApiKeyChecker } from './auth/api-key-checker.ts';
+import { signingSecrets } from './auth/signing-secrets.ts';
 import { createClientSocket } from './client-socket/create-client-socket.ts';
 import type { ApiConfig } from './config.ts';
 import { createApp } from './http/create-app.ts';
 import { refuseUpgrade } from './http/refuse-upgrade.ts';
 import { ensureFirstAdmin } from './operations/users/ensure-first-admin.ts';
+import { offerSetupLink } from './operations/users/offer-setup-link.ts';
 import type { Services } from './services.ts';
 
 export interface ApiDeps {
@@ -25,6 +28,10 @@ export interface ApiDeps {
   bus: Bus;
   jobs: JobProducer;
   logger: Logger;
+  /** Where a setup link is shown, in place of standard output. */
+  print?: (line: string) => void;
+  /** Where the built web page is; default: where `npm run build` puts it. */
+  pageFolder?: string;
 }
 
 export interface RunningApi {
@@ -52,17 +59,25 @@ export async function startApi(
   const instanceId = randomUUID();
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  sealAuditWith(database, config.JWT_SECRET, config.JWT_SECRET_PREVIOUS);
   await ensureBuiltinRules(database);
   await ensureFirstAdmin({ config, database, logger });
 
-  const hub = await createHub({ database, bus, jobs, instanceId, logger, registry });
+  const apiKeys = new ApiKeyChecker(database);
+  const hub = await createHub({ database, apiKeys, bus, jobs, instanceId, logger, registry });
+  let listensAt: string | undefined;
   const services: Services = {
     ...deps,
+    publicUrl: () => {
+      const url = config.PUBLIC_URL ?? listensAt;
+      if (url === undefined) throw new AppError('unavailable', 'The API is not listening yet.');
+      return url;
+    },
     hub,
+    apiKeys,
     registry,
     instanceId,
-    accessTokens: createAccessTokens(config.JWT_SECRET),
-    loginThrottle: new LoginThrottle(),
+    accessTokens: createAccessTokens(signingSecrets(config)),
   };
   const clients = await createClientSocket(services);
   // Slow or silent senders do not keep a connection: the head within 10 s, all of it within 30 s.
@@ -87,16 +102,18 @@ export async function startApi(
 
   try {
     await listen(server, config);
+    // "Every address" is none that a browser could open.
+    listensAt = urlOf(server, wildcards.has(config.HOST) ? 'localhost' : config.HOST);
+    await offerSetupLink(services, deps.print ?? ((line) => process.stdout.write(`${line}\n`)));
   } catch (error) {
-    await Promise.all([clients.close(), hub.close()]);
+    await Promise.all([clients.close(), hub.close(), stopServer(server)]);
     throw error;
   }
-  const { port } = server.address() as AddressInfo;
-  const url = `http://${config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${port}`;
+  const url = urlOf(server, config.HOST);
   logger.info({ url, instanceId }, 'api listens');
   return {
     url,
-    port,
+    port: portOf(server),
     instanceId,
     close: async () => {
       const stopped = stopServer(server);
@@ -114,6 +131,14 @@ async function listen(server: Server, { HOST, PORT }: ApiConfig): Promise<void> 
     });
     server.listen(PORT, HOST, resolve);
   });
+}
+
+const portOf = (server: Server) => (server.address() as AddressInfo).port;
+
+const wildcards = new Set(['0.0.0.0', '::']);
+
+function urlOf(server: Server, host: string): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${portOf(server)}`;
 }
 
 const listenProblems: Record<string, string> = {

@@ -8,6 +8,8 @@ const benches: Record<string, () => Promise<BenchResult[]>> = {
   ack: async () => (await import('./ack.ts')).benchAck(),
   evaluate: async () => (await import('./evaluate.ts')).benchEvaluate(),
   chart: async () => (await import('./chart.ts')).benchChart(),
+  'wrong-keys': async () => (await import('./wrong-keys.ts')).benchWrongKeys(),
+  audit: async () => (await import('./audit.ts')).benchAudit(),
   agent: async () => (await import('./agent.ts')).benchAgent(),
 };
 

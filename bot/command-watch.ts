@@ -48,7 +48,9 @@ export async function watchCommand(
           };
         });
       }
-      waitMs = Math.min(waitMs * 2, pollMs);
+      // People take their time to decide, and a hint comes when they have.
+      const longestMs = current.state === 'awaiting_approval' ? 5 * pollMs : pollMs;
+      waitMs = Math.min(waitMs * 2, longestMs);
       // A hint that arrives while reading asks for another look.
       hinted = false;
       const latest = await readCommand(api, current, logger);

@@ -7,6 +7,8 @@ export interface Conversation {
    * command: https://github.com/slackapi/bolt-js/issues/2287), each answer is a message of its own.
    */
   readonly replaces: boolean;
+  /** The message of ours for everyone whose button was pressed, or whose form was filled in. */
+  readonly pressed?: Pick<LiveMessage, 'finish'>;
   /** Something is under way, for the asker alone. Dropped where nothing could replace it. Never throws. */
   progress(card: Card): Promise<void>;
   /** An answer, for the asker alone. Never throws. */

@@ -11,13 +11,14 @@ import { recordConversation } from './test-support/recorded-conversation.ts';
 import {
   aCommand,
   aContainer,
+  aMe,
   anAlert,
+  anIssuedLink,
   aPng,
   aRule,
   aServer,
   aStatus,
   aTarget,
-  aUser,
   ids,
   pageOfItems,
 } from './test-support/sample-data.ts';
@@ -36,7 +37,7 @@ beforeEach(async () => {
     socket,
     logger,
   });
-  api.on('GET /auth/me', { json: { user: aUser('operator'), via: 'chat' } });
+  api.on('GET /auth/me', { json: aMe('operator') });
   api.on('GET /servers', ({ query }) => {
     const all = [aServer(), aServer({ id: ids.web2, name: 'web-2', state: 'down', online: false })];
     const target = query.get('target');
@@ -119,7 +120,7 @@ describe('what a platform brings beside typed text', () => {
 
 describe('help', () => {
   it('shows a viewer nothing they would be refused', async () => {
-    api.on('GET /auth/me', { json: { user: aUser('viewer'), via: 'chat' } });
+    api.on('GET /auth/me', { json: aMe('viewer') });
     const text = (await type('help')).lastText();
     expect(text).toContain('/chatops status web-1');
     expect(text).not.toContain('/chatops restart');
@@ -137,6 +138,15 @@ describe('help', () => {
     const text = (await type('help')).lastText();
     expect(text).toContain('/chatops link');
     expect(text).not.toContain('/chatops servers');
+  });
+
+  it('leaves out what the channel does not allow, and says that it does', async () => {
+    const limited = { channelGrants: [{ role: 'viewer', tag: null }], classes: ['read'] };
+    api.on('GET /auth/me', { json: { ...aMe('operator'), ...limited } });
+    const text = (await type('help')).lastText();
+    expect(text).toContain('/chatops status web-1');
+    expect(text).not.toContain('/chatops restart');
+    expect(text).toContain('This channel allows only a part');
   });
 
   it('explains one verb with its flags', async () => {
@@ -320,16 +330,36 @@ describe('queries', () => {
     expect((await type('history web-1')).lastText()).toContain('restart web-1/nginx · failed');
   });
 
-  it('says what a person may do', async () => {
-    expect((await type('whoami')).lastText()).toContain('operator');
+  it('says what a person may do, and what of it here', async () => {
+    expect((await type('whoami')).lastText()).toContain('This channel allows: all that you may');
+    const limited = { channelGrants: [{ role: 'viewer', tag: 'web' }], classes: ['read'] };
+    api.on('GET /auth/me', { json: { ...aMe('operator'), ...limited } });
+    const text = (await type('whoami')).lastText();
+    expect(text).toContain('Rights: operator');
+    expect(text).toContain('This channel allows: viewer on tag:web');
+    expect(text).toContain('So here you may: look at servers, charts and alerts');
+    expect(text).not.toContain('restart');
   });
 
-  it('tells somebody who is not linked which ids to send', async () => {
+  it('gives somebody who is not linked a link, asked for in their name', async () => {
     api.on('GET /auth/me', { problem: { code: 'identity_unlinked', status: 403, detail: 'no account' } });
-    const text = (await type('link')).lastText();
-    expect(text).toContain('T0LOCAL');
-    expect(text).toContain('U0ADA');
+    api.on('POST /identities/links', { json: anIssuedLink() });
+    const { shown } = await type('link');
+    expect(actionsIn(shown.at(-1)?.blocks ?? [])).toMatchObject([{ kind: 'link', url: anIssuedLink().url }]);
+    expect(api.requests.at(-1)).toMatchObject({ path: '/identities/links', actor: { userId: 'U0ADA' } });
   });
+
+  it.each(['servers', 'whoami', 'unlink', 'restart web-1/nginx'])(
+    'answers %s of somebody who is not linked with the way to link',
+    async (typed) => {
+      const problem = { code: 'identity_unlinked', status: 403, detail: 'not linked' } as const;
+      for (const route of ['GET /auth/me', 'GET /servers', 'POST /commands']) api.on(route, { problem });
+      const { shown, published } = await type(typed);
+      expect(shown.at(-1)?.title).toBe('Your chat account is not linked yet');
+      expect(actionsIn(shown.at(-1)?.blocks ?? [])).toMatchObject([{ action: { verb: 'link', args: {} } }]);
+      expect(published).toEqual([]);
+    },
+  );
 });
 
 describe('alerts and rules', () => {

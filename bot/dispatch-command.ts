@@ -58,7 +58,7 @@ export function createDispatcher(deps: {
       const problem = toAppError(error);
       if (problem.code === 'internal') logger.error({ err: error }, 'a verb failed');
       else logger.info({ code: problem.code }, 'answered with a refusal');
-      await conversation.show(refusalCard(problem, verb, input, actor));
+      await conversation.show(refusalCard(problem, verb, input));
     }
   }
 

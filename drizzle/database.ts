@@ -22,26 +22,35 @@ export interface DatabaseOptions {
   /** Connections for each of the two clients. */
   maxConnections?: number;
   applicationName: string;
+  /** What to act as instead of the login: see writer-role.ts. */
+  role?: string | undefined;
 }
 
 /** Connects lazily: a wrong URL or a stopped server shows at the first query. */
 export function openDatabase(
   url: string,
-  { maxConnections = 8, applicationName }: DatabaseOptions,
+  { maxConnections = 8, applicationName, role }: DatabaseOptions,
 ): Database {
   const options = {
     max: maxConnections,
     connect_timeout: 5,
     // The driver's own waits grow to 20 s: a database that is back must be noticed within one.
     backoff: (attempt: number) => Math.min(1, 0.05 * 2 ** attempt),
-    // Nothing waits for ever: a statement over 30 s is ended by the server.
-    connection: { application_name: applicationName, statement_timeout: 30_000 },
+    connection: {
+      application_name: applicationName,
+      // Nothing waits for ever: a statement over 30 s is ended by the server.
+      statement_timeout: 30_000,
+      // Nor does what a frozen process has locked, above all the end of the audit trail.
+      idle_in_transaction_session_timeout: 10_000,
+      ...(role === undefined ? {} : { role }),
+    },
     onnotice: () => {},
   };
   const ormClient = postgres(url, options);
   const sql = postgres(url, options);
   return {
-    orm: drizzle(ormClient, { schema }),
+    // A copy, so that it tells one database from another: see audit-seal.ts.
+    orm: drizzle(ormClient, { schema: { ...schema } }),
     sql,
     close: async () => {
       await Promise.all([ormClient.end({ timeout: 5 }), sql.end({ timeout: 5 })]);

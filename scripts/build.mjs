@@ -14,5 +14,5 @@ const run = (tool, ...args) => {
 
 run('tsc', '-p', 'tsconfig.build.json');
 cpSync('drizzle/migrations', 'dist/drizzle/migrations', { recursive: true });
-for (const page of ['simulator/slack/page', 'simulator/discord/page'])
+for (const page of ['web/page', 'simulator/slack/page', 'simulator/discord/page'])
   if (existsSync(`${page}/vite.config.ts`)) run('vite', 'build', '--logLevel', 'warn', page);

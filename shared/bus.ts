@@ -30,6 +30,10 @@ export const topics = {
   alerts: 'alerts',
   /** An API key was revoked or rotated out: close its sockets. */
   keyRevoked: 'key-revoked',
+  /** Sessions, rights or links of this account changed: look again at its sockets. */
+  accountChanged: 'account-changed',
+  /** What may be done in a chat channel changed: look again at what was opened from there. */
+  channelChanged: 'channel-changed',
   /** A server's agent connected with this epoch: older sessions close. */
   agentConnected: 'agent-connected',
 } as const;

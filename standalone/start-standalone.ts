@@ -55,9 +55,9 @@ export async function startStandalone(options: {
   try {
     const databaseUrl = config.DATABASE_URL ?? (await startOwnPostgres());
     environment.DATABASE_URL = databaseUrl;
-    await migrateDatabase(databaseUrl);
+    const role = await migrateDatabase(databaseUrl, logger);
 
-    const database = openDatabase(databaseUrl, { maxConnections: 10, applicationName: 'chatops' });
+    const database = openDatabase(databaseUrl, { maxConnections: 10, applicationName: 'chatops', role });
     closers.push('database', () => database.close());
     await ensurePartitions(database);
     if (options.warnings !== undefined) {

@@ -10,7 +10,7 @@ const example = read('.env.example');
 const required = ['POSTGRES_PASSWORD', 'REDIS_PASSWORD', 'JWT_SECRET', 'CHATOPS_SERVICE_TOKEN'];
 
 test.each(required)('%s has no default: Compose refuses to start without it', (name) => {
-  const uses = [...compose.matchAll(new RegExp(`\\$\\{${name}[^}]*\\}`, 'g'))].map(([use]) => use);
+  const uses = [...compose.matchAll(new RegExp(`\\$\\{${name}\\b[^}]*\\}`, 'g'))].map(([use]) => use);
   expect(uses.length).toBeGreaterThan(0);
   for (const use of uses) expect(use).toBe(`\${${name}:?set ${name} in .env}`);
   expect(example).toMatch(new RegExp(`^${name}=$`, 'm'));

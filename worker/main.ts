@@ -21,8 +21,8 @@ await runRole('worker', async () => {
   }
   const warnings = new LogBuffer();
   const logger = createLogger('worker', config.LOG_LEVEL, { warnings }).child({ host: hostname() });
-  await migrateDatabase(config.DATABASE_URL);
-  const database = openDatabase(config.DATABASE_URL, { applicationName: 'chatops-worker' });
+  const role = await migrateDatabase(config.DATABASE_URL, logger);
+  const database = openDatabase(config.DATABASE_URL, { applicationName: 'chatops-worker', role });
   const keptLogs = keepLogs(database, warnings);
   const backend = { kind: 'redis', url: REDIS_URL } as const;
   const bus = await createRedisBus({ url: REDIS_URL, logger });

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ProcessInfo } from '../../shared/agent-protocol.ts';
+import { redact } from '../../shared/redact.ts';
 import { clipText } from '../clip-text.ts';
-import { redact } from '../redact.ts';
 import { tryReadProcFile } from './proc-file.ts';
 import { ProcessScan, type ScannedProcess } from './process-scan.ts';
 import { round2 } from './round.ts';

@@ -1,6 +1,6 @@
 import { type ContainerInfo, maxFrameBytes } from '../../shared/agent-protocol.ts';
+import { redact } from '../../shared/redact.ts';
 import { clipText } from '../clip-text.ts';
-import { redact } from '../redact.ts';
 import type { ContainerInspect, ContainerSummary } from './docker-schemas.ts';
 
 /** A container as the agent keeps it: what is sent, and what only the agent needs. */

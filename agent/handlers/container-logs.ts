@@ -1,6 +1,6 @@
 import { maxOutputBytes, maxOutputChunkBytes } from '../../shared/agent-protocol.ts';
+import { createLineRedactor } from '../../shared/redact.ts';
 import { createLogFrameReader } from '../docker/log-frames.ts';
-import { createLineRedactor } from '../redact.ts';
 import type { Handler } from './handler.ts';
 import { cutLine, LineAssembler } from './log-lines.ts';
 import { NewestLines, toChunks } from './output-lines.ts';

@@ -6,6 +6,7 @@ import type { AgentMethod, MethodParams, MethodResult } from '../../shared/agent
 import type { Bus } from '../../shared/bus.ts';
 import type { JobProducer } from '../../shared/jobs.ts';
 import type { Logger } from '../../shared/logger.ts';
+import type { ApiKeyChecker } from '../auth/api-key-checker.ts';
 import { startAgentHub } from './start-agent-hub.ts';
 
 /** Everything between this API instance and the agents connected to it, or to its siblings. */
@@ -34,6 +35,7 @@ export interface AgentHub {
 
 export interface AgentHubDeps {
   database: Database;
+  apiKeys: ApiKeyChecker;
   bus: Bus;
   jobs: JobProducer;
   /** UUID, new for each start of the process. */

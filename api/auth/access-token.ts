@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import jsonwebtoken from 'jsonwebtoken';
 import { z } from 'zod';
+import type { SigningSecrets } from './signing-secrets.ts';
 
 /** Seconds. Short, because a token cannot be called back; the session behind it is checked as well. */
 export const accessTokenSeconds = 600;
@@ -23,10 +24,14 @@ export interface AccessTokens {
   verify(token: string): AccessClaims | undefined;
 }
 
-/** One algorithm and a fixed set of keys, named by `kid`: nothing in a token chooses how it is checked. */
-export function createAccessTokens(secret: string): AccessTokens {
-  const kid = createHash('sha256').update(`kid:${secret}`).digest('hex').slice(0, 8);
-  const keys = new Map([[kid, secret]]);
+/**
+ * One algorithm and a fixed set of keys, named by `kid`: nothing in a token chooses how it is checked. The
+ * first secret signs, every one of them verifies.
+ */
+export function createAccessTokens(secrets: SigningSecrets): AccessTokens {
+  const [secret] = secrets;
+  const kid = kidOf(secret);
+  const keys = new Map(secrets.map((key) => [kidOf(key), key]));
   return {
     sign: ({ userId, sessionId }) =>
       jsonwebtoken.sign({ sid: sessionId }, secret, {
@@ -53,3 +58,6 @@ export function createAccessTokens(secret: string): AccessTokens {
     },
   };
 }
+
+/** Names a secret without telling anything of it. */
+const kidOf = (secret: string) => createHash('sha256').update(`kid:${secret}`).digest('hex').slice(0, 8);

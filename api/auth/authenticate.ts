@@ -1,22 +1,28 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Queryable } from '../../drizzle/database.ts';
-import { findApiKey, touchApiKey } from '../../drizzle/queries/api-keys.ts';
+import { type ApiKeyRow, touchApiKey } from '../../drizzle/queries/api-keys.ts';
 import { findLiveSessionUserId } from '../../drizzle/queries/sessions.ts';
 import { type Account, findAccount } from '../../drizzle/queries/users.ts';
-import { parseApiKey, secretMatches } from '../../shared/api-key.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { Actor } from '../operations/context.ts';
+import type { Actor, ChatUser, EnrolmentKey } from '../operations/context.ts';
 import type { Services } from '../services.ts';
-import { findChatActor } from './chat-actor.ts';
+import type { KeyCheck } from './api-key-checker.ts';
+import { findChatActor, findChatUser } from './chat-actor.ts';
 
 export interface PresentedCredentials {
   /** The Authorization header. */
   authorization: string | undefined;
   /** The actor header, which counts only beside the service token. */
   actor: string | undefined;
+  /** Whence; wrong keys are counted by it. */
+  remoteAddress: string;
+  requestId: string;
 }
 
-type AuthenticationServices = Pick<Services, 'config' | 'database' | 'accessTokens'>;
+type AuthenticationServices = Pick<
+  Services,
+  'config' | 'database' | 'accessTokens' | 'apiKeys' | 'instanceId'
+>;
 
 /**
  * Who is asking, from the service token, an access token or a user's API key.
@@ -25,15 +31,16 @@ type AuthenticationServices = Pick<Services, 'config' | 'database' | 'accessToke
  */
 export async function authenticate(
   services: AuthenticationServices,
-  { authorization, actor }: PresentedCredentials,
+  { authorization, actor, remoteAddress, requestId }: PresentedCredentials,
 ): Promise<Actor> {
-  const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
+  const token = bearerToken(authorization);
   if (token === undefined) throw unauthenticated('No credentials were sent.');
+  const { instanceId } = services;
   const db = services.database.orm;
   if (isServiceToken(services, token)) {
-    return actor === undefined ? { kind: 'service' } : findChatActor(db, actor);
+    return actor === undefined ? { kind: 'service' } : findChatActor(db, actor, { instanceId, requestId });
   }
-  if (token.startsWith('cop_')) return byApiKey(db, token);
+  if (token.startsWith('cop_')) return byApiKey(services, token, remoteAddress);
   const claims = services.accessTokens.verify(token);
   if (claims === undefined) throw unauthenticated('The access token is not valid any more.');
   // Logging out and changing the password end a session at once, not when its token runs out.
@@ -42,25 +49,72 @@ export async function authenticate(
   return { kind: 'user', account: await requireAccount(db, userId), sessionId: claims.sessionId };
 }
 
+/**
+ * The chat user for whom the bot asks, linked or not; undefined for every other caller.
+ *
+ * @throws AppError `forbidden` for a disabled account
+ */
+export async function authenticateChatUser(
+  services: AuthenticationServices,
+  { authorization, actor, requestId }: PresentedCredentials,
+): Promise<ChatUser | undefined> {
+  const token = bearerToken(authorization);
+  if (token === undefined || actor === undefined || !isServiceToken(services, token)) return undefined;
+  return findChatUser(services.database.orm, actor, { instanceId: services.instanceId, requestId });
+}
+
+const bearerToken = (authorization: string | undefined) => /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
+
 export function isServiceToken({ config }: Pick<Services, 'config'>, token: string): boolean {
   const expected = config.CHATOPS_SERVICE_TOKEN;
   return expected !== undefined && timingSafeEqual(digest(expected), digest(token));
 }
 
-async function byApiKey(db: Queryable, token: string): Promise<Actor> {
-  const presented = parseApiKey(token);
-  const key = presented && (await findApiKey(db, presented.id));
-  if (!presented || !key || !secretMatches(key.secretHash, presented.secretHash)) {
-    throw unauthenticated('This API key is not known.');
-  }
-  if (key.revokedAt !== null) throw unauthenticated('This API key was revoked.');
-  if (key.expiresAt !== null && key.expiresAt <= new Date())
-    throw unauthenticated('This API key has expired.');
-  if (key.scope !== 'user' || key.userId === null) {
-    throw unauthenticated('This is an agent key; it opens only the agent socket.');
-  }
+async function byApiKey(
+  { apiKeys, database }: AuthenticationServices,
+  token: string,
+  remoteAddress: string,
+): Promise<Actor> {
+  const key = requireLiveKey(await apiKeys.check(token, remoteAddress));
+  if (key.scope !== 'user' || key.userId === null) throw unauthenticated(opensOnly[key.scope]);
+  const db = database.orm;
   if (isStale(key.lastUsedAt)) await touchApiKey(db, key.id);
   return { kind: 'api_key', account: await requireAccount(db, key.userId), keyId: key.id };
+}
+
+const opensOnly = {
+  agent: 'This is an agent key; it opens only the agent socket.',
+  enrolment: 'This is an enrolment key; it opens only POST /api/v1/enrolments.',
+  user: 'This API key belongs to nobody any more.',
+} as const;
+
+/**
+ * A machine that wants to become a server.
+ *
+ * @throws AppError `unauthenticated` for whatever is not a live enrolment key
+ */
+export async function authenticateEnrolment(
+  { apiKeys }: AuthenticationServices,
+  { authorization, remoteAddress }: PresentedCredentials,
+): Promise<EnrolmentKey> {
+  const token = bearerToken(authorization);
+  if (token === undefined) throw unauthenticated('No credentials were sent.');
+  const key = requireLiveKey(await apiKeys.check(token, remoteAddress));
+  if (key.scope === 'enrolment') return { id: key.id, name: key.name };
+  throw unauthenticated('This API key is not an enrolment key.');
+}
+
+function requireLiveKey(check: KeyCheck): ApiKeyRow {
+  switch (check.state) {
+    case 'live':
+      return check.key;
+    case 'revoked':
+      throw unauthenticated('This API key was revoked.');
+    case 'expired':
+      throw unauthenticated('This API key has expired.');
+    default:
+      throw unauthenticated('This API key is not known.');
+  }
 }
 
 /** Saves every request but one a minute a statement. */

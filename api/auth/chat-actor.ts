@@ -1,23 +1,58 @@
 import type { Queryable } from '../../drizzle/database.ts';
 import { insertAuditEntry } from '../../drizzle/queries/audit.ts';
+import { findChannelGrants } from '../../drizzle/queries/channel-grants.ts';
 import { findLinkedUserId } from '../../drizzle/queries/identities.ts';
-import { findAccount } from '../../drizzle/queries/users.ts';
+import { findAccount, type Grant } from '../../drizzle/queries/users.ts';
 import { type ChatActor, chatActorSchema } from '../../shared/api-contract/common.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { Actor } from '../operations/context.ts';
+import { chatOrigin } from '../operations/audit.ts';
+import type { Actor, ChatUser } from '../operations/context.ts';
 
-/** The person the bot speaks for: chat id -> linked account -> rights. */
-export async function findChatActor(db: Queryable, header: string): Promise<Actor> {
+/** Where the request is known under which id; for the audit trail. */
+export interface AskedBy {
+  instanceId: string;
+  requestId: string;
+}
+
+/**
+ * The person the bot speaks for: chat id -> linked account -> rights, within what the channel allows.
+ *
+ * @throws AppError `identity_unlinked`; `forbidden` for a disabled account
+ */
+export async function findChatActor(db: Queryable, header: string, asked: AskedBy): Promise<Actor> {
+  const { chat, account } = await findChatUser(db, header, asked);
+  if (account !== undefined) {
+    return { kind: 'chat', account, chat, channelGrants: await channelGrantsOf(db, chat) };
+  }
+  const rule = 'this chat identity is not linked to an account';
+  await recordRefusal(db, { chat, account }, rule, asked);
+  throw new AppError('identity_unlinked', `You may not do this: ${rule}.`, {
+    hint: '`/chatops link` ties it to your account.',
+  });
+}
+
+/** Whoever types, linked or not. @throws AppError `forbidden` for a disabled account */
+export async function findChatUser(db: Queryable, header: string, asked: AskedBy): Promise<ChatUser> {
   const chat = decodeChatActor(header);
   const userId = await findLinkedUserId(db, { ...chat, externalUserId: chat.userId });
   const account = userId === undefined ? undefined : await findAccount(db, userId);
-  if (account !== undefined && account.disabledAt === null) return { kind: 'chat', account, chat };
-  const unlinked = account === undefined;
-  const rule = unlinked ? 'this chat identity is not linked to an account' : 'the account is disabled';
-  await recordRefusal(db, chat, rule);
-  throw new AppError(unlinked ? 'identity_unlinked' : 'forbidden', `You may not do this: ${rule}.`, {
-    hint: `Ask an administrator to link ${chat.platform} user ${chat.userId} of workspace ${chat.workspaceId}.`,
+  if (account === undefined || account.disabledAt === null) return { chat, account };
+  const rule = 'the account is disabled';
+  await recordRefusal(db, { chat, account }, rule, asked);
+  throw new AppError('forbidden', `You may not do this: ${rule}.`, {
+    hint: 'An administrator can enable it again.',
   });
+}
+
+/** The channel whose grants count: a thread counts as the channel it is in. */
+export const placeOf = ({ channelId, parentChannelId }: ChatActor) => parentChannelId ?? channelId;
+
+/** A direct message has none, so the person's own rights hold there. */
+async function channelGrantsOf(db: Queryable, chat: ChatActor): Promise<Grant[] | undefined> {
+  const channelId = placeOf(chat);
+  if (channelId === undefined) return undefined;
+  const { platform, workspaceId } = chat;
+  return findChannelGrants(db, { platform, workspaceId, channelId });
 }
 
 /** base64url of the JSON of chatActorSchema. */
@@ -33,17 +68,13 @@ export function decodeChatActor(header: string): ChatActor {
   throw new AppError('invalid_input', 'The actor header names no chat user.', { cause: parsed.error });
 }
 
-async function recordRefusal(db: Queryable, chat: ChatActor, rule: string): Promise<void> {
-  const { platform, workspaceId, channelId, rawText } = chat;
+async function recordRefusal(db: Queryable, chatUser: ChatUser, rule: string, asked: AskedBy): Promise<void> {
   await insertAuditEntry(db, {
-    actor: `${chat.userName ?? chat.userId} (${platform}, not linked)`,
-    platform,
-    workspaceId,
-    channelId,
-    rawText,
+    ...chatOrigin(chatUser),
     action: 'authenticate',
-    arguments: { userId: chat.userId },
+    arguments: { userId: chatUser.chat.userId },
     decision: 'refused',
     rule,
+    ...asked,
   });
 }

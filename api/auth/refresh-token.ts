@@ -1,4 +1,5 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { readCookie, writeCookie } from './cookies.ts';
 
 /** Absolute: a session ends then, however often it was refreshed. */
 export const sessionSeconds = 30 * 86_400;
@@ -13,7 +14,7 @@ export interface RefreshToken {
 
 const pattern = /^([0-9a-f-]{36})\.([A-Za-z0-9_-]{43})$/;
 
-export function parseRefreshToken(text: string): RefreshToken | undefined {
+function parseRefreshToken(text: string): RefreshToken | undefined {
   const [, sessionId, secret] = pattern.exec(text) ?? [];
   return sessionId === undefined || secret === undefined ? undefined : { sessionId, secret };
 }
@@ -34,17 +35,12 @@ export function nextRefreshSecret(token: RefreshToken, key: string): string {
 
 export const hashRefreshSecret = (secret: string) => createHash('sha256').update(secret).digest();
 
-/** `__Host-` cookies are only accepted with Secure, Path=/ and no Domain: no sibling host can set one. */
 export const refreshCookieName = '__Host-chatops-refresh';
 
 export function refreshCookie(value: string, maxAgeSeconds: number): string {
-  return `${refreshCookieName}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; Secure; SameSite=Strict`;
+  return writeCookie(refreshCookieName, value, maxAgeSeconds);
 }
 
 export function readRefreshCookie(cookieHeader: string | undefined): RefreshToken | undefined {
-  for (const pair of cookieHeader?.split(';') ?? []) {
-    const [name, value] = pair.trim().split('=');
-    if (name === refreshCookieName && value !== undefined) return parseRefreshToken(value);
-  }
-  return undefined;
+  return parseRefreshToken(readCookie(cookieHeader, refreshCookieName) ?? '');
 }

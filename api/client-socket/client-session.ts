@@ -12,6 +12,7 @@ import { normaliseError } from '../http/problem.ts';
 import type { Actor, OperationContext } from '../operations/context.ts';
 import type { Services } from '../services.ts';
 import { ClientSubscriptions } from './client-subscriptions.ts';
+import type { Concerns } from './rights-changes.ts';
 
 /** A reader with this much unread is dropped: it can come back and read the state anew. */
 const maxBufferedBytes = 1024 * 1024;
@@ -53,9 +54,14 @@ export class ClientSession {
     return this.deps.actor;
   }
 
-  /** Credentials and rights may have changed since the socket was opened. */
-  async recheck(): Promise<void> {
-    const { services, credentials, socket } = this.deps;
+  /**
+   * Credentials and rights may have changed since the socket was opened.
+   *
+   * @param concerns for whom; the bot's socket speaks for many
+   */
+  async recheck(concerns: Concerns = () => true): Promise<void> {
+    const { services, credentials, socket, actor } = this.deps;
+    if (actor.kind !== 'service' && !concerns(actor)) return;
     try {
       this.deps.actor = await authenticate(services, credentials);
     } catch (error) {
@@ -65,6 +71,7 @@ export class ClientSession {
       return;
     }
     await this.subscriptions.recheck(
+      concerns,
       (actorHeader) => this.contextFor(actorHeader),
       (id, error) => this.sendError(id, error),
     );

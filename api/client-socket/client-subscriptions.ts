@@ -2,6 +2,7 @@ import type { Unsubscribe } from '../../shared/bus.ts';
 import { AppError } from '../../shared/errors.ts';
 import { normaliseError } from '../http/problem.ts';
 import type { OperationContext } from '../operations/context.ts';
+import type { Concerns } from './rights-changes.ts';
 import { type TopicSource, topicSource } from './topic-rights.ts';
 
 /** The bot watches for many people at once over one socket. */
@@ -58,10 +59,12 @@ export class ClientSubscriptions {
 
   /** Rights may have changed since: what is not allowed any more ends, and `onEnded` hears why. */
   async recheck(
+    concerns: Concerns,
     contextFor: (actorHeader: string | undefined) => Promise<OperationContext>,
     onEnded: (id: string, error: AppError) => void,
   ): Promise<void> {
     for (const [id, subscription] of this.byId) {
+      if (!concerns(subscription.ctx.actor)) continue;
       try {
         subscription.ctx = await contextFor(subscription.actorHeader);
         await subscription.source.requireRight(subscription.ctx);
@@ -69,6 +72,8 @@ export class ClientSubscriptions {
         const error = normaliseError(thrown);
         // A database that is away says nothing about rights.
         if (error.code === 'unavailable' || error.code === 'internal') continue;
+        // Two checks at once tell it once.
+        if (this.byId.get(id) !== subscription) continue;
         await this.drop(id);
         onEnded(id, error);
       }

@@ -2,9 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { z } from 'zod';
 import { actorHeader } from '../../shared/api-contract/common.ts';
-import { topics } from '../../shared/bus.ts';
 import { AppError } from '../../shared/errors.ts';
 import { authenticate, type PresentedCredentials } from '../auth/authenticate.ts';
 import { refuseUpgrade } from '../http/refuse-upgrade.ts';
@@ -12,6 +10,8 @@ import { isSameOrigin } from '../http/same-origin.ts';
 import type { Actor } from '../operations/context.ts';
 import type { Services } from '../services.ts';
 import { ClientSession } from './client-session.ts';
+import { closeSocketsOfEndedKeys } from './ended-keys.ts';
+import { onRightsChange } from './rights-changes.ts';
 
 const maxFrameBytes = 16 * 1024;
 const openTimeoutMs = 5000;
@@ -30,7 +30,7 @@ export async function createClientSocket(services: Services): Promise<ClientSock
   const answered = new WeakSet<WebSocket>();
 
   function open(socket: WebSocket, credentials: PresentedCredentials, actor: Actor): void {
-    const requestId = randomUUID();
+    const { requestId } = credentials;
     const logger = services.logger.child({ requestId, socket: 'client' });
     sessions.set(socket, new ClientSession({ services, socket, credentials, actor, requestId, logger }));
     answered.add(socket);
@@ -58,11 +58,12 @@ export async function createClientSocket(services: Services): Promise<ClientSock
     }
   }, recheckMs);
 
-  const unsubscribe = await services.bus.subscribe(topics.keyRevoked, (message) => {
-    const revoked = z.object({ keyId: z.string() }).safeParse(message);
-    if (!revoked.success) return;
-    for (const [socket, { actor }] of sessions) {
-      if (actor.kind === 'api_key' && actor.keyId === revoked.data.keyId) socket.close(4403, 'key revoked');
+  const stopClosing = await closeSocketsOfEndedKeys(services, sessions);
+  const endRightsChanges = await onRightsChange(services.bus, (concerns) => {
+    for (const session of sessions.values()) {
+      session
+        .recheck(concerns)
+        .catch((err: unknown) => services.logger.warn({ err }, 'a client socket was not rechecked at once'));
     }
   });
 
@@ -83,7 +84,7 @@ export async function createClientSocket(services: Services): Promise<ClientSock
       clearInterval(heartbeat);
       clearInterval(recheck);
       for (const socket of sessions.keys()) socket.close(1001, 'server is stopping');
-      await unsubscribe();
+      await Promise.all([stopClosing(), endRightsChanges()]);
       const deadline = setTimeout(() => {
         for (const socket of sessions.keys()) socket.terminate();
       }, 1000);
@@ -101,6 +102,8 @@ async function admit(services: Services, request: IncomingMessage) {
   const credentials = {
     authorization: request.headers.authorization,
     actor: Array.isArray(actor) ? actor[0] : actor,
+    remoteAddress: request.socket.remoteAddress ?? '',
+    requestId: randomUUID(),
   };
   return { credentials, actor: await authenticate(services, credentials) };
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { findAlert } from '../../drizzle/queries/alerts.ts';
+import type { TopicKind } from '../../shared/api-contract/client-socket.ts';
 import { topics } from '../../shared/bus.ts';
+import { AppError } from '../../shared/errors.ts';
 import { authorize } from '../operations/authorize.ts';
 import { requireCommand } from '../operations/commands/require-command.ts';
 import type { OperationContext } from '../operations/context.ts';
@@ -19,12 +21,12 @@ export interface TopicSource {
 const committedSchema = z.array(z.looseObject({ serverId: z.string() }));
 const alertChangeSchema = z.object({ alertId: z.uuid(), state: z.string() });
 
-/** `topic` has passed the contract's schema: `server:{id}`, `command:{id}` or `alerts`. */
+/** `topic` has passed the contract's schema. @throws AppError `invalid_input` for a kind that is not in the table */
 export function topicSource(topic: string): TopicSource {
-  const id = topic.slice(topic.indexOf(':') + 1);
-  if (topic.startsWith('server:')) return serverTopic(id);
-  if (topic.startsWith('command:')) return commandTopic(id);
-  return alertsTopic;
+  const [kind = '', id = ''] = topic.split(':');
+  const source = Object.hasOwn(sources, kind) ? sources[kind as TopicKind] : undefined;
+  if (source === undefined) throw new AppError('invalid_input', `There is no topic "${kind}".`);
+  return source(id);
 }
 
 function serverTopic(serverId: string): TopicSource {
@@ -65,3 +67,9 @@ const alertsTopic: TopicSource = {
     return readable ? change.data : undefined;
   },
 };
+
+const sources = {
+  server: serverTopic,
+  command: commandTopic,
+  alerts: () => alertsTopic,
+} as const satisfies Record<TopicKind, (id: string) => TopicSource>;

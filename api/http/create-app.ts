@@ -10,6 +10,7 @@ import { normaliseError, sendProblem } from './problem.ts';
 import { contextOf, requestContext } from './request-context.ts';
 import { runRoute } from './run-route.ts';
 import { securityHeaders } from './security-headers.ts';
+import { webPage } from './web-page.ts';
 
 export const apiPrefix = '/api/v1';
 
@@ -22,6 +23,7 @@ export function createApp(services: Services): Express {
   app.use(securityHeaders(services.config.PUBLIC_URL));
   app.use(measureRequests(services.registry));
   app.use(healthRoutes(services));
+  app.use(webPage(services.pageFolder));
   app.use(express.json({ limit: maxBodyBytes, inflate: false, strict: true }));
   app.use(refuseOtherBodies);
 

@@ -8,7 +8,6 @@ import {
   type TestApi,
   type TestPerson,
 } from '../../test/support/test-api.ts';
-import { allRoutes } from '../routes/index.ts';
 
 let api: TestApi;
 let admin: TestPerson;
@@ -20,53 +19,6 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const someId = '0198c0de-0000-7000-8000-000000000001';
-const pathOf = (path: string) => path.slice(1).replaceAll('{id}', someId);
-
-describe('every declared route', () => {
-  test.each(
-    allRoutes
-      .filter((route) => route.access !== 'public')
-      .map((route) => [route.method, route.path] as const),
-  )('%s %s answers 401 without credentials, and with wrong ones', async (method, path) => {
-    for (const headers of [{}, { authorization: 'Bearer nonsense' }, { authorization: 'Basic YTpi' }]) {
-      const answer = await api.send(method.toUpperCase(), pathOf(path), headers as Record<string, string>);
-      expect(answer.status).toBe(401);
-      expect(problemSchema.parse(answer.body).code).toBe('unauthenticated');
-    }
-  });
-
-  test.each(
-    allRoutes
-      .filter((route) => route.access !== 'public' && route.access !== 'self')
-      .map((route) => [route.method, route.path] as const),
-  )(
-    '%s %s refuses an account without a role, and the refusal is in the audit trail',
-    async (method, path) => {
-      const nobody = await api.person([]);
-      const answer = await nobody.ask(method.toUpperCase(), pathOf(path));
-      expect([answer.status, answer.body.code]).toEqual([403, 'forbidden']);
-      const audit = await admin.ask('GET', `audit?actor=${nobody.account.id}`);
-      expect(audit.body.items).toMatchObject([{ decision: 'refused', requestId: answer.body.requestId }]);
-    },
-  );
-
-  test.each(
-    allRoutes.filter((route) => route.access === 'admin').map((route) => [route.method, route.path] as const),
-  )('%s %s is closed to a viewer and to an operator', async (method, path) => {
-    const person = await api.person([
-      { role: 'viewer', tag: null },
-      { role: 'operator', tag: null },
-    ]);
-    expect((await person.ask(method.toUpperCase(), pathOf(path))).status).toBe(403);
-  });
-
-  test('is denied to the service speaking for itself', async () => {
-    const headers = { authorization: `Bearer ${api.serviceToken}` };
-    for (const path of ['servers', 'auth/me', 'commands', 'audit']) {
-      expect((await api.send('GET', path, headers)).status).toBe(403);
-    }
-  });
-});
 
 describe('what is not a proper request', () => {
   test('gets 404 and where to look for an unknown route', async () => {

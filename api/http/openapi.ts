@@ -62,10 +62,15 @@ function describe(route: Route): Json {
   };
 }
 
-const defaultStatus = (route: Route) => (route.schemas.response === undefined && !route.image ? 204 : 200);
+const defaultStatus = (route: Route) =>
+  route.schemas.response === undefined && !route.image && !route.download ? 204 : 200;
 
 function success(route: Route): Json {
   if (route.image) return { description: 'A PNG.', content: { 'image/png': {} } };
+  if (route.download) {
+    const content = Object.fromEntries(route.download.map((type) => [type, { schema: { type: 'string' } }]));
+    return { description: 'A file, sent while it is made.', content };
+  }
   if (route.schemas.response === undefined) return { description: 'Done.' };
   return {
     description: 'The answer.',

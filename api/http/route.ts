@@ -1,24 +1,31 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { z } from 'zod';
-import type { VerbClass } from '../../shared/api-contract/common.ts';
+import { verbClasses } from '../../shared/api-contract/common.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { OperationContext, PublicContext } from '../operations/context.ts';
+import type {
+  ChatContext,
+  EnrolmentContext,
+  OperationContext,
+  PublicContext,
+} from '../operations/context.ts';
 
 /**
  * A route is declared once; the router, the OpenAPI page and the tests of rights come from it. There is
  * no way to declare one without saying who may use it.
  *
- * `public` = no credentials · `self` = anybody with an account, about himself · a class = the least
- * right needed on at least one server; the operation asks for more where it knows the target.
+ * `public` = no credentials · `self` = anybody with an account, about himself · `chat` = a chat user with
+ * an account or without, for whom the bot asks; nobody else · `enrolment` = an enrolment key · a class = the least right needed on at
+ * least one server; the operation asks for more where it knows the target.
  */
-export type Access = 'public' | 'self' | VerbClass;
+export const accessKinds = ['public', 'self', 'chat', 'enrolment', ...verbClasses] as const;
+export type Access = (typeof accessKinds)[number];
 export type Method = 'get' | 'post' | 'patch' | 'delete';
 
 export interface RouteSchemas {
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
-  /** Absent = 204 without a body, or `image`. */
+  /** Absent = 204 without a body, `image` or `download`. */
   response?: z.ZodType;
 }
 
@@ -37,16 +44,25 @@ interface Declaration {
   summary: string;
   /** Default 200, or 204 without a response schema. */
   status?: number;
+  /**
+   * What is at `{id}` is not about particular servers: a grant on any of them is enough. Without it, the tests of
+   * rights hold that a grant on other servers is not.
+   */
+  shared?: true;
   /** The handler returns a PNG. */
   image?: true;
+  /** The handler returns a `Download` of one of these media types. */
+  download?: readonly string[];
   /** Default 4 s. */
   deadlineMs?: number;
 }
 
+export type AnyContext = PublicContext | ChatContext | EnrolmentContext | OperationContext;
+
 export interface Route extends Declaration {
   access: Access;
   schemas: RouteSchemas;
-  run(ctx: PublicContext | OperationContext, http: HttpExchange, raw: RawInput): Promise<unknown>;
+  run(ctx: AnyContext, http: HttpExchange, raw: RawInput): Promise<unknown>;
 }
 
 export interface RawInput {
@@ -68,7 +84,7 @@ type Answer<Schemas extends RouteSchemas> = Schemas['response'] extends z.ZodTyp
 /** For callers with credentials. */
 export function route<Schemas extends RouteSchemas>(
   declaration: Declaration & {
-    access: Exclude<Access, 'public'>;
+    access: Exclude<Access, 'public' | 'chat' | 'enrolment'>;
     schemas: Schemas;
     handler(ctx: OperationContext, input: Input<Schemas>, http: HttpExchange): Promise<Answer<Schemas>>;
   },
@@ -92,6 +108,36 @@ export function publicRoute<Schemas extends RouteSchemas>(
     ...rest,
     access: 'public',
     run: (ctx, http, raw) => handler(ctx, parseInput(declaration.schemas, raw), http),
+  };
+}
+
+/** For the bot, in the name of a chat user who may not be linked to an account yet. */
+export function chatRoute<Schemas extends RouteSchemas>(
+  declaration: Declaration & {
+    schemas: Schemas;
+    handler(ctx: ChatContext, input: Input<Schemas>, http: HttpExchange): Promise<Answer<Schemas>>;
+  },
+): Route {
+  const { handler, ...rest } = declaration;
+  return {
+    ...rest,
+    access: 'chat',
+    run: (ctx, http, raw) => handler(ctx as ChatContext, parseInput(declaration.schemas, raw), http),
+  };
+}
+
+/** For machines with an enrolment key. */
+export function enrolmentRoute<Schemas extends RouteSchemas>(
+  declaration: Declaration & {
+    schemas: Schemas;
+    handler(ctx: EnrolmentContext, input: Input<Schemas>, http: HttpExchange): Promise<Answer<Schemas>>;
+  },
+): Route {
+  const { handler, ...rest } = declaration;
+  return {
+    ...rest,
+    access: 'enrolment',
+    run: (ctx, http, raw) => handler(ctx as EnrolmentContext, parseInput(declaration.schemas, raw), http),
   };
 }
 

@@ -2,12 +2,13 @@ import type { RequestHandler } from 'express';
 import { actorHeader } from '../../shared/api-contract/common.ts';
 import { AppError } from '../../shared/errors.ts';
 import { withDeadline } from '../../shared/with-deadline.ts';
-import { authenticate } from '../auth/authenticate.ts';
-import type { OperationContext, PublicContext } from '../operations/context.ts';
-import { requireRight } from '../operations/operation.ts';
+import { authenticate, authenticateChatUser, authenticateEnrolment } from '../auth/authenticate.ts';
+import type { PublicContext } from '../operations/context.ts';
+import { refuse, requireRight } from '../operations/operation.ts';
 import type { Services } from '../services.ts';
+import { type Download, sendDownload } from './download.ts';
 import { contextOf } from './request-context.ts';
-import type { HttpExchange, Route } from './route.ts';
+import type { AnyContext, HttpExchange, Route } from './route.ts';
 
 /** Below the five seconds that the bot waits, so that it hears why. */
 const defaultDeadlineMs = 4000;
@@ -25,6 +26,8 @@ export function runRoute(services: Services, route: Route): RequestHandler {
     const result = await withDeadline(answer(), route.deadlineMs ?? defaultDeadlineMs, tookTooLong);
     if (route.image) {
       response.type('png').send(result);
+    } else if (route.download) {
+      await sendDownload(response, result as Download);
     } else if (route.schemas.response === undefined) {
       response.status(route.status ?? 204).end();
     } else {
@@ -37,17 +40,32 @@ export function runRoute(services: Services, route: Route): RequestHandler {
 async function admit(
   route: Route,
   base: PublicContext,
-  { request }: HttpExchange,
-): Promise<OperationContext> {
+  { request, remoteAddress }: HttpExchange,
+): Promise<AnyContext> {
   const header = request.headers[actorHeader];
-  const actor = await authenticate(base.services, {
+  const credentials = {
     authorization: request.headers.authorization,
     actor: Array.isArray(header) ? header[0] : header,
-  });
+    remoteAddress,
+    requestId: base.requestId,
+  };
+  if (route.access === 'enrolment') {
+    return { ...base, enrolmentKey: await authenticateEnrolment(base.services, credentials) };
+  }
+  if (route.access === 'chat') {
+    const chatUser = await authenticateChatUser(base.services, credentials);
+    if (chatUser !== undefined) return { ...base, chatUser };
+  }
+  const actor = await authenticate(base.services, credentials);
   const ctx = { ...base, actor };
+  if (route.access === 'chat') {
+    return refuse(ctx, { action: route.operationId }, 'read', 'only a person in chat may, through the bot', {
+      hint: 'Type it in Slack or Discord.',
+    });
+  }
   if (route.access === 'self') {
     if (actor.kind !== 'service') return ctx;
-    throw new AppError('forbidden', 'The service itself has no account.', {
+    return refuse(ctx, { action: route.operationId }, 'read', 'the service itself has no account', {
       hint: 'Say for whom you ask, in the actor header.',
     });
   }

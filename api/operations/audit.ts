@@ -1,6 +1,8 @@
 import type { Queryable } from '../../drizzle/database.ts';
 import { insertAuditEntry } from '../../drizzle/queries/audit.ts';
-import { type Actor, labelOf, type OperationContext } from './context.ts';
+import { printable } from '../../shared/api-contract/names.ts';
+import { platformNames } from '../../shared/platform-names.ts';
+import { type Actor, type ChatContext, type ChatUser, labelOf, type OperationContext } from './context.ts';
 
 /** What an operation tells the audit trail about itself. */
 export interface AuditedAction {
@@ -10,6 +12,10 @@ export interface AuditedAction {
   /** As people name them. */
   targets?: string[];
   commandId?: string;
+  /** How it was confirmed, in words: `confirmed by Ada within 8 s`. */
+  confirmation?: string;
+  /** Who approved it, as shown to people. */
+  approvals?: string[];
   /** Set by a change that found itself done already: it was told of then. */
   unchanged?: true;
 }
@@ -21,17 +27,18 @@ export type AuditDecision =
 /** One entry, in the transaction of what it tells about, so that neither exists without the other. */
 export async function writeAudit(
   db: Queryable,
-  ctx: OperationContext,
+  ctx: OperationContext | ChatContext,
   entry: AuditedAction,
   decision: AuditDecision,
 ): Promise<void> {
   await insertAuditEntry(db, {
-    actor: labelOf(ctx.actor),
-    ...originOf(ctx.actor),
+    ...('actor' in ctx ? { actor: labelOf(ctx.actor), ...originOf(ctx.actor) } : chatOrigin(ctx.chatUser)),
     action: entry.action,
     arguments: entry.arguments ?? {},
     targets: entry.targets ?? [],
     commandId: entry.commandId ?? null,
+    confirmation: entry.confirmation ?? null,
+    approvals: entry.approvals ?? [],
     ...decision,
     requestId: ctx.requestId,
     instanceId: ctx.services.instanceId,
@@ -41,6 +48,15 @@ export async function writeAudit(
 function originOf(actor: Actor) {
   if (actor.kind === 'service') return {};
   if (actor.kind !== 'chat') return { actorUserId: actor.account.id };
-  const { platform, workspaceId, channelId, rawText } = actor.chat;
-  return { actorUserId: actor.account.id, platform, workspaceId, channelId, rawText };
+  return chatOrigin(actor);
+}
+
+/** Who is not linked is called what the platform calls him. */
+export function chatOrigin({ chat, account }: ChatUser) {
+  const { platform, workspaceId, channelId, rawText, userId, userName } = chat;
+  const actor =
+    account === undefined
+      ? `${printable(userName ?? userId)} (${platformNames[platform]}, not linked)`
+      : `${account.name} (${platformNames[platform]})`;
+  return { actor, actorUserId: account?.id ?? null, platform, workspaceId, channelId, rawText };
 }

@@ -1,4 +1,4 @@
-import type { Account, Grant } from '../../drizzle/queries/users.ts';
+import type { Grant } from '../../drizzle/queries/users.ts';
 import { roleClasses, type VerbClass } from '../../shared/api-contract/common.ts';
 import type { TargetQuery } from '../../shared/targets.ts';
 import type { Actor } from './context.ts';
@@ -19,20 +19,33 @@ export interface Decision {
   rule: string;
 }
 
-/** The one function that says who may do what. Denies whatever no grant allows: an unknown role, a disabled account, the bare service. */
+/**
+ * The one function that says who may do what: what a grant of the person allows and, where the channel
+ * has grants, one of the channel's allows too. Denies all else: an unknown role, a disabled account, the
+ * bare service.
+ */
 export function authorize(actor: Actor, verbClass: VerbClass, subject: Subject): Decision {
   if (actor.kind === 'service') return { allowed: false, rule: 'the service itself has no rights' };
   if (actor.account.disabledAt !== null) return { allowed: false, rule: 'the account is disabled' };
-  const grant = actor.account.grants.find(
-    (candidate) => gives(candidate, verbClass) && covers(candidate, subject),
-  );
-  if (grant === undefined) {
+  const own = grantFor(actor.account.grants, verbClass, subject);
+  if (own === undefined) {
     return { allowed: false, rule: `no grant gives the right "${verbClass}" ${wordsFor(subject)}` };
   }
-  return { allowed: true, rule: grant.tag === null ? grant.role : `${grant.role} on tag:${grant.tag}` };
+  const limit = channelLimit(actor);
+  if (limit === undefined) return { allowed: true, rule: wordsOf(own) };
+  const here = grantFor(limit, verbClass, subject);
+  if (here === undefined) {
+    return { allowed: false, rule: `this channel allows ${describeGrants(limit)} only` };
+  }
+  return { allowed: true, rule: `${wordsOf(own)}, in a channel that allows ${wordsOf(here)}` };
 }
 
-/** Those of the servers on which the account has the right. */
+/** What may be done where this actor asks, at most; undefined = no limit, as outside of chat. */
+export function channelLimit(actor: Actor): readonly Grant[] | undefined {
+  return actor.kind === 'chat' ? actor.channelGrants : undefined;
+}
+
+/** Those of the servers on which the actor has the right. */
 export function permittedServers<Server extends { tags: readonly string[] }>(
   actor: Actor,
   verbClass: VerbClass,
@@ -41,15 +54,21 @@ export function permittedServers<Server extends { tags: readonly string[] }>(
   return servers.filter((server) => authorize(actor, verbClass, server).allowed);
 }
 
-/** For answers such as `whoami`: roles in words. */
-export function describeGrants(account: Account): string {
-  if (account.grants.length === 0) return 'no role';
-  return account.grants.map(({ role, tag }) => (tag === null ? role : `${role} on tag:${tag}`)).join(', ');
+/** Roles in words: "operator on tag:staging, viewer". */
+export function describeGrants(grants: readonly Grant[]): string {
+  return grants.length === 0 ? 'no role' : grants.map(wordsOf).join(', ');
 }
+
+const wordsOf = ({ role, tag }: Grant): string => (tag === null ? role : `${role} on tag:${tag}`);
+
+const grantFor = (grants: readonly Grant[], verbClass: VerbClass, subject: Subject): Grant | undefined =>
+  grants.find((candidate) => gives(candidate, verbClass) && covers(candidate, subject));
 
 /** Roles come from the database: one we do not know gives nothing. */
 function gives({ role }: Grant, verbClass: VerbClass): boolean {
-  const classes: readonly VerbClass[] | undefined = roleClasses[role];
+  const classes: readonly VerbClass[] | undefined = Object.hasOwn(roleClasses, role)
+    ? roleClasses[role]
+    : undefined;
   return classes?.includes(verbClass) ?? false;
 }
 

@@ -1,4 +1,4 @@
-import type { Account } from '../../drizzle/queries/users.ts';
+import type { Account, Grant } from '../../drizzle/queries/users.ts';
 import type { ChatActor } from '../../shared/api-contract/common.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { platformNames } from '../../shared/platform-names.ts';
@@ -7,7 +7,13 @@ import type { Services } from '../services.ts';
 /** Who asks. Everybody but the bare service acts with the rights of an account. */
 export type Actor =
   | { kind: 'user'; account: Account; sessionId: string }
-  | { kind: 'chat'; account: Account; chat: ChatActor }
+  | {
+      kind: 'chat';
+      account: Account;
+      chat: ChatActor;
+      /** What may be done in the channel at most; undefined = as much as the person may. */
+      channelGrants: readonly Grant[] | undefined;
+    }
   | { kind: 'api_key'; account: Account; keyId: string }
   /** The bot speaking for itself: it may open the client socket, and nothing that needs a right. */
   | { kind: 'service' };
@@ -20,6 +26,26 @@ export interface PublicContext {
 
 export interface OperationContext extends PublicContext {
   actor: Actor;
+}
+
+/** Somebody in chat, whom the bot vouches for; without an account until linked. */
+export interface ChatUser {
+  chat: ChatActor;
+  account: Account | undefined;
+}
+
+export interface ChatContext extends PublicContext {
+  chatUser: ChatUser;
+}
+
+/** With which a machine makes itself a server; it opens nothing else. */
+export interface EnrolmentKey {
+  id: string;
+  name: string;
+}
+
+export interface EnrolmentContext extends PublicContext {
+  enrolmentKey: EnrolmentKey;
 }
 
 /** As shown to people and kept in the audit trail: "Ada (Slack)". */

@@ -2,8 +2,8 @@ import type { Transaction } from '../../drizzle/database.ts';
 import type { VerbClass } from '../../shared/api-contract/common.ts';
 import { AppError } from '../../shared/errors.ts';
 import { type AuditedAction, writeAudit } from './audit.ts';
-import { authorize, type Decision, describeGrants, type Subject } from './authorize.ts';
-import type { OperationContext } from './context.ts';
+import { authorize, channelLimit, type Decision, describeGrants, type Subject } from './authorize.ts';
+import type { Actor, OperationContext } from './context.ts';
 
 /**
  * The right, or a refusal that is in the audit trail before the caller hears of it.
@@ -28,13 +28,20 @@ export async function refuse(
   entry: AuditedAction,
   verbClass: VerbClass,
   rule: string,
+  { hint }: { hint?: string } = {},
 ): Promise<never> {
   await writeAudit(ctx.services.database.orm, ctx, entry, { decision: 'refused', rule });
-  const roles = ctx.actor.kind === 'service' ? 'no role' : describeGrants(ctx.actor.account);
   throw new AppError('forbidden', `You may not do this: ${rule}.`, {
-    hint: `Your rights: ${roles}. An administrator can grant more.`,
+    hint: hint ?? hintFor(ctx.actor),
     details: { class: verbClass },
   });
+}
+
+function hintFor(actor: Actor): string {
+  const roles = actor.kind === 'service' ? 'no role' : describeGrants(actor.account.grants);
+  const limit = channelLimit(actor);
+  if (limit === undefined) return `Your rights: ${roles}. An administrator can grant more.`;
+  return `Your rights: ${roles}; this channel allows ${describeGrants(limit)} at most. Try it in a channel that allows more, or ask an administrator.`;
 }
 
 /**

@@ -41,6 +41,7 @@ export const alertRuleRoutes = [
     operationId: 'alert-rule.get',
     summary: 'One rule.',
     access: 'read',
+    shared: true,
     schemas: { params: byId, response: alertRuleSchema },
     handler: async (ctx, { params }) => toAlertRule(await requireAlertRule(ctx, params.id)),
   }),

@@ -1,19 +1,28 @@
 import {
+  acceptLinkSchema,
+  inspectLinkSchema,
   loginRequestSchema,
   loginResponseSchema,
   meSchema,
+  oneTimeLinkSchema,
   passwordChangeSchema,
 } from '../../shared/api-contract/auth.ts';
+import { roles, verbClasses } from '../../shared/api-contract/common.ts';
 import { AppError } from '../../shared/errors.ts';
+import { deviceCookie } from '../auth/known-device.ts';
 import { readRefreshCookie, refreshCookie, sessionSeconds } from '../auth/refresh-token.ts';
+import { signingSecrets } from '../auth/signing-secrets.ts';
 import { type HttpExchange, publicRoute, route } from '../http/route.ts';
 import { requireSameOrigin } from '../http/same-origin.ts';
+import { acceptLink } from '../operations/auth/accept-link.ts';
 import { changePassword } from '../operations/auth/change-password.ts';
+import { inspectLink } from '../operations/auth/inspect-link.ts';
 import { logIn } from '../operations/auth/log-in.ts';
 import { logOut } from '../operations/auth/log-out.ts';
 import { refreshSession } from '../operations/auth/refresh-session.ts';
 import { type SessionTokens, toUser } from '../operations/auth/session-tokens.ts';
-import type { Actor } from '../operations/context.ts';
+import { authorize, channelLimit } from '../operations/authorize.ts';
+import type { Actor, PublicContext } from '../operations/context.ts';
 
 export const authRoutes = [
   publicRoute({
@@ -21,14 +30,12 @@ export const authRoutes = [
     path: '/auth/login',
     operationId: 'auth.login',
     summary: 'An access token, and a refresh cookie, for e-mail address and password.',
-    schemas: { body: loginRequestSchema.strict(), response: loginResponseSchema },
+    schemas: { body: loginRequestSchema, response: loginResponseSchema },
     handler: async (ctx, { body }, { request, response, remoteAddress }) => {
-      const tokens = await logIn(ctx, {
-        ...body,
-        remoteAddress,
-        userAgent: request.headers['user-agent'],
-      });
-      return giveTokens(tokens, response);
+      requireSameOrigin(request, ctx.services.config.PUBLIC_URL);
+      const { 'user-agent': userAgent, cookie: cookieHeader } = request.headers;
+      const tokens = await logIn(ctx, { ...body, remoteAddress, userAgent, cookieHeader });
+      return giveTokens(ctx, tokens, response, 'logged in');
     },
   }),
   publicRoute({
@@ -39,7 +46,8 @@ export const authRoutes = [
     schemas: { response: loginResponseSchema },
     handler: async (ctx, _input, { request, response }) => {
       requireSameOrigin(request, ctx.services.config.PUBLIC_URL);
-      return giveTokens(await refreshSession(ctx, readRefreshCookie(request.headers.cookie)), response);
+      const tokens = await refreshSession(ctx, readRefreshCookie(request.headers.cookie));
+      return giveTokens(ctx, tokens, response, 'refreshed');
     },
   }),
   publicRoute({
@@ -54,6 +62,27 @@ export const authRoutes = [
       response.setHeader('set-cookie', refreshCookie('', 0));
     },
   }),
+  publicRoute({
+    method: 'post',
+    path: '/auth/links/inspect',
+    operationId: 'auth.inspect-link',
+    summary: 'What a one-time link is for; it is not used up.',
+    schemas: { body: inspectLinkSchema, response: oneTimeLinkSchema },
+    handler: (ctx, { body }, { remoteAddress }) => inspectLink(ctx, body.token, remoteAddress),
+  }),
+  publicRoute({
+    method: 'post',
+    path: '/auth/links/accept',
+    operationId: 'auth.accept-link',
+    summary: 'A password chosen with a setup, invitation or password link, which is used up; logs in.',
+    schemas: { body: acceptLinkSchema, response: loginResponseSchema },
+    handler: async (ctx, { body }, { request, response, remoteAddress }) => {
+      requireSameOrigin(request, ctx.services.config.PUBLIC_URL);
+      const userAgent = request.headers['user-agent'];
+      const tokens = await acceptLink(ctx, { ...body, remoteAddress, userAgent });
+      return giveTokens(ctx, tokens, response, 'logged in');
+    },
+  }),
   route({
     method: 'get',
     path: '/auth/me',
@@ -63,7 +92,12 @@ export const authRoutes = [
     schemas: { response: meSchema },
     handler: async ({ actor }) => {
       if (actor.kind === 'service') throw new AppError('forbidden', 'The service itself has no account.');
-      return { user: toUser(actor.account), via: viaOf[actor.kind] };
+      return {
+        user: toUser(actor.account),
+        via: viaOf[actor.kind],
+        channelGrants: channelLimit(actor)?.filter(({ role }) => roles.includes(role)) ?? null,
+        classes: verbClasses.filter((verbClass) => authorize(actor, verbClass, 'anywhere').allowed),
+      };
     },
   }),
   route({
@@ -73,7 +107,7 @@ export const authRoutes = [
     summary: 'A new password; every other session of the account ends.',
     access: 'self',
     schemas: { body: passwordChangeSchema.strict() },
-    handler: (ctx, { body }, { remoteAddress }) => changePassword(ctx, { ...body, remoteAddress }),
+    handler: (ctx, { body }) => changePassword(ctx, body),
   }),
 ];
 
@@ -82,7 +116,14 @@ const viaOf = { user: 'session', chat: 'chat', api_key: 'api_key' } as const sat
   string
 >;
 
-function giveTokens({ body, refreshToken }: SessionTokens, response: HttpExchange['response']) {
-  response.setHeader('set-cookie', refreshCookie(refreshToken, sessionSeconds));
+function giveTokens(
+  { services }: PublicContext,
+  { body, refreshToken }: SessionTokens,
+  response: HttpExchange['response'],
+  how: 'logged in' | 'refreshed',
+) {
+  const cookies = [refreshCookie(refreshToken, sessionSeconds)];
+  if (how === 'logged in') cookies.push(deviceCookie(body.user.id, signingSecrets(services.config)));
+  response.setHeader('set-cookie', cookies);
   return body;
 }

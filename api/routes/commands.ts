@@ -1,4 +1,5 @@
 import {
+  approvalDecisionSchema,
   commandOutputSchema,
   commandSchema,
   createCommandSchema,
@@ -6,10 +7,12 @@ import {
 } from '../../shared/api-contract/commands.ts';
 import { pageOf } from '../../shared/api-contract/common.ts';
 import { route } from '../http/route.ts';
+import { approveCommand } from '../operations/approvals/approve-command.ts';
+import { denyCommand } from '../operations/approvals/deny-command.ts';
 import { cancelCommand } from '../operations/commands/cancel-command.ts';
 import { confirmCommand } from '../operations/commands/confirm-command.ts';
 import { createCommand } from '../operations/commands/create-command.ts';
-import { decideApproval, listCommands, readOutput } from '../operations/commands/read-commands.ts';
+import { listCommands, readOutput } from '../operations/commands/read-commands.ts';
 import { requireCommand } from '../operations/commands/require-command.ts';
 import { toCommand } from '../operations/commands/to-command.ts';
 import { byId, pageById } from '../operations/page-query.ts';
@@ -20,7 +23,7 @@ export const commandRoutes = [
     method: 'post',
     path: '/commands',
     operationId: 'command.create',
-    summary: 'Asks for a command; it may wait for a confirmation.',
+    summary: 'Asks for a command; it may wait for a confirmation or for others to agree.',
     access: 'read',
     status: 202,
     schemas: { body: createCommandSchema, response: commandSchema },
@@ -74,16 +77,24 @@ export const commandRoutes = [
     schemas: { params: byId, response: commandSchema },
     handler: (ctx, { params }) => cancelCommand(ctx, params.id),
   }),
-  ...(['approve', 'deny'] as const).map((verb) =>
-    route({
-      method: 'post',
-      path: `/commands/{id}/${verb}`,
-      operationId: `command.${verb}`,
-      summary: `${verb === 'approve' ? 'A second person agrees' : 'A second person refuses'}.`,
-      access: 'operate',
-      status: 202,
-      schemas: { params: byId, response: commandSchema },
-      handler: (ctx, { params }) => decideApproval(ctx, params.id, `command.${verb}`),
-    }),
-  ),
+  route({
+    method: 'post',
+    path: '/commands/{id}/approve',
+    operationId: 'command.approve',
+    summary: 'Another person agrees; with the last one it runs.',
+    access: 'operate',
+    status: 202,
+    schemas: { params: byId, body: approvalDecisionSchema.prefault({}), response: commandSchema },
+    handler: (ctx, { params, body }) => approveCommand(ctx, params.id, body),
+  }),
+  route({
+    method: 'post',
+    path: '/commands/{id}/deny',
+    operationId: 'command.deny',
+    summary: 'Another person refuses, which ends it.',
+    access: 'operate',
+    status: 202,
+    schemas: { params: byId, body: approvalDecisionSchema.prefault({}), response: commandSchema },
+    handler: (ctx, { params, body }) => denyCommand(ctx, params.id, body),
+  }),
 ];

@@ -2,26 +2,34 @@ import type { Route } from '../http/route.ts';
 import { alertRuleRoutes } from './alert-rules.ts';
 import { alertRoutes } from './alerts.ts';
 import { apiKeyRoutes } from './api-keys.ts';
+import { approvalPolicyRoutes } from './approval-policies.ts';
 import { authRoutes } from './auth.ts';
+import { channelGrantRoutes } from './channel-grants.ts';
 import { chartRoutes } from './charts.ts';
 import { commandRoutes } from './commands.ts';
+import { enrolmentRoutes } from './enrolments.ts';
 import { historyRoutes } from './history.ts';
 import { identityRoutes } from './identities.ts';
 import { serverRoutes } from './servers.ts';
+import { sessionRoutes } from './sessions.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 import { userRoutes } from './users.ts';
 
 /** Every route there is. The router, the OpenAPI page and the tests of rights are made from this. */
 export const allRoutes: readonly Route[] = [
   ...authRoutes,
+  ...sessionRoutes,
   ...userRoutes,
   ...identityRoutes,
+  ...channelGrantRoutes,
   ...serverRoutes,
   ...chartRoutes,
   ...commandRoutes,
+  ...approvalPolicyRoutes,
   ...alertRuleRoutes,
   ...alertRoutes,
   ...subscriptionRoutes,
   ...apiKeyRoutes,
+  ...enrolmentRoutes,
   ...historyRoutes,
 ];

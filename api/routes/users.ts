@@ -1,11 +1,19 @@
 import { listUsers } from '../../drizzle/queries/users.ts';
-import { createUserSchema, userSchema } from '../../shared/api-contract/auth.ts';
+import {
+  createdUserSchema,
+  createUserSchema,
+  issuedLinkSchema,
+  updateUserSchema,
+  userSchema,
+} from '../../shared/api-contract/auth.ts';
 import { pageOf } from '../../shared/api-contract/common.ts';
 import { route } from '../http/route.ts';
 import { toUser } from '../operations/auth/session-tokens.ts';
 import { requireRight } from '../operations/operation.ts';
-import { pageById } from '../operations/page-query.ts';
+import { byId, pageById } from '../operations/page-query.ts';
 import { createUser } from '../operations/users/create-user.ts';
+import { issuePasswordLink } from '../operations/users/issue-password-link.ts';
+import { updateUser } from '../operations/users/update-user.ts';
 
 export const userRoutes = [
   route({
@@ -25,10 +33,32 @@ export const userRoutes = [
     method: 'post',
     path: '/users',
     operationId: 'user.create',
-    summary: 'A new person, with grants.',
+    summary: 'A new person, with grants; without a password invited by a link that is shown this once.',
     access: 'admin',
     status: 201,
-    schemas: { body: createUserSchema, response: userSchema },
-    handler: async (ctx, { body }) => toUser(await createUser(ctx, body)),
+    schemas: { body: createUserSchema, response: createdUserSchema },
+    handler: async (ctx, { body }) => {
+      const { account, invitation } = await createUser(ctx, body);
+      return { ...toUser(account), invitation };
+    },
+  }),
+  route({
+    method: 'patch',
+    path: '/users/{id}',
+    operationId: 'user.update',
+    summary: 'Name, grants, disabled or not. Nobody changes his own rights; one administrator stays.',
+    access: 'admin',
+    schemas: { params: byId, body: updateUserSchema, response: userSchema },
+    handler: async (ctx, { params, body }) => toUser(await updateUser(ctx, params.id, body)),
+  }),
+  route({
+    method: 'post',
+    path: '/users/{id}/password-link',
+    operationId: 'user.password-link',
+    summary: 'A link for a new password, or a new invitation for who is not in yet; the one before it ends.',
+    access: 'admin',
+    status: 201,
+    schemas: { params: byId, response: issuedLinkSchema },
+    handler: (ctx, { params }) => issuePasswordLink(ctx, params.id),
   }),
 ];

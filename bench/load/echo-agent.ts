@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
+import { answerOrders } from './answer-orders.ts';
 import { makeBenchHello } from './bench-sample.ts';
 
 /** An agent that answers every request at once and does nothing. */
@@ -51,12 +52,7 @@ async function run({ url, key, pingUrl }: EchoOrder): Promise<void> {
   });
 }
 
-process.on('message', (order: EchoOrder) => {
-  run(order).then(
-    () => process.send?.('ready'),
-    (error: unknown) => {
-      console.error(error);
-      process.exit(1);
-    },
-  );
+answerOrders(async (order: EchoOrder) => {
+  await run(order);
+  return 'ready';
 });

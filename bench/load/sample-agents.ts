@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
+import { answerOrders } from './answer-orders.ts';
 import { makeBenchHello, makeBenchSample, type SampleSize } from './bench-sample.ts';
 
 /** Agents of one process: each authenticated, each with its own sequence. */
@@ -91,12 +92,4 @@ async function drive(
   while (waiting.length > 0) await acknowledged();
 }
 
-process.on('message', (order: SampleOrder) => {
-  run(order).then(
-    (report) => process.send?.(report),
-    (error: unknown) => {
-      console.error(error);
-      process.exit(1);
-    },
-  );
-});
+answerOrders(run);

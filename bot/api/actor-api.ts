@@ -2,10 +2,14 @@ import { z } from 'zod';
 import {
   type Alert,
   type AlertRule,
+  type AuditPage,
+  type AuditQuery,
   alertRuleSchema,
   alertSchema,
+  auditEntrySchema,
   type ChatActor,
   type Command,
+  type CommandState,
   type Container,
   type CreateCommand,
   commandOutputSchema,
@@ -13,6 +17,10 @@ import {
   containerSchema,
   type createAlertRuleSchema,
   type createSubscriptionSchema,
+  type Identity,
+  identitySchema,
+  issuedLinkSchema,
+  type Me,
   meSchema,
   pageOf,
   processListSchema,
@@ -34,7 +42,13 @@ export interface ChartQuery {
 
 /** The API as one person in chat sees it. Every method throws AppError; see `ApiTransport`. */
 export interface ActorApi {
-  me(): Promise<z.output<typeof meSchema>>;
+  /** Whose rights this person has, and what of them holds in this channel. */
+  me(): Promise<Me>;
+  /** For whoever types, linked or not: one works per chat user, a new one ends the one before. */
+  requestLink(): Promise<z.output<typeof issuedLinkSchema>>;
+  /** All chat users that are tied to the person's account. */
+  identities(): Promise<Identity[]>;
+  unlink(identityId: string): Promise<void>;
   /** All servers that match, every page. */
   servers(target?: string): Promise<Server[]>;
   server(id: string): Promise<Server>;
@@ -51,7 +65,12 @@ export interface ActorApi {
   commandOutput(id: string): Promise<z.output<typeof commandOutputSchema>>;
   confirm(commandId: string): Promise<Command>;
   cancel(commandId: string): Promise<Command>;
-  commands(query: { target?: string | undefined; limit: number }): Promise<Command[]>;
+  approve(commandId: string, reason?: string): Promise<Command>;
+  deny(commandId: string, reason?: string): Promise<Command>;
+  /** Newest first, at most 200. */
+  commands(query: { target?: string | undefined; state?: CommandState; limit: number }): Promise<Command[]>;
+  /** One page, newest first. */
+  audit(query: AuditQuery): Promise<AuditPage>;
   alerts(target?: string): Promise<Alert[]>;
   acknowledge(alertId: string, reason?: string): Promise<Alert>;
   unacknowledge(alertId: string): Promise<Alert>;
@@ -100,6 +119,9 @@ export function createActorApi(transport: ApiTransport, actor: ChatActor): Actor
 
   return {
     me: () => get('/auth/me', meSchema),
+    requestLink: () => post('/identities/links', undefined, issuedLinkSchema),
+    identities: () => all('/auth/me/identities', identitySchema),
+    unlink: (id) => transport.send(actor, { method: 'DELETE', path: `/auth/me/identities/${id}` }),
     servers: (target) => all('/servers', serverSchema, { target }),
     server: (id) => get(`/servers/${id}`, serverSchema),
     serverStatus: (id) => get(`/servers/${id}/status`, serverStatusSchema),
@@ -127,7 +149,10 @@ export function createActorApi(transport: ApiTransport, actor: ChatActor): Actor
     commandOutput: (id) => get(`/commands/${id}/output`, commandOutputSchema),
     confirm: (id) => post(`/commands/${id}/confirm`, undefined, commandSchema),
     cancel: (id) => post(`/commands/${id}/cancel`, undefined, commandSchema),
+    approve: (id, reason) => post(`/commands/${id}/approve`, { reason }, commandSchema),
+    deny: (id, reason) => post(`/commands/${id}/deny`, { reason }, commandSchema),
     commands: async (query) => (await get('/commands', pageOf(commandSchema), query)).items,
+    audit: (query) => get('/audit', pageOf(auditEntrySchema), { ...query }),
     alerts: (target) => all('/alerts', alertSchema, { target, state: 'open' }),
     acknowledge: (id, reason) =>
       post(`/alerts/${id}/ack`, reason === undefined ? {} : { reason }, alertSchema),

@@ -2,6 +2,7 @@ import type { Command, CommandTarget } from '../../shared/api-contract/index.ts'
 import { bold, type Card, type CardBlock, code, type Inline, relativeTime } from '../../shared/cards/card.ts';
 import { formatDuration } from '../../shared/format.ts';
 import { actionButton } from './action-button.ts';
+import { approvalFields, ranOutUnapproved } from './approval-fields.ts';
 import { commandMarks } from './marks.ts';
 
 /** Present, past and effect of each verb, as people read it before and after. */
@@ -39,6 +40,12 @@ export function commandTitle(command: Command): string {
     : `${verb} ${targetSummary(command)}: ${commandMarks[command.state].word}`;
 }
 
+/** "Restart web-1/nginx", and what that does. */
+export function commandQuestion(command: Command): { question: string; effect: string } {
+  const { verb, effect } = wording[command.verb];
+  return { question: `${verb} ${targetSummary(command)}`, effect };
+}
+
 /** Asked of the person who typed: target, effect, until when. */
 export function confirmCard(command: Command, options: { quiet: boolean }): Card {
   const words = wording[command.verb];
@@ -47,13 +54,7 @@ export function confirmCard(command: Command, options: { quiet: boolean }): Card
     { kind: 'text', text: [words.effect] },
     {
       kind: 'fields',
-      fields: [
-        {
-          label: command.targets.length === 1 ? 'Target' : `${command.targets.length} targets`,
-          value: targetList(command),
-        },
-        { label: 'Reason', value: [command.reason ?? '–'] },
-      ],
+      fields: [targetField(command), { label: 'Reason', value: [command.reason ?? '–'] }],
     },
     {
       kind: 'actions',
@@ -83,9 +84,14 @@ export function commandCard(command: Command, askedBy: Inline = command.requeste
     ...(durationOf(command) === undefined ? [] : [{ label: 'Took', value: [durationOf(command) ?? ''] }]),
     ...exitCodeField(command),
     ...(command.reason === null ? [] : [{ label: 'Reason', value: [command.reason] }]),
+    ...approvalFields(command),
   ];
   const blocks: CardBlock[] = [{ kind: 'fields', fields }, ...targetBlocks(command)];
   if (command.state === 'unknown') blocks.push({ kind: 'text', text: lookFirst(command) });
+  if (command.state === 'denied') blocks.push({ kind: 'text', text: ['Nothing was run.'] });
+  if (ranOutUnapproved(command)) {
+    blocks.push({ kind: 'text', text: ['It was not approved in time. Nothing was run.'] });
+  }
   blocks.push({
     kind: 'context',
     text: [code(command.id), ' · ', relativeTime(new Date(command.createdAt))],
@@ -124,10 +130,13 @@ const lookFirst = (command: Command): Inline[] => [
 
 const maxListed = 10;
 
-function targetList(command: Command): Inline[] {
+export function targetField(command: Command): { label: string; value: Inline[] } {
   const names = command.targets.slice(0, maxListed).map(targetName);
   const more = command.targets.length - names.length;
-  return [names.join('\n'), ...(more > 0 ? [`\nand ${more} more`] : [])];
+  return {
+    label: command.targets.length === 1 ? 'Target' : `${command.targets.length} targets`,
+    value: [names.join('\n'), ...(more > 0 ? [`\nand ${more} more`] : [])],
+  };
 }
 
 function durationOf(command: Command): string | undefined {

@@ -1,4 +1,3 @@
-import type { ChatActor } from '../../shared/api-contract/index.ts';
 import type { Card } from '../../shared/cards/card.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { unlinkedCard } from '../commands/identity-card.ts';
@@ -6,13 +5,8 @@ import type { Verb } from '../commands/verb.ts';
 import { errorCard, pickCard } from './error-card.ts';
 
 /** Why a verb did not do what was asked, with what the person can do next. */
-export function refusalCard(
-  problem: AppError,
-  verb: Verb,
-  args: Record<string, string>,
-  actor: ChatActor,
-): Card {
-  if (problem.code === 'identity_unlinked') return unlinkedCard(actor);
+export function refusalCard(problem: AppError, verb: Verb, args: Record<string, string>): Card {
+  if (problem.code === 'identity_unlinked') return unlinkedCard;
   const pick = pickCard(problem, { verb: verb.name, args, pickedArg: verb.pickedArg ?? 'target' });
   return pick ?? errorCard(problem);
 }

@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import type { Command } from '../../shared/api-contract/index.ts';
+import type { Card } from '../../shared/cards/card.ts';
 import { commandTitle } from '../cards/command-card.ts';
 import { commandMarks } from '../cards/marks.ts';
+import { answerPress } from './decide-command.ts';
 import { defineVerb } from './verb.ts';
 
 export const cancel = defineVerb({
@@ -12,17 +15,22 @@ export const cancel = defineVerb({
   internal: true,
   args: z.object({ command: z.uuid() }),
   grammar: { positional: ['command'] },
-  async run({ api }, { command: id }) {
-    const command = await api.cancel(id);
-    const mark = commandMarks[command.state];
-    return {
-      title: commandTitle(command),
-      tone: mark.tone,
-      emoji: mark.emoji,
-      blocks:
-        command.state === 'cancelled' && command.startedAt === null
-          ? [{ kind: 'text', text: ['Nothing was done.'] }]
-          : [],
-    };
+  async run(context, { command: id }) {
+    await answerPress(context, id, async () => {
+      const command = await context.api.cancel(id);
+      return { command, card: cancelledCard(command) };
+    });
+    return undefined;
   },
 });
+
+function cancelledCard(command: Command): Card {
+  const { tone, emoji } = commandMarks[command.state];
+  const untouched = command.state === 'cancelled' && command.startedAt === null;
+  return {
+    title: commandTitle(command),
+    tone,
+    emoji,
+    blocks: untouched ? [{ kind: 'text', text: ['Nothing was done.'] }] : [],
+  };
+}

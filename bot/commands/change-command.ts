@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Command, finalCommandStates } from '../../shared/api-contract/index.ts';
 import type { Card, Inline } from '../../shared/cards/card.ts';
 import { toAppError } from '../../shared/errors.ts';
+import { approvalCard } from '../cards/approval-card.ts';
 import { chatText } from '../cards/chat-text.ts';
 import { commandCard, confirmCard, unknownOutcomeCard } from '../cards/command-card.ts';
 import type { LiveMessage } from '../conversation.ts';
@@ -33,19 +34,23 @@ export async function requestChange(
   return carryOut(context, command, { quiet });
 }
 
-/** Shows a command that was let go until its end: in one public message, or to the asker alone. */
+/**
+ * Shows a command from now until its end: in one public message, or to the asker alone. What others must
+ * approve is always shown to them.
+ */
 export async function carryOut(
   context: VerbContext,
   command: Command,
   { quiet }: { quiet: boolean },
 ): Promise<Card | undefined> {
-  const live = quiet ? undefined : await publishOrExplain(context, command);
+  const alone = quiet && command.state !== 'awaiting_approval';
+  const live = alone ? undefined : await publishOrExplain(context, command);
   if (live?.kind !== 'public') {
     const final = await follow(context, command, () => undefined);
     return live === undefined ? final : withNote(final, live.why);
   }
   await live.message.finish(
-    await follow(context, command, (changed) => live.message.update(commandCard(changed, askedBy(context)))),
+    await follow(context, command, (changed) => live.message.update(stateCard(context, changed))),
   );
   return undefined;
 }
@@ -59,9 +64,15 @@ async function follow(
     if (!finalCommandStates.has(changed.state)) onChange(changed);
   });
   return final === undefined
-    ? unknownOutcomeCard(command, askedBy(context))
-    : commandCard(final, askedBy(context));
+    ? unknownOutcomeCard(command, askedBy(context, command))
+    : stateCard(context, final);
 }
+
+/** A question while others must approve, afterwards what becomes of it. */
+const stateCard = (context: VerbContext, command: Command): Card =>
+  command.state === 'awaiting_approval'
+    ? approvalCard(command)
+    : commandCard(command, askedBy(context, command));
 
 type Published = { kind: 'public'; message: LiveMessage } | { kind: 'private'; why: string };
 
@@ -70,20 +81,27 @@ async function publishOrExplain(context: VerbContext, command: Command): Promise
   try {
     return {
       kind: 'public',
-      message: await context.conversation.publish(commandCard(command, askedBy(context))),
+      message: await context.conversation.publish(stateCard(context, command)),
     };
   } catch (error) {
     const { message, hint } = toAppError(error);
     context.logger.info({ err: error, commandId: command.id }, 'a result could not be posted in the channel');
-    await context.conversation.progress(
-      withNote(commandCard(command), [message, hint].filter(Boolean).join(' ')),
-    );
-    return { kind: 'private', why: [message, hint].filter(Boolean).join(' ') };
+    const why = [message, hint].filter(Boolean).join(' ');
+    if (command.state === 'awaiting_approval') {
+      await context.conversation.show(withNote(approvalCard(command, { alone: true }), why));
+    } else {
+      await context.conversation.progress(withNote(commandCard(command), why));
+    }
+    return { kind: 'private', why };
   }
 }
 
-/** Only who asked can confirm, so the person acting here is the one. */
-const askedBy = ({ actor }: VerbContext): Inline => ({ kind: 'mention', userId: actor.userId });
+/**
+ * Only who asked can confirm, so the person acting here is the one. Where others decide too, all are named
+ * in one way: whoever edits the message edits it to the same.
+ */
+const askedBy = ({ actor }: VerbContext, { approval, requestedBy }: Command): Inline =>
+  approval === null ? { kind: 'mention', userId: actor.userId } : requestedBy;
 
 function withNote(card: Card, why: string): Card {
   return {

@@ -19,6 +19,11 @@ export const confirm = defineVerb({
       ? 'Confirmed. The result follows here.'
       : 'Confirmed. The result follows in the channel.';
     await context.conversation.progress({ title, tone: 'info', emoji: '👍', blocks: [] });
-    return carryOut(context, await context.api.confirm(id), { quiet });
+    const command = await context.api.confirm(id);
+    if (command.state === 'awaiting_approval') {
+      const asked = 'Confirmed. Somebody else has to approve it: they are asked in the channel.';
+      await context.conversation.progress({ title: asked, tone: 'info', emoji: '👍', blocks: [] });
+    }
+    return carryOut(context, command, { quiet });
   },
 });

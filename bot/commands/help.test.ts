@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { plainText } from '../../shared/cards/plain-text.ts';
 import { respellCommands } from '../discord/commands/respell-commands.ts';
 import { runVerb } from '../test-support/run-verb.ts';
-import { aUser } from '../test-support/sample-data.ts';
+import { aMe } from '../test-support/sample-data.ts';
 
 const labelsOf = async (typed: string, platform: 'slack' | 'discord') =>
   (await runVerb(typed, { platform })).shown
@@ -36,4 +36,4 @@ describe('help on Discord', () => {
   );
 });
 
-const allRights = { me: async () => ({ user: aUser('admin'), via: 'chat' as const }) };
+const allRights = { me: async () => aMe('admin') };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ChatActor, User } from '../../shared/api-contract/index.ts';
+import type { ChatActor, Me } from '../../shared/api-contract/index.ts';
 import { bold, type Card, type CardBlock, code, type Inline } from '../../shared/cards/card.ts';
 import { AppError, toAppError } from '../../shared/errors.ts';
 import { nearestNames } from '../../shared/nearest-names.ts';
@@ -33,20 +33,28 @@ interface Usable {
   note?: Inline[];
 }
 
-async function verbsFor(verbs: readonly Verb[], me: () => Promise<{ user: User }>): Promise<Usable> {
+async function verbsFor(verbs: readonly Verb[], me: () => Promise<Me>): Promise<Usable> {
   const typed = verbs.filter((verb) => !verb.internal);
   try {
-    return { verbs: usableVerbs((await me()).user, verbs) };
+    const rights = await me();
+    const usable = usableVerbs(rights, verbs);
+    return rights.channelGrants === null ? { verbs: usable } : { verbs: usable, note: limitedHere };
   } catch (error) {
     if (toAppError(error).code !== 'identity_unlinked') {
       return { verbs: typed, note: ['Your rights could not be read just now, so everything is listed.'] };
     }
     return {
       verbs: typed.filter((verb) => verb.open),
-      note: ['Your chat account is not linked yet: ', code('/chatops link'), ' says what to do.'],
+      note: ['Your chat account is not linked yet: ', code('/chatops link'), ' ties it to your account.'],
     };
   }
 }
+
+const limitedHere: Inline[] = [
+  'This channel allows only a part of what ChatOps does: ',
+  code('/chatops whoami'),
+  ' shows which.',
+];
 
 function overviewCard({ verbs, note }: Usable): Card {
   const blocks = verbGroups.flatMap((group): CardBlock[] => {

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Command } from '../../shared/api-contract/index.ts';
-import { bold, type Card, type CardBlock, dateTime, type Inline } from '../../shared/cards/card.ts';
+import { bold, type Card, type CardBlock, code, dateTime, type Inline } from '../../shared/cards/card.ts';
 import { formatDuration } from '../../shared/format.ts';
+import { shortId } from '../../shared/short-id.ts';
+import { approvalFields } from '../cards/approval-fields.ts';
 import { targetSummary } from '../cards/command-card.ts';
 import { commandMarks } from '../cards/marks.ts';
 import { targetArg } from './argument-schemas.ts';
@@ -41,5 +43,10 @@ function historyLine(command: Command): Inline[] {
     ` · ${mark.word}${took} · ${command.requestedBy} · `,
     dateTime(new Date(command.createdAt)),
     command.reason === null ? '' : ` · ${command.reason}`,
+    ...approvalFields(command)
+      .filter(({ label }) => label.endsWith(' by'))
+      .flatMap(({ label, value }) => [` · ${label.toLowerCase()} `, ...value]),
+    // What one types to decide.
+    ...(command.state === 'awaiting_approval' ? [' · ', code(shortId(command.id))] : []),
   ];
 }

@@ -1,8 +1,11 @@
 import { ack } from './ack.ts';
 import { alerts } from './alerts.ts';
+import { approve } from './approve.ts';
+import { audit } from './audit.ts';
 import { cancel } from './cancel.ts';
 import { chart } from './chart.ts';
 import { confirm } from './confirm.ts';
+import { deny } from './deny.ts';
 import { defineHelp } from './help.ts';
 import { history } from './history.ts';
 import { link } from './link.ts';
@@ -21,6 +24,7 @@ import { subscribe } from './subscribe.ts';
 import { subscriptions } from './subscriptions.ts';
 import { top } from './top.ts';
 import { unack } from './unack.ts';
+import { unlink } from './unlink.ts';
 import { unsubscribe } from './unsubscribe.ts';
 import type { Verb } from './verb.ts';
 import { whoami } from './whoami.ts';
@@ -34,9 +38,12 @@ export const verbs: readonly Verb[] = [
   top,
   logs,
   history,
+  audit,
   start,
   stop,
   restart,
+  approve,
+  deny,
   alerts,
   ack,
   unack,
@@ -49,6 +56,7 @@ export const verbs: readonly Verb[] = [
   defineHelp(() => verbs),
   whoami,
   link,
+  unlink,
   ruleForm,
   confirm,
   cancel,

@@ -1,25 +1,31 @@
 import { z } from 'zod';
 import { toAppError } from '../../shared/errors.ts';
-import { unlinkedCard } from './identity-card.ts';
+import type { ActorApi } from '../api/actor-api.ts';
+import { flagArg } from './argument-schemas.ts';
+import { alreadyLinkedCard, linkCard } from './identity-card.ts';
 import { defineVerb } from './verb.ts';
-import { accountCard } from './whoami.ts';
 
 export const link = defineVerb({
   name: 'link',
-  summary: 'Tie this chat account to a ChatOps account',
+  summary: 'Tie this chat account to your ChatOps account',
   example: 'link',
   group: 'You',
   class: 'read',
   open: true,
-  args: z.object({}),
-  grammar: { positional: [] },
-  async run({ api, actor }) {
-    try {
-      const { user } = await api.me();
-      return { ...accountCard(user), title: `Already linked: you are ${user.name}` };
-    } catch (error) {
-      if (toAppError(error).code === 'identity_unlinked') return unlinkedCard(actor);
-      throw error;
-    }
+  args: z.object({ again: flagArg.describe('to another account than now') }),
+  grammar: { positional: [], switches: ['again'] },
+  leadsTo: ['link', 'unlink'],
+  async run({ api, actor }, { again }) {
+    const linked = again ? undefined : await linkedUser(api);
+    return linked === undefined ? linkCard(actor, await api.requestLink()) : alreadyLinkedCard(linked);
   },
 });
+
+async function linkedUser(api: ActorApi) {
+  try {
+    return (await api.me()).user;
+  } catch (error) {
+    if (toAppError(error).code === 'identity_unlinked') return undefined;
+    throw error;
+  }
+}

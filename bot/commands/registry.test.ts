@@ -1,20 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import type { Card } from '../../shared/cards/card.ts';
 import { runVerb } from '../test-support/run-verb.ts';
-import { aCommand } from '../test-support/sample-data.ts';
+import { aCommand, anApproval } from '../test-support/sample-data.ts';
 import { findVerb, verbs } from './index.ts';
 import type { Verb } from './verb.ts';
 
 const typed = verbs.filter((verb) => !verb.internal);
 
-/** Its example, run when the API wants it confirmed and when it does not. */
+/** Its example, run when the API wants it confirmed, when it wants it approved and when neither. */
 async function answersOf(verb: Verb): Promise<{ shown: Card[]; published: Card[] }> {
   // Slack sends a channel that was picked as its id.
   const example = verb.example.replace('#ops', '<#C0OPS|ops>');
   const conversations = await Promise.all(
-    [aCommand(), aCommand({ state: 'queued' })].map((command) =>
-      runVerb(example, { api: { createCommand: async () => command } }),
-    ),
+    [
+      aCommand(),
+      aCommand({ state: 'queued' }),
+      aCommand({ state: 'awaiting_approval', approval: anApproval() }),
+    ].map((command) => runVerb(example, { api: { createCommand: async () => command } })),
   );
   return {
     shown: conversations.flatMap(({ shown }) => shown),

@@ -11,6 +11,6 @@ export const stop = defineVerb({
   grammar: { positional: ['target'], switches: ['quiet'] },
   picks: { target: 'container' },
   publishes: true,
-  leadsTo: ['confirm', 'cancel'],
+  leadsTo: ['confirm', 'cancel', 'approve', 'deny'],
   run: (context, args) => requestChange(context, 'stop', args),
 });

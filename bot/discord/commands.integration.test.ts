@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { channels, people } from '../../simulator/discord/guild/seed.ts';
-import { aCommand, aPng, aServer, aStatus, ids } from '../test-support/sample-data.ts';
+import { aCommand, anIssuedLink, aPng, aServer, aStatus, ids } from '../test-support/sample-data.ts';
 import {
   type LocalDiscord,
   letRestartRun,
@@ -135,6 +135,29 @@ it('offers servers while they are typed, and nothing while the API hangs', async
   });
   api.delayMs = 3000;
   expect(await ada.suggestions('/chatops ack alert:cpu')).toEqual({ ok: true, choices: [] });
+});
+
+it('shows a link to who asked alone, and a button that leads to it', async () => {
+  const problem = { code: 'identity_unlinked', status: 403, detail: 'not linked' } as const;
+  api.on('GET /auth/me', { problem });
+  api.on('GET /servers', { problem });
+  const link = anIssuedLink();
+  api.on('POST /identities/links', { json: link });
+  await ada.type('/chatops servers');
+  await ada.waitForText('Your chat account is not linked yet');
+  await ada.click('Link my account');
+  const answer = await ada.waitFor(({ links }) => links.length > 0);
+  expect(answer.links).toEqual([{ label: 'Open and confirm', url: link.url }]);
+  expect(answer.ephemeral).toBe(true);
+  expect(await vera.messages()).toEqual([]);
+});
+
+it('says in which channel a thread is', async () => {
+  const posted = await local.asBot(`channels/${channels.ops}/messages`, { content: 'CPU on web-1' });
+  const thread = await local.asBot(`channels/${channels.ops}/messages/${posted.id}/threads`, { name: 'cpu' });
+  await ada.in(thread.id).type('/chatops servers');
+  await ada.in(thread.id).waitForText('1 up');
+  expect(api.requests.at(-1)?.actor).toMatchObject({ channelId: thread.id, parentChannelId: channels.ops });
 });
 
 it('sends long output as a file of the same message', async () => {

@@ -58,7 +58,7 @@ export async function converse(
   if (first !== 'taken') return;
   const conversation = createDiscordConversation(
     { webhook, channels, logger },
-    { interactionId: interaction.id, channelId, userId, deferred },
+    { interactionId: interaction.id, channelId, userId, deferred, ...pressedIn(interaction) },
   );
   try {
     await work({ actor, eventId: interaction.id, conversation });
@@ -68,6 +68,12 @@ export async function converse(
   } finally {
     await conversation.close();
   }
+}
+
+/** A message of ours for everyone, under which a button was pressed or a form was opened. */
+function pressedIn(interaction: Interaction): { pressedId?: string } {
+  const id = 'message' in interaction ? interaction.message?.id : undefined;
+  return id === undefined || isUnderEphemeral(interaction) ? {} : { pressedId: id };
 }
 
 function isUnderEphemeral(interaction: Interaction): boolean {

@@ -5,6 +5,7 @@ import type { Logger } from '../../shared/logger.ts';
 import type { Conversation } from '../conversation.ts';
 import { createLiveMessage } from '../live-message.ts';
 import type { ChannelMessages } from './channel-messages.ts';
+import { renderShown } from './discord-cards.ts';
 import type { InteractionWebhook } from './interaction-webhook.ts';
 import { postError } from './post-error.ts';
 import { createPrivateAnswer, type PrivateAnswerOptions } from './private-answer.ts';
@@ -13,6 +14,8 @@ import { createPublicMessages } from './public-messages.ts';
 export interface DiscordPlace extends Pick<PrivateAnswerOptions, 'userId' | 'deferred'> {
   interactionId: string;
   channelId: string;
+  /** The public message whose button was pressed. */
+  pressedId?: string;
 }
 
 export interface DiscordConversation extends Conversation {
@@ -29,7 +32,7 @@ const inDirectMessages = line('⏳', 'This takes longer. The answer comes as a d
 
 export function createDiscordConversation(
   { webhook, channels, logger }: { webhook: InteractionWebhook; channels: ChannelMessages; logger: Logger },
-  { interactionId, channelId, userId, deferred }: DiscordPlace,
+  { interactionId, channelId, pressedId, userId, deferred }: DiscordPlace,
 ): DiscordConversation {
   let posts = 0;
   /** At most 25 characters. */
@@ -42,6 +45,16 @@ export function createDiscordConversation(
   const patience = setTimeout(async () => {
     if (!(await answer.isGiven())) await answer.show(inDirectMessages);
   }, patienceMs).unref();
+
+  // By the bot, not by the interaction: its token reaches only messages that were made with it.
+  const pressedMessage = (messageId: string): Conversation['pressed'] =>
+    createLiveMessage({
+      logger,
+      classify: classifyDiscordError,
+      edit: async (card) => void (await channels.edit(channelId, messageId, renderShown(card))),
+      // Whoever posted it may still follow it, and says the end anew where it must be said.
+      repost: async () => logger.info('the message of a button is gone'),
+    });
 
   return {
     replaces: true,
@@ -68,6 +81,7 @@ export function createDiscordConversation(
         },
       });
     },
+    ...(pressedId === undefined ? {} : { pressed: pressedMessage(pressedId) }),
     async close() {
       clearTimeout(patience);
       await answer.close();

@@ -9,6 +9,8 @@ const base = {
   version: 1,
   guild_id: '100000000000000001',
   channel_id: '200000000000000001',
+  // Its parent is a category.
+  channel: { id: '200000000000000001', type: 0, name: 'ops', parent_id: '200000000000000009' },
   member: { user: { id: '300000000000000001', username: 'ada', discriminator: '0' }, roles: [] },
 };
 const command = { ...base, type: InteractionType.ApplicationCommand, data: { name: 'chatops', options: [] } };
@@ -65,6 +67,21 @@ describe('actorOf', () => {
       userName: 'ada',
       rawText: '/chatops servers',
     });
+  });
+
+  it.each([10, 11, 12])('in a thread of type %i is in the channel of the thread too', (type) => {
+    const channel = { id: '200000000000000002', type, parent_id: base.channel_id };
+    expect(actorOf(parsed({ ...command, channel, channel_id: channel.id }))).toMatchObject({
+      channelId: channel.id,
+      parentChannelId: base.channel_id,
+    });
+  });
+
+  it.each([
+    ['without its channel', undefined],
+    ['in a thread of no channel', { id: base.channel_id, type: 11, parent_id: null }],
+  ])('is nobody %s: what may be done there could not be told', (_, channel) => {
+    expect(actorOf(parsed({ ...command, channel }))).toBeUndefined();
   });
 
   it('is nobody outside of a guild', () => {

@@ -1,4 +1,4 @@
-import { InteractionType } from 'discord.js';
+import { ChannelType, InteractionType } from 'discord.js';
 import { z } from 'zod';
 import type { ChatActor } from '../../shared/api-contract/index.ts';
 
@@ -17,8 +17,8 @@ const common = {
   token: z.string().min(1).max(1000),
   /** Absent in direct messages. */
   guild_id: id.optional(),
-  /** The channel, or the thread. */
-  channel_id: id.optional(),
+  /** The channel or the thread; `parent_id` of a channel is its category. */
+  channel: z.object({ id, type: z.int(), parent_id: id.nullish() }).optional(),
   member: z.object({ user }).optional(),
 };
 
@@ -60,15 +60,28 @@ export type InteractionOf<Type extends InteractionType> = Extract<Interaction, {
 /** What was typed travels in a header; headers of 16 KB together are refused. */
 const maxRawText = 1000;
 
-/** Who acts, and where; undefined outside of a guild, where nobody is linked to an account. */
+const threadTypes: ReadonlySet<number> = new Set([
+  ChannelType.AnnouncementThread,
+  ChannelType.PublicThread,
+  ChannelType.PrivateThread,
+]);
+
+/**
+ * Who acts, and where; undefined outside of a guild, where nobody is linked to an account, and without
+ * the channel: what may be done there could not be told.
+ */
 export function actorOf(interaction: Interaction, rawText?: string): ChatActor | undefined {
-  const { guild_id, channel_id, member } = interaction;
-  if (guild_id === undefined || channel_id === undefined || member === undefined) return undefined;
+  const { guild_id, channel, member } = interaction;
+  if (guild_id === undefined || channel === undefined || member === undefined) return undefined;
+  const isThread = threadTypes.has(channel.type);
+  // A thread without its channel would be a place without the channel's limits.
+  if (isThread && !channel.parent_id) return undefined;
   return {
     platform: 'discord',
     workspaceId: guild_id,
     userId: member.user.id,
-    channelId: channel_id,
+    channelId: channel.id,
+    ...(isThread && channel.parent_id ? { parentChannelId: channel.parent_id } : {}),
     ...(member.user.username === undefined ? {} : { userName: member.user.username }),
     ...(rawText === undefined ? {} : { rawText: rawText.slice(0, maxRawText) }),
   };

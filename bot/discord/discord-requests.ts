@@ -24,8 +24,8 @@ export interface DiscordRequestDeps {
 
 /** Answers one interaction, whatever becomes of it. */
 export async function takeInteraction(deps: DiscordRequestDeps, interaction: Interaction): Promise<void> {
-  const { type, id, guild_id: guildId, channel_id: channelId } = interaction;
-  const logger = deps.logger.child({ interactionId: id, guildId, channelId });
+  const { type, id, guild_id: guildId, channel } = interaction;
+  const logger = deps.logger.child({ interactionId: id, guildId, channelId: channel?.id });
   const scoped = { ...deps, logger };
   switch (type) {
     case InteractionType.ApplicationCommand:

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { channels, people } from '../../simulator/discord/guild/seed.ts';
-import { anAlert, ids, pageOfItems } from '../test-support/sample-data.ts';
+import { aCommand, anAlert, anApproval, aTarget, ids, pageOfItems } from '../test-support/sample-data.ts';
 import { type LocalDiscord, startLocalDiscord, stuckMessages } from './test-support/start-local-discord.ts';
 
 let local: LocalDiscord;
@@ -62,5 +62,32 @@ describe('a button of a public message', () => {
     await ada.waitForText('Acknowledged: CPU on web-1');
     const ack = api.requests.find(({ method, path }) => method === 'POST' && path.endsWith('/ack'));
     expect(ack?.body).toEqual({ reason: 'deploying' });
+  });
+});
+
+describe('a question that a bot left behind which is gone', () => {
+  const approval = anApproval({ decisions: [{ by: 'Vera (Discord)', decision: 'approved', reason: null }] });
+
+  it('is brought to the end of its command by the one whose button is pressed', async () => {
+    api.on('POST /commands/:id/approve', { json: aCommand({ state: 'queued', approval }) });
+    const targets = [aTarget({ state: 'succeeded' })];
+    api.on('GET /commands/:id', { json: aCommand({ state: 'succeeded', approval, targets }) });
+    await postButton(`0|approve?command=${ids.command}`, 'Approve');
+    await vera.click('Approve');
+    await vera.waitForText('Approved by you');
+    const message = await ada.waitForText('Restarted web-1/nginx');
+    expect(message).toMatchObject({ ephemeral: false, edited: true, controls: [] });
+    expect(message.visibleText).toContain('Vera (Discord)');
+  });
+
+  it('also by a form', async () => {
+    const decisions = [{ by: 'Vera (Discord)', decision: 'denied' as const, reason: 'not now' }];
+    const denied = aCommand({ state: 'denied', approval: anApproval({ decisions }) });
+    api.on('POST /commands/:id/deny', { json: denied });
+    await postButton(`0|~deny?command=${ids.command}`, 'Deny with reason');
+    await vera.click('Deny with reason');
+    await vera.submit({ Reason: 'not now' });
+    const message = await ada.waitForText('Vera (Discord): not now');
+    expect(message).toMatchObject({ ephemeral: false, edited: true, controls: [] });
   });
 });

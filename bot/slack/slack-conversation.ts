@@ -8,6 +8,7 @@ import type { Conversation } from '../conversation.ts';
 import { createLiveMessage } from '../live-message.ts';
 import { postError } from './post-error.ts';
 import { prepareMessage } from './prepare-message.ts';
+import { createPublicMessages } from './public-messages.ts';
 import type { ResponseUrl } from './response-url.ts';
 import { sendFiles } from './send-files.ts';
 
@@ -21,14 +22,17 @@ export interface SlackPlace {
   channelId: string;
   userId: string;
   origin: Origin;
+  /** The public message whose button was pressed. */
+  pressedTs?: string;
   /** Absent for mentions, which have none. */
   responseUrl?: ResponseUrl;
 }
 
 export function createSlackConversation(
   { client, botName, logger }: { client: WebClient; botName: string; logger: Logger },
-  { channelId, userId, origin, responseUrl }: SlackPlace,
+  { channelId, userId, origin, pressedTs, responseUrl }: SlackPlace,
 ): Conversation {
+  const messages = createPublicMessages(client, channelId, logger);
   // The "original" of a public button is the public message, and a typed command has none to replace.
   const replaces = origin === 'ephemeral' && responseUrl !== undefined;
 
@@ -66,6 +70,15 @@ export function createSlackConversation(
     }
   }
 
+  const pressedMessage = (ts: string): Conversation['pressed'] =>
+    createLiveMessage({
+      logger,
+      classify: classifySlackError,
+      edit: (card) => messages.edit(ts, card),
+      // Whoever posted it may still follow it, and says the end anew where it must be said.
+      repost: async () => logger.info('the message of a button is gone'),
+    });
+
   return {
     replaces,
     async progress(card) {
@@ -73,37 +86,19 @@ export function createSlackConversation(
     },
     show: respond,
     async publish(card) {
-      const content = async (from: Card) => {
-        const { text, blocks, attachments, files } = await prepareMessage(client, from, logger);
-        return { message: { text, blocks, attachments }, files };
-      };
-      const post = async (from: Card): Promise<string> => {
-        const { message } = await content(from);
-        const posted = await client.chat.postMessage({ channel: channelId, ...message });
-        return posted.ts ?? '';
-      };
-      let ts: string;
-      try {
-        ts = await post(card);
-      } catch (error) {
+      const ts = await messages.post(card).catch((error: unknown) => {
         throw postError(error, botName);
-      }
+      });
       return createLiveMessage({
         logger,
         classify: classifySlackError,
-        async edit(from) {
-          const { message, files } = await content(from);
-          await client.chat.update({ channel: channelId, ts, ...message });
-          await sendFiles(client, files, { channelId, threadTs: ts }, from.title).catch((error: unknown) =>
-            // The message itself is right; sending it again would not bring the file.
-            logger.warn({ err: error }, 'a file could not be sent'),
-          );
-        },
+        edit: (from) => messages.edit(ts, from),
         async repost(from) {
-          await post(from);
+          await messages.post(from);
         },
       });
     },
+    ...(pressedTs === undefined ? {} : { pressed: pressedMessage(pressedTs) }),
   };
 }
 

@@ -17,6 +17,7 @@ const originSchema = z.object({
   action: z.string(),
   channelId: z.string(),
   origin: z.enum(['ephemeral', 'public']),
+  pressedTs: z.string().max(32).optional(),
   responseUrl: z.url().optional(),
 });
 type FormOrigin = z.output<typeof originSchema>;
@@ -62,6 +63,7 @@ export async function takeForm(
       channelId,
       userId: user.id,
       origin: origin?.origin ?? 'typed',
+      ...(origin?.pressedTs === undefined ? {} : { pressedTs: origin.pressedTs }),
       ...(origin?.responseUrl === undefined
         ? {}
         : { responseUrl: createResponseUrl(origin.responseUrl, logger) }),

@@ -19,7 +19,9 @@ export const blockActionsSchema = z.object({
   team: z.object({ id }),
   user: z.object({ id, username: z.string().max(100).optional(), name: z.string().max(100).optional() }),
   channel: z.object({ id }),
-  container: z.object({ is_ephemeral: z.boolean().default(false) }).optional(),
+  container: z
+    .object({ is_ephemeral: z.boolean().default(false), message_ts: z.string().max(32).optional() })
+    .optional(),
   actions: z
     .array(
       z.object({

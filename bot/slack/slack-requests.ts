@@ -63,10 +63,13 @@ export async function takeBlockAction(
   const workspace = deps.findWorkspace(team.id);
   if (!workspace) return refuseWorkspace(team.id, responseUrl, logger);
   const origin = payload.container?.is_ephemeral ? 'ephemeral' : 'public';
+  const ts = payload.container?.message_ts;
+  const pressedTs = origin === 'public' && ts !== undefined ? { pressedTs: ts } : {};
   const place: SlackPlace = {
     channelId: channel.id,
     userId: user.id,
     origin,
+    ...pressedTs,
     ...(responseUrl === undefined ? {} : { responseUrl }),
   };
   const rawText = action ? `button ${action.verb} ${JSON.stringify(action.args)}` : 'button';
@@ -85,6 +88,7 @@ export async function takeBlockAction(
       channelId: channel.id,
       origin,
       responseUrl: response_url,
+      ...pressedTs,
     });
   } catch (cause) {
     logger.warn({ err: cause, verb: action.verb }, 'a form could not be opened');

@@ -10,7 +10,7 @@ import { type SlackSimulator, startSlackSimulator } from '../../simulator/slack/
 import { loadBotConfig } from '../config.ts';
 import { type RunningBot, startBot } from '../start-bot.ts';
 import { type FakeApi, serviceToken, startFakeApi } from '../test-support/fake-api.ts';
-import { aCommand, aServer, aUser, pageOfItems } from '../test-support/sample-data.ts';
+import { aCommand, aMe, aServer, pageOfItems } from '../test-support/sample-data.ts';
 
 const logger = createLogger('test', 'silent');
 const teams = ['T0LOCAL', 'T0OTHER'] as const;
@@ -44,7 +44,7 @@ beforeEach(async () => {
   });
   await new Promise<void>((resolve) => slackApi.listen(0, '127.0.0.1', resolve));
   api = await startFakeApi();
-  api.on('GET /auth/me', { json: { user: aUser('operator'), via: 'chat' } });
+  api.on('GET /auth/me', { json: aMe('operator') });
   api.on('GET /servers', { json: pageOfItems([aServer()]) });
 });
 afterEach(async () => {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Command } from '../../shared/api-contract/index.ts';
 import { createLogger } from '../../shared/logger.ts';
 import { SimulatorClient } from '../../simulator/simulator-client.ts';
+import type { Snapshot } from '../../simulator/slack/control/snapshot.ts';
 import { signRequest } from '../../simulator/slack/delivery/sign-request.ts';
 import { SlackPerson } from '../../simulator/slack/driver.ts';
 import { type SlackSimulator, startSlackSimulator } from '../../simulator/slack/start-slack-simulator.ts';
@@ -10,12 +11,14 @@ import { type RunningBot, startBot } from '../start-bot.ts';
 import { type FakeApi, serviceToken, startFakeApi } from '../test-support/fake-api.ts';
 import {
   aCommand,
+  aMe,
   anAlert,
+  anApproval,
+  anIssuedLink,
   aPng,
   aServer,
   aStatus,
   aTarget,
-  aUser,
   ids,
   pageOfItems,
 } from '../test-support/sample-data.ts';
@@ -26,7 +29,7 @@ const modes = ['socket', 'http'] as const;
 const maxAckMs = 1000;
 
 let slack: SlackSimulator;
-let simulator: SimulatorClient;
+let simulator: SimulatorClient<Snapshot>;
 let api: FakeApi;
 let bot: RunningBot;
 let ada: SlackPerson;
@@ -53,7 +56,7 @@ async function start(mode: (typeof modes)[number]): Promise<void> {
   }
   ada = new SlackPerson(slack.url, 'U0ADA', 'C0OPS');
   vera = new SlackPerson(slack.url, 'U0VERA', 'C0OPS');
-  api.on('GET /auth/me', { json: { user: aUser('operator'), via: 'chat' } });
+  api.on('GET /auth/me', { json: aMe('operator') });
   api.on('GET /servers', { json: pageOfItems([aServer()]) });
   api.on('GET /servers/:id/status', { json: aStatus() });
   api.on('GET /charts.png', { bytes: aPng });
@@ -78,6 +81,13 @@ async function postWithButton(label: string, value: string): Promise<void> {
     }),
   });
   expect(await posted.json()).toMatchObject({ ok: true });
+}
+
+/** Links that a person sees in any channel or direct message. */
+async function linksOf(userId: string): Promise<string[]> {
+  const { channels } = await simulator.snapshot(userId, 'C0OPS');
+  const seen = await Promise.all(channels.map(({ id }) => new SlackPerson(slack.url, userId, id).messages()));
+  return [...new Set(seen.flat().flatMap(({ links }) => links.map(({ url }) => url)))];
 }
 
 const succeeded: Partial<Command> = {
@@ -279,6 +289,27 @@ describe('with Slack at its edge', () => {
     });
   });
 
+  it('brings a question whose bot is gone to the end of its command, by a button or a form', async () => {
+    const yes = { by: 'Vera (Slack)', decision: 'approved' as const, reason: null };
+    const approval = anApproval({ decisions: [yes] });
+    api.on('POST /commands/:id/approve', { json: aCommand({ state: 'queued', approval }) });
+    api.on('GET /commands/:id', { json: aCommand({ ...succeeded, approval }) });
+    await postWithButton('Approve', `approve?command=${ids.command}`);
+    await vera.click('Approve');
+    await vera.waitForText('Approved by you');
+    const run = await ada.waitForText('Restarted web-1/nginx');
+    expect(run).toMatchObject({ ephemeral: false, edited: true, controls: [] });
+
+    const no = { by: 'Vera (Slack)', decision: 'denied' as const, reason: 'not now' };
+    const denied = aCommand({ state: 'denied', approval: anApproval({ decisions: [no] }) });
+    api.on('POST /commands/:id/deny', { json: denied });
+    await postWithButton('Deny with reason', `~deny?command=${ids.command}`);
+    await vera.click('Deny with reason');
+    await vera.submit({ Reason: 'not now' });
+    const refused = await ada.waitForText('Vera (Slack): not now');
+    expect(refused).toMatchObject({ ephemeral: false, edited: true, controls: [] });
+  });
+
   it('takes a form whose optional fields were left empty', async () => {
     api.on('GET /alerts', { json: pageOfItems([anAlert()]) });
     api.on('POST /alerts/:id/ack', { json: anAlert() });
@@ -334,6 +365,20 @@ describe('with Slack at its edge', () => {
     await ada.type('/chatops servers');
     const answer = await ada.waitForText('1 up');
     expect(answer.ephemeral).toBe(true);
+  });
+
+  it.each([
+    ['in the channel', []],
+    ['when the response_url fails', ['response_url']],
+    ['by direct message when nothing private can be posted', ['response_url', 'chat.postEphemeral']],
+  ])('shows a link to who asked alone: %s', async (_, failing) => {
+    api.on('GET /auth/me', { problem: { code: 'identity_unlinked', status: 403, detail: 'not linked' } });
+    const link = anIssuedLink();
+    api.on('POST /identities/links', { json: link });
+    for (const method of failing) await simulator.fault({ method, kind: '500', times: 10 });
+    await ada.type('/chatops link');
+    await expect.poll(() => linksOf('U0ADA'), { timeout: 20_000 }).toEqual([link.url]);
+    expect(await linksOf('U0VERA')).toEqual([]);
   });
 
   it('reconnects after Slack closes the socket', async () => {

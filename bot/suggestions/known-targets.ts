@@ -13,8 +13,8 @@ const maxAskedForContainers = 10;
 
 /** Seeing a server is not enough: what may not be restarted is not offered to `restart`. */
 export async function usableServers(view: PersonView, verb: Verb): Promise<KnownServer[]> {
-  const [user, servers] = await Promise.all([view.user(), view.servers()]);
-  return servers.filter(({ tags }) => isGrantedOn(user, verb.class, tags));
+  const [rights, servers] = await Promise.all([view.rights(), view.servers()]);
+  return servers.filter(({ tags }) => isGrantedOn(rights, verb.class, tags));
 }
 
 /** Those that the word names before its slash first; without one, any may have the container. */

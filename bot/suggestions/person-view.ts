@@ -2,11 +2,12 @@ import type {
   Alert,
   AlertRule,
   ChatActor,
+  Me,
   Server,
   Subscription,
-  User,
 } from '../../shared/api-contract/index.ts';
 import type { ActorApi } from '../api/actor-api.ts';
+import type { Rights } from '../commands/granted.ts';
 import type { FreshCache } from './fresh-cache.ts';
 import type { KnownContainer } from './suggest-containers.ts';
 
@@ -18,9 +19,9 @@ export type KnownAlert = Pick<
 >;
 export type KnownRule = Pick<AlertRule, 'id' | 'name' | 'scope'>;
 
-/** What one person may see, a few seconds old at most. The API answers in their name and leaves out the rest. */
+/** What one person may see in one channel, a few seconds old at most. The API answers in their name and leaves out the rest. */
 export interface PersonView {
-  user(): Promise<Pick<User, 'grants'>>;
+  rights(): Promise<Rights>;
   servers(): Promise<KnownServer[]>;
   containers(server: KnownServer): Promise<KnownContainer[]>;
   alerts(): Promise<KnownAlert[]>;
@@ -29,10 +30,12 @@ export interface PersonView {
 }
 
 export function createPersonView(cache: FreshCache, actor: ChatActor, api: ActorApi): PersonView {
-  const person = JSON.stringify([actor.platform, actor.workspaceId, actor.userId]);
-  const kept = <Value>(what: string, load: () => Promise<Value>) => cache.get(`${person} ${what}`, load);
+  const { platform, workspaceId, userId, parentChannelId, channelId } = actor;
+  // What is allowed in one channel is not in the next.
+  const place = JSON.stringify([platform, workspaceId, userId, parentChannelId ?? channelId]);
+  const kept = <Value>(what: string, load: () => Promise<Value>) => cache.get(`${place} ${what}`, load);
   return {
-    user: () => kept('user', async () => ({ grants: (await api.me()).user.grants })),
+    rights: () => kept('rights', async () => toRights(await api.me())),
     servers: () => kept('servers', async () => (await api.servers()).map(toKnownServer)),
     containers: ({ id, name: server }) =>
       kept(`containers of ${id}`, async () =>
@@ -44,6 +47,12 @@ export function createPersonView(cache: FreshCache, actor: ChatActor, api: Actor
     subscriptions: () => kept('subscriptions', () => api.subscriptions()),
   };
 }
+
+const toRights = ({ user: { grants }, channelGrants, classes }: Me): Rights => ({
+  user: { grants },
+  channelGrants,
+  classes,
+});
 
 const toKnownServer = ({ id, name, tags, dockerAvailable }: Server): KnownServer => ({
   id,

@@ -56,7 +56,7 @@ export async function suggestArgument({ kind, verb, typed, actor, view }: Asked)
       );
     }
     case 'verb':
-      return suggestVerbs(typed, usableVerbs(await view.user(), verbs));
+      return suggestVerbs(typed, usableVerbs(await view.rights(), verbs));
     case 'subscription':
       return suggestSubscriptions(typed, await view.subscriptions(), thisChannel(actor));
     case 'channel':

@@ -3,7 +3,7 @@ import type { ChatActor } from '../../shared/api-contract/index.ts';
 import { createLogger } from '../../shared/logger.ts';
 import { createApiTransport } from '../api/api-transport.ts';
 import { type FakeApi, serviceToken, startFakeApi } from '../test-support/fake-api.ts';
-import { aContainer, aServer, aUser, ids, pageOfItems } from '../test-support/sample-data.ts';
+import { aContainer, aMe, aServer, ids, pageOfItems } from '../test-support/sample-data.ts';
 import { createSuggester, type Suggester } from './suggester.ts';
 
 const ada: ChatActor = { platform: 'discord', workspaceId: '10', userId: '20', channelId: '30' };
@@ -29,7 +29,7 @@ beforeEach(async () => {
 afterEach(() => api.close());
 
 function linkedAs(role: 'viewer' | 'operator', tag: string | null = null): void {
-  api.on('GET /auth/me', { json: { user: aUser(role, tag), via: 'chat' } });
+  api.on('GET /auth/me', { json: aMe(role, tag) });
 }
 const values = async (verb: string, argument: string, typed: string, actor = ada) =>
   (await suggester.suggest(actor, { verb, argument, typed, input: {} })).map(({ value }) => value);
@@ -51,6 +51,17 @@ describe('a person who types', () => {
     expect(await values('restart', 'target', '')).toEqual([]);
     expect(await values('help', 'verb', 'restart')).toEqual([]);
     expect(await values('status', 'target', 'web-1')).toEqual(['web-1']);
+  });
+
+  it('is offered only what the channel allows too, whatever another channel allowed a moment ago', async () => {
+    expect(await values('restart', 'target', '')).toEqual(['web-1/nginx', 'web-2/redis']);
+    const channelGrants = [{ role: 'operator', tag: 'staging' }];
+    api.on('GET /auth/me', ({ actor }) => ({
+      json: { ...aMe('operator'), channelGrants: actor?.parentChannelId === '31' ? channelGrants : null },
+    }));
+    const thread = { ...ada, channelId: '32', parentChannelId: '31' };
+    expect(await values('restart', 'target', '', thread)).toEqual(['web-2/redis']);
+    expect(await values('restart', 'target', '')).toEqual(['web-1/nginx', 'web-2/redis']);
   });
 
   it('is answered from what is kept, without asking again', async () => {

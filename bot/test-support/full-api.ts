@@ -3,13 +3,16 @@ import type { ActorApi } from '../api/actor-api.ts';
 import {
   aCommand,
   aContainer,
+  aMe,
   anAlert,
+  anAuditEntry,
+  anIdentity,
+  anIssuedLink,
   aPng,
   aRule,
   aServer,
   aStatus,
   aSubscription,
-  aUser,
   ids,
 } from './sample-data.ts';
 
@@ -25,7 +28,10 @@ export function aFullApi(change: Partial<ActorApi> = {}): ActorApi {
     anAlert({ serverName: `db-${index}`, acknowledgedAt: index % 2 === 0 ? command.createdAt : null }),
   );
   return {
-    me: async () => ({ user: aUser('operator'), via: 'chat' }),
+    me: async () => aMe('operator'),
+    requestLink: async () => anIssuedLink(),
+    identities: async () => [anIdentity()],
+    unlink: async () => undefined,
     servers: async () => many([aServer()], (index) => aServer({ name: `db-${index}`, tags: ['prod'] })),
     server: async () => aServer(),
     serverStatus: async () => aStatus(),
@@ -37,7 +43,10 @@ export function aFullApi(change: Partial<ActorApi> = {}): ActorApi {
     commandOutput: async () => ({ chunks: [], truncated: false }),
     confirm: async () => command,
     cancel: async () => command,
-    commands: async () => [command],
+    approve: async () => aCommand({ state: 'queued' }),
+    deny: async () => aCommand({ state: 'denied' }),
+    commands: async ({ state }) => [state === undefined ? command : aCommand({ state })],
+    audit: async () => ({ items: [anAuditEntry()], nextCursor: '41' }),
     alerts: async () => alerts,
     acknowledge: async () => anAlert(),
     unacknowledge: async () => anAlert(),

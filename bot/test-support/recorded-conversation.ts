@@ -11,16 +11,19 @@ export interface RecordedConversation extends Conversation {
   shown: Card[];
   /** The states of the public messages, in order. */
   published: Card[];
+  /** What the message whose button was pressed was brought to. */
+  pressedTo: Card[];
   /** All text of the last answer. */
   lastText(): string;
 }
 
 /** A conversation that remembers, and refuses cards that Slack or Discord would refuse. */
 export function recordConversation(
-  options: { publishError?: Error; replaces?: boolean } = {},
+  options: { publishError?: Error; replaces?: boolean; underMessage?: boolean } = {},
 ): RecordedConversation {
   const shown: Card[] = [];
   const published: Card[] = [];
+  const pressedTo: Card[] = [];
   const keep = (list: Card[], card: Card) => {
     const problems = [...slackViolations(renderSlack(card)), ...discordViolations(renderDiscord(card))];
     if (problems.length > 0) throw new Error(`"${card.title}" would be refused: ${problems.join('; ')}`);
@@ -29,6 +32,8 @@ export function recordConversation(
   return {
     shown,
     published,
+    pressedTo,
+    ...(options.underMessage ? { pressed: { finish: async (card: Card) => keep(pressedTo, card) } } : {}),
     replaces: options.replaces ?? true,
     lastText: () => {
       const last = shown.at(-1);

@@ -1,13 +1,17 @@
-import type {
-  Alert,
-  AlertRule,
-  Command,
-  CommandTarget,
-  Container,
-  Server,
-  ServerStatus,
-  Subscription,
-  User,
+import {
+  type Alert,
+  type AlertRule,
+  type AuditEntry,
+  type Command,
+  type CommandTarget,
+  type Container,
+  type Identity,
+  type Me,
+  roleClasses,
+  type Server,
+  type ServerStatus,
+  type Subscription,
+  type User,
 } from '../../shared/api-contract/index.ts';
 
 /** Answers of the API for tests; each takes what differs. */
@@ -23,6 +27,7 @@ export const ids = {
   rule: uuid(30),
   user: uuid(40),
   subscription: uuid(50),
+  identity: uuid(60),
 };
 
 export const aServer = (change: Partial<Server> = {}): Server => ({
@@ -128,6 +133,7 @@ export const aTarget = (change: Partial<CommandTarget> = {}): CommandTarget => (
 });
 
 export const aCommand = (change: Partial<Command> = {}): Command => ({
+  approval: null,
   id: ids.command,
   verb: 'restart',
   class: 'operate',
@@ -141,6 +147,38 @@ export const aCommand = (change: Partial<Command> = {}): Command => ({
   startedAt: null,
   finishedAt: null,
   targets: [aTarget()],
+  ...change,
+});
+
+export const anAuditEntry = (change: Partial<AuditEntry> = {}): AuditEntry => ({
+  id: 42,
+  at: '2026-11-23T12:00:00.000Z',
+  actor: 'Ada (slack)',
+  platform: 'slack',
+  workspaceId: 'T1',
+  channelId: 'C0OPS',
+  rawText: '/chatops restart web-1/nginx',
+  action: 'command.finish',
+  arguments: { verb: 'restart' },
+  targets: ['web-1/nginx'],
+  decision: 'allowed',
+  rule: 'operator on tag:web',
+  commandId: null,
+  outcome: 'failed',
+  confirmation: 'confirmed by Ada after 4 s',
+  approvals: ['Bob (slack)'],
+  instanceId: null,
+  requestId: null,
+  ...change,
+});
+
+export const anApproval = (
+  change: Partial<NonNullable<Command['approval']>> = {},
+): NonNullable<Command['approval']> => ({
+  required: 1,
+  rule: 'operate on tag:prod needs 1 more person',
+  expiresAt: at(-900),
+  decisions: [],
   ...change,
 });
 
@@ -207,8 +245,33 @@ export const aSubscription = (change: Partial<Subscription> = {}): Subscription 
 export const aUser = (role: User['grants'][number]['role'], tag: string | null = null): User => ({
   id: ids.user,
   email: 'ada@example.com',
+  disabledAt: null,
+  invited: false,
   name: 'Ada Admin',
   grants: [{ role, tag }],
+});
+
+/** `GET /auth/me` in chat, in a channel that is not limited. */
+export const aMe = (...[role, tag]: Parameters<typeof aUser>): Me => ({
+  user: aUser(role, tag),
+  via: 'chat',
+  channelGrants: null,
+  classes: [...roleClasses[role]],
+});
+
+export const anIdentity = (change: Partial<Identity> = {}): Identity => ({
+  id: ids.identity,
+  platform: 'slack',
+  workspaceId: 'T1',
+  externalUserId: 'U1',
+  userId: ids.user,
+  createdAt: at(1000),
+  ...change,
+});
+
+export const anIssuedLink = () => ({
+  url: `https://chatops.example.org/#/link/${ids.identity}.${'s'.repeat(43)}`,
+  expiresAt: at(-600),
 });
 
 /** The smallest PNG there is. */

@@ -1,62 +1,38 @@
-import { and, desc, eq, gte, lt, lte, or, type SQL, sql } from 'drizzle-orm';
-import type { Queryable } from '../database.ts';
-import { auditEntries, commands, commandTargets } from '../schema/commands.ts';
+import { eq } from 'drizzle-orm';
+import type { Queryable, Transaction } from '../database.ts';
+import { commands, commandTargets } from '../schema/commands.ts';
 import { servers } from '../schema/servers.ts';
-import { type Page, type PageRequest, toPage } from './pages.ts';
+import { appendEntries, type NewAuditEntry } from './audit-append.ts';
+import { findSafeguards } from './command-approvals.ts';
 
-export type AuditRow = typeof auditEntries.$inferSelect;
-export type NewAuditEntry = Omit<typeof auditEntries.$inferInsert, 'id' | 'at' | 'previousHash' | 'hash'>;
-
+/** One entry; in a transaction let it be the last thing that is done. */
 export async function insertAuditEntry(db: Queryable, entry: NewAuditEntry): Promise<void> {
-  await db.insert(auditEntries).values(entry);
-}
-
-export interface AuditFilter {
-  /** Part of the actor's label, or their account's id. */
-  actor?: string | undefined;
-  action?: string | undefined;
-  /** One of the targets, as it was named. */
-  target?: string | undefined;
-  from?: Date | undefined;
-  to?: Date | undefined;
-}
-
-/** Newest first. */
-export async function listAuditEntries(
-  db: Queryable,
-  filter: AuditFilter,
-  { cursor, limit }: PageRequest,
-): Promise<Page<AuditRow>> {
-  const conditions: (SQL | undefined)[] = [
-    cursor === undefined ? undefined : lt(auditEntries.id, Number(cursor)),
-    filter.actor === undefined
-      ? undefined
-      : or(
-          sql`strpos(lower(${auditEntries.actor}), lower(${filter.actor})) > 0`,
-          sql`${auditEntries.actorUserId}::text = ${filter.actor}`,
-        ),
-    filter.action === undefined ? undefined : eq(auditEntries.action, filter.action),
-    filter.target === undefined ? undefined : sql`${filter.target} = any(${auditEntries.targets})`,
-    filter.from === undefined ? undefined : gte(auditEntries.at, filter.from),
-    filter.to === undefined ? undefined : lte(auditEntries.at, filter.to),
-  ];
-  const rows = await db
-    .select()
-    .from(auditEntries)
-    .where(and(...conditions))
-    .orderBy(desc(auditEntries.id))
-    .limit(limit + 1);
-  return toPage(rows, limit, (row) => String(row.id));
+  if ('rollback' in db) await appendEntries(db, [entry]);
+  else await db.transaction((tx) => appendEntries(tx, [entry]));
 }
 
 /**
- * One entry `command.finish` with the outcome; call it in the transaction that finishes the command,
- * so that there is no finished command without its entry.
+ * One entry `command.finish` with the outcome; call it at the end of the transaction that finishes the
+ * command, so that there is no finished command without its entry.
  */
-export async function recordCommandOutcome(db: Queryable, commandId: string): Promise<void> {
-  const [command] = await db.select().from(commands).where(eq(commands.id, commandId));
-  if (command === undefined) return;
-  const targets = await db
+export async function recordCommandOutcome(tx: Transaction, commandId: string): Promise<void> {
+  await recordCommandOutcomes(tx, [commandId]);
+}
+
+/** For a transaction that finishes several: only after all of them are changed. */
+export async function recordCommandOutcomes(tx: Transaction, commandIds: readonly string[]): Promise<void> {
+  const entries: NewAuditEntry[] = [];
+  for (const id of commandIds) {
+    const entry = await outcomeEntry(tx, id);
+    if (entry !== undefined) entries.push(entry);
+  }
+  await appendEntries(tx, entries);
+}
+
+async function outcomeEntry(tx: Transaction, commandId: string): Promise<NewAuditEntry | undefined> {
+  const [command] = await tx.select().from(commands).where(eq(commands.id, commandId));
+  if (command === undefined) return undefined;
+  const targets = await tx
     .select({ server: servers.name, container: commandTargets.containerName, state: commandTargets.state })
     .from(commandTargets)
     .innerJoin(servers, eq(servers.id, commandTargets.serverId))
@@ -66,7 +42,7 @@ export async function recordCommandOutcome(db: Queryable, commandId: string): Pr
     name: container === null ? server : `${server}/${container}`,
     state,
   }));
-  await insertAuditEntry(db, {
+  return {
     actorUserId: command.requestedBy,
     actor: command.requestedByLabel,
     action: 'command.finish',
@@ -76,5 +52,6 @@ export async function recordCommandOutcome(db: Queryable, commandId: string): Pr
     rule: 'outcome of a command that was allowed',
     commandId,
     outcome: command.state,
-  });
+    ...(await findSafeguards(tx, commandId)),
+  };
 }

@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql as template } from 'drizzle-orm';
+import { eq, sql as template } from 'drizzle-orm';
 import type { Sql } from 'postgres';
 import type { Failure } from '../../shared/agent-protocol.ts';
 import { type CommandState, finalCommandStates } from '../../shared/api-contract/commands.ts';
@@ -86,23 +86,4 @@ export async function findUnsettledCommands(sql: Sql): Promise<string[]> {
         select from command_targets where command_id = commands.id and finished_at is null
       )`;
   return rows.map(({ id }) => id);
-}
-
-/** Commands nobody confirmed in time. @returns their ids. */
-export async function expireConfirmations(orm: Orm): Promise<string[]> {
-  return await orm.transaction(async (transaction) => {
-    const expired = await transaction
-      .update(commands)
-      .set({ state: 'expired', finishedAt: template`now()` })
-      .where(and(eq(commands.state, 'awaiting_confirmation'), template`${commands.confirmExpiresAt} < now()`))
-      .returning({ id: commands.id });
-    for (const { id } of expired) {
-      await transaction
-        .update(commandTargets)
-        .set({ state: 'expired', finishedAt: template`now()` })
-        .where(and(eq(commandTargets.commandId, id), isNull(commandTargets.finishedAt)));
-      await recordCommandOutcome(transaction, id);
-    }
-    return expired.map(({ id }) => id);
-  });
 }

@@ -1,7 +1,9 @@
 import { and, desc, eq, inArray, lt, notExists, sql } from 'drizzle-orm';
+import type { CommandState } from '../../shared/api-contract/commands.ts';
 import type { Queryable } from '../database.ts';
 import { commands, commandTargets } from '../schema/commands.ts';
 import { servers } from '../schema/servers.ts';
+import { type CommandApprovalRow, listApprovals } from './command-approvals.ts';
 import { type Page, type PageRequest, toPage } from './pages.ts';
 
 export type CommandRow = typeof commands.$inferSelect;
@@ -11,7 +13,10 @@ export type CommandTargetRow = typeof commandTargets.$inferSelect & {
   serverTags: string[];
 };
 export type NewCommandTarget = Omit<typeof commandTargets.$inferInsert, 'commandId' | 'state'>;
-export type CommandWithTargets = CommandRow & { targets: CommandTargetRow[] };
+export type CommandWithTargets = CommandRow & {
+  targets: CommandTargetRow[];
+  approvals: CommandApprovalRow[];
+};
 
 /** Command and targets together; undefined when this source sent this event before. */
 export async function insertCommand(
@@ -53,12 +58,13 @@ export interface CommandFilter {
   touching?: string[] | undefined;
   /** Commands that touch nothing but these; undefined = no limit. */
   within?: string[] | undefined;
+  state?: CommandState | undefined;
 }
 
 /** Newest first. */
 export async function listCommands(
   db: Queryable,
-  { touching, within }: CommandFilter,
+  { touching, within, state }: CommandFilter,
   { cursor, limit }: PageRequest,
 ): Promise<Page<CommandWithTargets>> {
   if (touching?.length === 0 || within?.length === 0) return { items: [], nextCursor: null };
@@ -85,6 +91,7 @@ export async function listCommands(
     .where(
       and(
         cursor === undefined ? undefined : lt(commands.id, cursor),
+        state && eq(commands.state, state),
         touched && inArray(commands.id, touched),
         outside && notExists(outside),
       ),
@@ -108,8 +115,11 @@ async function withTargets(db: Queryable, rows: CommandRow[]): Promise<CommandWi
       ),
     )
     .orderBy(commandTargets.id);
+  const needed = rows.filter((row) => row.approvalsRequired > 0).map((row) => row.id);
+  const approvals = await listApprovals(db, needed);
   return rows.map((row) => ({
     ...row,
+    approvals: approvals.filter(({ commandId }) => commandId === row.id),
     targets: targets
       .filter(({ target }) => target.commandId === row.id)
       .map(({ target, serverName, serverTags }) => ({

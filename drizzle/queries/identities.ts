@@ -9,18 +9,9 @@ export type ExternalIdentity = Pick<IdentityRow, 'platform' | 'workspaceId' | 'e
 /** The account a chat user is linked to. */
 export async function findLinkedUserId(
   db: Queryable,
-  { platform, workspaceId, externalUserId }: ExternalIdentity,
+  external: ExternalIdentity,
 ): Promise<string | undefined> {
-  const [row] = await db
-    .select({ userId: identities.userId })
-    .from(identities)
-    .where(
-      and(
-        eq(identities.platform, platform),
-        eq(identities.workspaceId, workspaceId),
-        eq(identities.externalUserId, externalUserId),
-      ),
-    );
+  const [row] = await db.select({ userId: identities.userId }).from(identities).where(isOf(external));
   return row?.userId;
 }
 
@@ -33,20 +24,52 @@ export async function insertIdentity(
   return row;
 }
 
+/** Oldest first, of one account or of all; the cursor is the last id. */
 export async function listIdentities(
   db: Queryable,
+  { userId }: { userId?: string | undefined },
   { cursor, limit }: PageRequest,
 ): Promise<Page<IdentityRow>> {
   const rows = await db
     .select()
     .from(identities)
-    .where(cursor === undefined ? undefined : gt(identities.id, cursor))
+    .where(
+      and(
+        userId === undefined ? undefined : eq(identities.userId, userId),
+        cursor === undefined ? undefined : gt(identities.id, cursor),
+      ),
+    )
     .orderBy(asc(identities.id))
     .limit(limit + 1);
   return toPage(rows, limit, (row) => row.id);
 }
 
-export async function deleteIdentity(db: Queryable, id: string): Promise<IdentityRow | undefined> {
-  const [row] = await db.delete(identities).where(eq(identities.id, id)).returning();
+/** @param userId the account whose link it must be; absent = whoever's */
+export async function deleteIdentity(
+  db: Queryable,
+  id: string,
+  userId?: string,
+): Promise<IdentityRow | undefined> {
+  const [row] = await db
+    .delete(identities)
+    .where(and(eq(identities.id, id), userId === undefined ? undefined : eq(identities.userId, userId)))
+    .returning();
   return row;
+}
+
+/** The link of this chat user, to whichever account. */
+export async function deleteIdentityOf(
+  db: Queryable,
+  external: ExternalIdentity,
+): Promise<IdentityRow | undefined> {
+  const [row] = await db.delete(identities).where(isOf(external)).returning();
+  return row;
+}
+
+function isOf({ platform, workspaceId, externalUserId }: ExternalIdentity) {
+  return and(
+    eq(identities.platform, platform),
+    eq(identities.workspaceId, workspaceId),
+    eq(identities.externalUserId, externalUserId),
+  );
 }

@@ -65,6 +65,7 @@ export async function dropPartitionsBefore(
     await database.sql.begin(async (sql) => {
       // Dropping locks the parent; waiting longer would queue every insert behind us.
       await sql`set local lock_timeout = '3s'`;
+      await sql`set local role none`;
       await sql`drop table if exists ${sql(name)}`;
     });
   }
@@ -92,6 +93,8 @@ async function createPartition(sql: Sql, table: PartitionedTable, day: number): 
   const name = partitionName(table, day);
   return await sql.begin(async (transaction) => {
     await transaction`select pg_advisory_xact_lock(${partitionLock})`;
+    // The role we act as owns no tables: it can make none a part of another, nor drop one.
+    await transaction`set local role none`;
     const [found] = await transaction`select to_regclass(${name}) as oid`;
     if (found?.oid) return false;
     // Attached afterwards, because CREATE … PARTITION OF would lock inserts out of the parent.

@@ -1,6 +1,7 @@
-import { and, eq, gt, isNull, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, lt, lte, ne, sql } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
 import { sessions } from '../schema/accounts.ts';
+import { type Page, type PageRequest, toPage } from './pages.ts';
 
 export type SessionRow = typeof sessions.$inferSelect;
 
@@ -8,7 +9,33 @@ export async function insertSession(
   db: Queryable,
   session: Pick<SessionRow, 'id' | 'userId' | 'refreshHash' | 'expiresAt' | 'userAgent'>,
 ): Promise<void> {
+  // Those over for good go with it, so that the table holds what one person has open.
+  await db
+    .delete(sessions)
+    .where(and(eq(sessions.userId, session.userId), lte(sessions.expiresAt, sql`now()`)));
   await db.insert(sessions).values(session);
+}
+
+/** Neither revoked nor over; newest first, the cursor is the last id. */
+export async function listLiveSessions(
+  db: Queryable,
+  userId: string,
+  { cursor, limit }: PageRequest,
+): Promise<Page<SessionRow>> {
+  const rows = await db
+    .select()
+    .from(sessions)
+    .where(
+      and(
+        eq(sessions.userId, userId),
+        isNull(sessions.revokedAt),
+        gt(sessions.expiresAt, sql`now()`),
+        cursor === undefined ? undefined : lt(sessions.id, cursor),
+      ),
+    )
+    .orderBy(desc(sessions.id))
+    .limit(limit + 1);
+  return toPage(rows, limit, (row) => row.id);
 }
 
 export async function findSession(db: Queryable, id: string): Promise<SessionRow | undefined> {
@@ -54,8 +81,23 @@ export async function revokeSession(db: Queryable, id: string): Promise<void> {
     .where(and(eq(sessions.id, id), isNull(sessions.revokedAt)));
 }
 
-export async function revokeSessionsOfUser(db: Queryable, userId: string, exceptId?: string): Promise<void> {
-  await db
+/** False when this person has no such session, or it was revoked before. */
+export async function revokeSessionOfUser(db: Queryable, id: string, userId: string): Promise<boolean> {
+  const rows = await db
+    .update(sessions)
+    .set({ revokedAt: sql`now()` })
+    .where(and(eq(sessions.id, id), eq(sessions.userId, userId), isNull(sessions.revokedAt)))
+    .returning({ id: sessions.id });
+  return rows.length > 0;
+}
+
+/** @returns how many there were. */
+export async function revokeSessionsOfUser(
+  db: Queryable,
+  userId: string,
+  exceptId?: string,
+): Promise<number> {
+  const rows = await db
     .update(sessions)
     .set({ revokedAt: sql`now()` })
     .where(
@@ -64,5 +106,7 @@ export async function revokeSessionsOfUser(db: Queryable, userId: string, except
         isNull(sessions.revokedAt),
         exceptId === undefined ? undefined : ne(sessions.id, exceptId),
       ),
-    );
+    )
+    .returning({ id: sessions.id });
+  return rows.length;
 }

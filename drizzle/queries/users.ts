@@ -16,12 +16,15 @@ export interface Account {
   email: string;
   name: string;
   disabledAt: Date | null;
+  /** Has no password yet. */
+  invited: boolean;
   grants: Grant[];
 }
 
 export interface Credentials {
   id: string;
-  passwordHash: string;
+  /** Null = invited, and not in yet. */
+  passwordHash: string | null;
   disabledAt: Date | null;
 }
 
@@ -40,11 +43,7 @@ export async function findCredentials(db: Queryable, email: string): Promise<Cre
 
 export async function findPasswordHash(db: Queryable, userId: string): Promise<string | undefined> {
   const [row] = await db.select({ hash: users.passwordHash }).from(users).where(eq(users.id, userId));
-  return row?.hash;
-}
-
-export async function setPasswordHash(db: Queryable, userId: string, passwordHash: string): Promise<void> {
-  await db.update(users).set({ passwordHash }).where(eq(users.id, userId));
+  return row?.hash ?? undefined;
 }
 
 export async function hasAnyUser(db: Queryable): Promise<boolean> {
@@ -55,18 +54,20 @@ export async function hasAnyUser(db: Queryable): Promise<boolean> {
 /** Undefined when the address is taken, in any case. */
 export async function insertUser(
   db: Queryable,
-  user: { email: string; name: string; passwordHash: string; grants: Grant[] },
+  user: { email: string; name: string; passwordHash: string | null; grants: Grant[] },
 ): Promise<Account | undefined> {
   const { grants: wanted, ...row } = user;
   const [created] = await db.insert(users).values(row).onConflictDoNothing().returning(accountColumns);
   if (created === undefined) return undefined;
-  if (wanted.length > 0) {
-    await db
-      .insert(grants)
-      .values(wanted.map((grant) => ({ userId: created.id, ...grant })))
-      .onConflictDoNothing();
-  }
-  return { ...created, grants: wanted };
+  await insertGrants(db, created.id, wanted);
+  return (await withGrants(db, [created]))[0];
+}
+
+/** One that is named twice is given once. */
+export async function insertGrants(db: Queryable, userId: string, wanted: Grant[]): Promise<void> {
+  if (wanted.length === 0) return;
+  const rows = wanted.map(({ role, tag }) => ({ userId, role, tag }));
+  await db.insert(grants).values(rows).onConflictDoNothing();
 }
 
 /** Oldest first; the cursor is the last id. */
@@ -80,7 +81,13 @@ export async function listUsers(db: Queryable, { cursor, limit }: PageRequest): 
   return toPage(await withGrants(db, rows), limit, (user) => user.id);
 }
 
-const accountColumns = { id: users.id, email: users.email, name: users.name, disabledAt: users.disabledAt };
+const accountColumns = {
+  id: users.id,
+  email: users.email,
+  name: users.name,
+  disabledAt: users.disabledAt,
+  invited: sql<boolean>`${users.passwordHash} is null`,
+};
 
 async function withGrants(db: Queryable, rows: Omit<Account, 'grants'>[]): Promise<Account[]> {
   if (rows.length === 0) return [];

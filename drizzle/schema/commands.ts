@@ -35,6 +35,11 @@ export const commands = pgTable(
     argumentHash: bytea('argument_hash').notNull(),
     confirmExpiresAt: instant('confirm_expires_at'),
     confirmedAt: instant('confirmed_at'),
+    /** How many others must agree before it runs; from the policies when it was confirmed. */
+    approvalsRequired: integer('approvals_required').notNull().default(0),
+    /** The policy that demands them, in words; it may be gone by the time somebody asks. */
+    approvalRule: text('approval_rule'),
+    approvalExpiresAt: instant('approval_expires_at'),
     timeoutSeconds: integer('timeout_seconds').notNull(),
     /** Set when queued: nothing is started after it, and every target has its outcome at it. */
     deadlineAt: instant('deadline_at').notNull(),
@@ -94,11 +99,15 @@ export const commandOutput = pgTable(
   (table) => [primaryKey({ columns: [table.targetId, table.seq] })],
 );
 
-/** Append-only. `previousHash`/`hash` chain the rows (filled by the audit writer). */
+/**
+ * Append-only, by trigger and by the rights of the role we write as. `hash` covers the row and the hash
+ * of the one before: an edit, a deletion or a swap breaks the chain; the newest link is kept in `audit_head`.
+ */
 export const auditEntries = pgTable(
   'audit_entries',
   {
-    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    /** One more than the entry before: given out under the lock of `audit_head`, so a gap is a deletion. */
+    id: bigint('id', { mode: 'number' }).primaryKey(),
     at: instant('at').notNull().defaultNow(),
     actorUserId: uuid('actor_user_id'),
     actor: text('actor').notNull(),
@@ -113,6 +122,9 @@ export const auditEntries = pgTable(
     rule: text('rule').notNull(),
     commandId: uuid('command_id'),
     outcome: text('outcome'),
+    /** How it was confirmed and by whom approved, for what had to be. */
+    confirmation: text('confirmation'),
+    approvals: text('approvals').array().notNull().default(sql`'{}'::text[]`),
     requestId: text('request_id'),
     instanceId: uuid('instance_id'),
     previousHash: bytea('previous_hash'),
@@ -123,3 +135,17 @@ export const auditEntries = pgTable(
     index('audit_entries_command_idx').on(table.commandId),
   ],
 );
+
+/**
+ * The end of the chain, one row: without it, rows cut off at the end would not be missed. Its row lock
+ * is what writers take turns on.
+ */
+export const auditHead = pgTable('audit_head', {
+  id: integer('id').primaryKey(),
+  /** How many are chained; entries of versions before the chain have no hash and are not counted. */
+  entries: bigint('entries', { mode: 'number' }).notNull(),
+  lastId: bigint('last_id', { mode: 'number' }).notNull(),
+  hash: bytea('hash').notNull(),
+  /** HMAC with a key that is not in the database. */
+  seal: bytea('seal').notNull(),
+});

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema, timestampSchema } from './common.ts';
+import { idSchema, type pageQuerySchema, timestampSchema } from './common.ts';
 
 export const auditEntrySchema = z.object({
   id: z.number().int(),
@@ -18,6 +18,10 @@ export const auditEntrySchema = z.object({
   rule: z.string(),
   commandId: idSchema.nullable(),
   outcome: z.string().nullable(),
+  /** How it was confirmed, and who approved it, where it had to be. */
+  confirmation: z.string().nullable(),
+  approvals: z.array(z.string()),
+  instanceId: idSchema.nullable(),
   requestId: z.string().nullable(),
 });
 
@@ -37,8 +41,23 @@ export const listAuditQuerySchema = z.object({
   actor: z.string().max(200).optional(),
   action: z.string().max(100).optional(),
   target: z.string().max(200).optional(),
+  /** One of the targets, or part of the actor's name: for who has one word and not two. */
+  about: z.string().max(200).optional(),
+  decision: z.enum(['allowed', 'refused']).optional(),
   from: timestampSchema.optional(),
   to: timestampSchema.optional(),
+});
+
+export type AuditEntry = z.output<typeof auditEntrySchema>;
+export interface AuditPage {
+  items: AuditEntry[];
+  nextCursor: string | null;
+}
+export type AuditQuery = z.output<typeof listAuditQuerySchema> & Partial<z.output<typeof pageQuerySchema>>;
+
+/** `json` is JSON Lines: one entry per line. */
+export const exportAuditQuerySchema = listAuditQuerySchema.extend({
+  format: z.enum(['csv', 'json']).default('csv'),
 });
 
 export const logEntrySchema = z.object({

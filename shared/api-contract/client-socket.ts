@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
 /** `/ws/client`: JSON text frames. Credentials in the upgrade's Authorization header. */
+export const topicKinds = ['server', 'command', 'alerts'] as const;
+export type TopicKind = (typeof topicKinds)[number];
+/** `server:{id}`, `command:{id}`, `alerts`. */
 const topicSchema = z.string().regex(/^(server:[0-9a-f-]{36}|command:[0-9a-f-]{36}|alerts)$/);
 
 export const clientFrameSchema = z.discriminatedUnion('type', [

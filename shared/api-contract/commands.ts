@@ -84,6 +84,19 @@ export const commandSchema = z.object({
   deadlineAt: timestampSchema,
   /** Set while `awaiting_confirmation`: confirm before this. */
   confirmExpiresAt: timestampSchema.nullable(),
+  /** Null when nobody else had to agree. Kept after the end: `decisions` say who let it go or denied it. */
+  approval: z
+    .object({
+      /** How many people besides the requester. */
+      required: z.number().int(),
+      /** The policy that demands them, in words. */
+      rule: z.string(),
+      expiresAt: timestampSchema,
+      decisions: z.array(
+        z.object({ by: z.string(), decision: z.enum(['approved', 'denied']), reason: z.string().nullable() }),
+      ),
+    })
+    .nullable(),
   startedAt: timestampSchema.nullable(),
   finishedAt: timestampSchema.nullable(),
   targets: z.array(commandTargetSchema),
@@ -103,4 +116,11 @@ export const commandOutputSchema = z.object({
   truncated: z.boolean(),
 });
 
-export const listCommandsQuerySchema = z.object({ target: z.string().max(200).optional() });
+export const listCommandsQuerySchema = z.object({
+  target: z.string().max(200).optional(),
+  state: z.enum(commandStates).optional(),
+});
+/** `POST /commands/{id}/approve|deny` */
+export const approvalDecisionSchema = z
+  .object({ reason: z.string().trim().min(1).max(500).optional() })
+  .strict();

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { errorCodes } from '../errors.ts';
 import { metricNames, nearestMetrics } from '../metrics.ts';
 
+export { type Role, roleClasses, roles, type VerbClass, verbClasses } from '../rights.ts';
+
 /** ISO 8601 with zone. */
 export const timestampSchema = z.iso.datetime({ offset: true });
 export const idSchema = z.uuid();
@@ -47,19 +49,6 @@ export const pageQuerySchema = z.object({
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 
-export const roles = ['viewer', 'operator', 'admin'] as const;
-export type Role = (typeof roles)[number];
-
-export const verbClasses = ['read', 'logs', 'operate', 'destructive', 'exec', 'admin'] as const;
-export type VerbClass = (typeof verbClasses)[number];
-
-/** What each role may do. The API decides by it; the bot hides from help what would be refused. */
-export const roleClasses = {
-  viewer: ['read'],
-  operator: ['read', 'logs', 'operate', 'destructive'],
-  admin: verbClasses,
-} as const satisfies Record<Role, readonly VerbClass[]>;
-
 /**
  * Header by which the bot says, with its service token, for whom it asks: base64url JSON of this.
  * Rights are those of the account linked to (platform, workspaceId, userId).
@@ -71,6 +60,8 @@ export const chatActorSchema = z.object({
   userId: z.string().min(1).max(64),
   userName: z.string().max(100).optional(),
   channelId: z.string().max(64).optional(),
+  /** Where `channelId` is a thread with an id of its own (Discord): the channel it belongs to. */
+  parentChannelId: z.string().max(64).optional(),
   /** What was typed, for the audit trail. */
   rawText: z.string().max(4000).optional(),
 });

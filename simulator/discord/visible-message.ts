@@ -22,7 +22,7 @@ export function toVisible(message: SeenMessage, snapshot: Snapshot): VisibleMess
     visibleText: visibleText(message, snapshot),
     controls: componentsOf(message).map(controlName),
     links: componentsOf(message).flatMap((component) =>
-      'url' in component ? [{ label: component.label ?? '', url: component.url }] : [],
+      'url' in component ? [{ label: controlName(component), url: component.url }] : [],
     ),
     imageFileIds: pictures.map(({ id, filename }) => `${id}/${filename}`),
   };

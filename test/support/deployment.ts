@@ -85,7 +85,11 @@ async function untilReady(url: string, role: RoleProcess): Promise<void> {
   await Promise.race([eventually(check, readyMs, role.log), ended]);
 }
 
-export async function startDeployment(form: DeploymentForm, chat: ChatSettings): Promise<Deployment> {
+export async function startDeployment(
+  form: DeploymentForm,
+  chat: ChatSettings,
+  { withAdmin = true }: { withAdmin?: boolean } = {},
+): Promise<Deployment> {
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'chatops-journey-'));
   const redis = form === 'cluster' ? await startTestRedis() : undefined;
@@ -98,8 +102,7 @@ export async function startDeployment(form: DeploymentForm, chat: ChatSettings):
     HOST: '127.0.0.1',
     JWT_SECRET: randomBytes(32).toString('hex'),
     CHATOPS_SERVICE_TOKEN: randomBytes(32).toString('hex'),
-    CHATOPS_ADMIN_EMAIL: admin.email,
-    CHATOPS_ADMIN_PASSWORD: admin.password,
+    ...(withAdmin ? { CHATOPS_ADMIN_EMAIL: admin.email, CHATOPS_ADMIN_PASSWORD: admin.password } : {}),
     CHATOPS_DEFAULT_CHANNEL: opsChannels,
     SLACK_API_URL: chat.slack.apiUrl,
     SLACK_BOT_TOKEN: chat.slack.botToken,

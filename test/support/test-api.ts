@@ -2,17 +2,18 @@ import { randomUUID } from 'node:crypto';
 import type { AgentHub } from '../../api/agent-hub/index.ts';
 import { loadApiConfig } from '../../api/config.ts';
 import { type RunningApi, startApi } from '../../api/start-api.ts';
-import type { Database } from '../../drizzle/database.ts';
+import { type Database, openDatabase } from '../../drizzle/database.ts';
 import { insertApiKey } from '../../drizzle/queries/api-keys.ts';
 import { insertIdentity } from '../../drizzle/queries/identities.ts';
 import { type Account, type Grant, insertUser } from '../../drizzle/queries/users.ts';
+import { writerRole } from '../../drizzle/writer-role.ts';
 import { actorHeader } from '../../shared/api-contract/common.ts';
 import { mintApiKey } from '../../shared/api-key.ts';
 import { createInProcessBus } from '../../shared/bus/in-process-bus.ts';
 import type { Bus } from '../../shared/bus.ts';
 import type { JobProducer } from '../../shared/jobs.ts';
 import { createLogger } from '../../shared/logger.ts';
-import { createTestDatabase, type TestDatabase } from './test-database.ts';
+import { createTestDatabase, type TestDatabase, testJwtSecret } from './test-database.ts';
 
 export const adminCredentials = { email: 'ada@example.org', password: 'correct horse battery' };
 const serviceToken = 'service-token-of-the-test-which-is-long';
@@ -34,6 +35,8 @@ export interface TestApi {
   world: TestDatabase;
   bus: Bus;
   serviceToken: string;
+  /** What was shown beside the log: a setup link. */
+  printed: string[];
   /** Ids of commands given to the hub, and what was asked of agents. */
   dispatched: string[];
   cancelled: string[];
@@ -51,20 +54,28 @@ interface TestApiOptions {
   connect?: (databaseUrl: string) => Database;
   /** `real`: agents can connect. */
   hub?: 'fake' | 'real';
+  /** Another instance of this deployment: on the same database and bus, which it leaves open. */
+  beside?: TestApi;
+  /** Of a web page that was built for the test. */
+  pageFolder?: string;
 }
+
+const asApi = { maxConnections: 4, applicationName: 'test-api', role: writerRole };
 
 /** The API on a database of its own, with a hub and a queue that only take notes. */
 export async function startTestApi(
   environment: Record<string, string> = {},
   options: TestApiOptions = {},
 ): Promise<TestApi> {
-  const world = await createTestDatabase();
-  const database = options.connect?.(world.url) ?? world.database;
-  const bus = createInProcessBus();
+  const { beside, pageFolder } = options;
+  const world = beside?.world ?? (await createTestDatabase());
+  // As in production: without the rights of the owner, which the test itself has.
+  const database = options.connect?.(world.url) ?? openDatabase(world.url, asApi);
+  const bus = beside?.bus ?? createInProcessBus();
   const config = loadApiConfig({
     DATABASE_URL: world.url,
     PORT: '0',
-    JWT_SECRET: 'a secret for tests that is long enough',
+    JWT_SECRET: testJwtSecret,
     CHATOPS_SERVICE_TOKEN: serviceToken,
     CHATOPS_ADMIN_EMAIL: adminCredentials.email,
     CHATOPS_ADMIN_PASSWORD: adminCredentials.password,
@@ -74,6 +85,7 @@ export async function startTestApi(
     world,
     bus,
     serviceToken,
+    printed: [],
     dispatched: [],
     cancelled: [],
     jobs: [],
@@ -96,7 +108,8 @@ export async function startTestApi(
   };
   const logger = createLogger('test', 'silent');
   const createHub = options.hub === 'real' ? undefined : async () => hub;
-  const api = await startApi({ config, database, bus, jobs: producer, logger }, createHub);
+  const print = (line: string) => void test.printed.push(line);
+  const api = await startApi({ config, database, bus, jobs: producer, logger, print, pageFolder }, createHub);
 
   const send: TestApi['send'] = async (method, path, headers = {}, body) => {
     const response = await fetch(`${api.url}${path.startsWith('/') ? '' : '/api/v1/'}${path}`, {
@@ -105,7 +118,8 @@ export async function startTestApi(
       signal: AbortSignal.timeout(20_000),
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+    // Not JSON Lines, which is several.
+    const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '');
     return {
       status: response.status,
       headers: response.headers,
@@ -120,8 +134,9 @@ export async function startTestApi(
     person: (grants) => makePerson(world, send, grants),
     close: async () => {
       await api.close();
-      await bus.close();
       if (database !== world.database) await database.close();
+      if (beside !== undefined) return;
+      await bus.close();
       await world.drop();
     },
   };

@@ -2,8 +2,12 @@ import { randomBytes } from 'node:crypto';
 import postgres from 'postgres';
 import { inject } from 'vitest';
 import { type Database, openDatabase } from '../../drizzle/database.ts';
+import { sealAuditWith } from '../../drizzle/queries/audit-seal.ts';
 import { ensurePartitions } from '../../drizzle/queries/partitions.ts';
 import { templateName } from './postgres-setup.ts';
+
+/** Also of the API on such a database: audit entries of both have the same seal. */
+export const testJwtSecret = 'a secret for tests that is long enough';
 
 export interface TestDatabase {
   url: string;
@@ -21,6 +25,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   url.pathname = `/${name}`;
   const database = openDatabase(url.href, { maxConnections: 4, applicationName: 'test' });
   await ensurePartitions(database);
+  sealAuditWith(database, testJwtSecret);
   return {
     url: url.href,
     database,

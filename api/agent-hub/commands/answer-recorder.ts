@@ -7,7 +7,7 @@ import {
   markTargetStarted,
   requeueTarget,
 } from '../../../drizzle/queries/command-dispatch.ts';
-import type { outputSchema, startedSchema } from '../../../shared/agent-protocol.ts';
+import { closeCodes, type outputSchema, type startedSchema } from '../../../shared/agent-protocol.ts';
 import type { Logger } from '../../../shared/logger.ts';
 import type { AgentSession } from '../connection/agent-session.ts';
 import { backoffMs } from '../deadline.ts';
@@ -17,6 +17,7 @@ import type { CommandSettler } from './command-settler.ts';
 import { OutputWriter } from './output-writer.ts';
 import { type ResponseFrame, readAnswer } from './read-answer.ts';
 import type { SentTargets } from './sent-targets.ts';
+import { UnaskedAnswers } from './unasked-answers.ts';
 
 export interface AnswerRecorderDeps {
   database: Database;
@@ -35,6 +36,7 @@ const targetIdSchema = z.uuid();
 export class AnswerRecorder {
   readonly #deps: AnswerRecorderDeps;
   readonly #output: OutputWriter;
+  readonly #unasked = new UnaskedAnswers();
 
   constructor(deps: AnswerRecorderDeps) {
     this.#deps = deps;
@@ -58,6 +60,15 @@ export class AnswerRecorder {
 
   async response(session: AgentSession, response: ResponseFrame): Promise<void> {
     if (!targetIdSchema.safeParse(response.id).success) return;
+    const { serverId } = session;
+    if (this.#deps.sent.get(response.id, serverId) === undefined) {
+      const verdict = this.#unasked.judge(serverId, response.id, Date.now());
+      if (verdict === 'too_many') {
+        session.logger.warn('answers that nobody asked for; connection ended');
+        session.close(closeCodes.protocolError, 'too many answers that nobody asked for');
+      }
+      if (verdict !== 'look') return;
+    }
     await this.#untilStored(response.id, () => this.#store(session, response));
   }
 
@@ -72,6 +83,7 @@ export class AnswerRecorder {
     const target = sent.get(targetId, serverId) ?? (await findTarget(database.sql, targetId, serverId));
     if (target === undefined) {
       session.logger.info({ targetId }, 'answer to no known request ignored');
+      this.#unasked.notFound(serverId, targetId);
       return;
     }
     const { commandId, method } = target;

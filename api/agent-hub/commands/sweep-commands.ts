@@ -1,9 +1,6 @@
 import type { Database } from '../../../drizzle/database.ts';
-import {
-  expireConfirmations,
-  expireTargets,
-  findUnsettledCommands,
-} from '../../../drizzle/queries/command-settlement.ts';
+import { expireTargets, findUnsettledCommands } from '../../../drizzle/queries/command-settlement.ts';
+import { expireWaiting } from '../../../drizzle/queries/waiting-commands.ts';
 import type { CommandSettler } from './command-settler.ts';
 import type { SentTargets } from './sent-targets.ts';
 import type { TargetSender } from './target-sender.ts';
@@ -29,5 +26,5 @@ export async function sweepCommands({ database, sender, settler, sent }: SweepDe
   const expired = await expireTargets(database.sql, answerGraceSeconds);
   const unsettled = await findUnsettledCommands(database.sql);
   for (const commandId of new Set([...expired, ...unsettled])) await settler.settle(commandId);
-  for (const commandId of await expireConfirmations(database.orm)) settler.announce(commandId, 'expired');
+  for (const commandId of await expireWaiting(database.orm)) settler.announce(commandId, 'expired');
 }

@@ -1,8 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { Database } from '../../../drizzle/database.ts';
-import { findApiKey } from '../../../drizzle/queries/api-keys.ts';
-import { parseApiKey, secretMatches } from '../../../shared/api-key.ts';
 import { AppError } from '../../../shared/errors.ts';
+import type { ApiKeyChecker } from '../../auth/api-key-checker.ts';
 
 export interface AgentIdentity {
   keyId: string;
@@ -19,42 +17,47 @@ export interface Refusal {
 const newKey = 'Make a new key for this server and set CHATOPS_API_KEY of the agent to it.';
 
 /**
- * Whose upgrade this is. One lookup by id and one hash, whatever the key: a wrong one costs no more than a
- * right one.
+ * Whose upgrade this is.
  *
- * @throws PostgresError when the database cannot answer.
+ * @throws PostgresError when the database cannot answer; AppError `rate_limited`.
  */
 export async function authenticateAgent(
   request: IncomingMessage,
-  database: Database,
-  now: Date,
+  keys: ApiKeyChecker,
 ): Promise<AgentIdentity | Refusal> {
   const bearer = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
   if (bearer === undefined) {
     return unauthenticated('The Authorization header with the API key is missing.', newKey);
   }
-  const presented = parseApiKey(bearer);
-  if (presented === undefined) {
+  const check = await keys.check(bearer, request.socket.remoteAddress ?? '');
+  if (check.state === 'malformed') {
     return unauthenticated('The API key is malformed.', 'Check that CHATOPS_API_KEY is the whole key: cop_…');
   }
-  const keyId = presented.id;
-  const key = await findApiKey(database.orm, keyId);
-  if (key === undefined || !secretMatches(key.secretHash, presented.secretHash)) {
-    return unauthenticated('The API key is not known here.', newKey, { keyId });
+  if (check.state === 'unknown') {
+    return unauthenticated('The API key is not known here.', newKey, { keyId: check.keyId });
   }
+  const { key, state } = check;
+  const keyId = key.id;
   const serverId = key.serverId ?? undefined;
-  if (key.revokedAt !== null) {
+  if (state === 'revoked') {
     return unauthenticated('The API key was revoked.', newKey, { keyId, serverId });
   }
-  if (key.expiresAt !== null && key.expiresAt <= now) {
-    const detail = `The API key expired at ${key.expiresAt.toISOString()}.`;
+  if (state === 'expired') {
+    const detail = `The API key expired at ${key.expiresAt?.toISOString()}.`;
     return unauthenticated(detail, newKey, { keyId, serverId });
+  }
+  if (key.scope === 'enrolment') {
+    return unauthenticated('This API key is for enrolling agents, not for connecting.', enrolFirst, {
+      keyId,
+    });
   }
   if (key.scope !== 'agent' || serverId === undefined) {
     return unauthenticated('This API key is for people, not for agents.', newKey, { keyId });
   }
   return { keyId, serverId };
 }
+
+const enrolFirst = 'Set CHATOPS_ENROLMENT_KEY of the agent to it, not CHATOPS_API_KEY.';
 
 function unauthenticated(
   detail: string,

@@ -6,6 +6,7 @@ import { recordRefusedUpgrade } from '../../../drizzle/queries/connection-events
 import { maxFrameBytes } from '../../../shared/agent-protocol.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Logger } from '../../../shared/logger.ts';
+import type { ApiKeyChecker } from '../../auth/api-key-checker.ts';
 import { statusOf } from '../../http/problem.ts';
 import { refuseUpgrade } from '../../http/refuse-upgrade.ts';
 import { withDeadline } from '../deadline.ts';
@@ -20,6 +21,7 @@ const maxOpening = 2000;
 
 export interface UpgradeDeps {
   database: Database;
+  apiKeys: ApiKeyChecker;
   instanceId: string;
   logger: Logger;
   metrics: HubMetrics;
@@ -44,7 +46,7 @@ const fromBrowser = new AppError(
 );
 
 export function createUpgradeHandler(deps: UpgradeDeps) {
-  const { database, instanceId, logger, metrics } = deps;
+  const { database, apiKeys, instanceId, logger, metrics } = deps;
   // Compression costs memory per connection and is a way to make little input much.
   const server = new WebSocketServer({
     noServer: true,
@@ -77,11 +79,12 @@ export function createUpgradeHandler(deps: UpgradeDeps) {
     const deadlineAt = Date.now() + openingTimeoutMs;
     let identity: AgentIdentity | Refusal;
     try {
-      const asked = authenticateAgent(request, database, new Date());
+      const asked = authenticateAgent(request, apiKeys);
       identity = await withDeadline(asked, openingTimeoutMs, 'The key could not be checked in time.');
     } catch (error) {
-      logger.warn({ err: error }, 'cannot check the key of an agent');
-      identity = { error: databaseDown };
+      const limited = error instanceof AppError && error.code === 'rate_limited';
+      if (!limited) logger.warn({ err: error }, 'cannot check the key of an agent');
+      identity = { error: limited ? error : databaseDown };
     }
     if (closed) identity = { error: stopping };
     if ('error' in identity || socket.destroyed) {

@@ -11,8 +11,10 @@ import { toApiKey } from './to-api-key.ts';
 
 export interface ApiKeyRequest {
   name: string;
-  scope: 'agent' | 'user';
+  scope: 'agent' | 'user' | 'enrolment';
   serverId?: string | undefined;
+  uses?: number | undefined;
+  tags?: string[] | undefined;
   expiresAt?: string | undefined;
 }
 
@@ -27,7 +29,13 @@ export async function createApiKey(ctx: OperationContext, input: ApiKeyRequest) 
   const { key, ...minted } = mintApiKey();
   const entry = {
     action: 'api-key.create',
-    arguments: { keyId: minted.id, name: input.name, scope: input.scope, expiresAt: input.expiresAt ?? null },
+    arguments: {
+      keyId: minted.id,
+      name: input.name,
+      scope: input.scope,
+      expiresAt: input.expiresAt ?? null,
+      ...enrolmentOf(input),
+    },
   };
   const owner = await ownerOf(ctx, entry, input);
   const row = await perform(ctx, entry, { class: owner.class, on: owner.on }, async (tx, audited) => {
@@ -38,6 +46,7 @@ export async function createApiKey(ctx: OperationContext, input: ApiKeyRequest) 
       scope: input.scope,
       serverId: owner.serverId,
       userId: owner.userId,
+      ...enrolmentOf(input),
       expiresAt,
     });
   });
@@ -52,23 +61,28 @@ interface Owner {
   userId: string | null;
 }
 
-/** An agent key belongs to a server and is an administrator's to give; a user key is for oneself. */
+/** An agent key belongs to a server and, as an enrolment key, is an administrator's to give; a user key is for oneself. */
 async function ownerOf(
   ctx: OperationContext,
   entry: AuditedAction,
-  { scope, serverId }: ApiKeyRequest,
+  { scope, name, serverId, uses, tags }: ApiKeyRequest,
 ): Promise<Owner> {
+  if (scope === 'enrolment') {
+    if (serverId !== undefined)
+      throw wrongField('serverId', 'An enrolment key makes servers; it belongs to none.');
+    return { class: 'admin', on: 'everywhere', name, serverId: null, userId: null };
+  }
+  if (uses !== undefined) throw wrongField('uses', 'Only an enrolment key is used up.');
+  if (tags !== undefined) throw wrongField('tags', 'Only an enrolment key gives tags.');
   if (scope === 'agent') {
     if (serverId === undefined) {
-      throw new AppError('invalid_input', 'An agent key belongs to one server.', {
-        details: { fields: [{ field: 'serverId', problem: 'is missing' }] },
-      });
+      throw wrongField('serverId', 'An agent key belongs to one server.', 'is missing');
     }
     const server = await findServer(ctx.services.database.orm, serverId);
     if (server === undefined) throw noSuchServer();
     return { class: 'admin', on: 'everywhere', name: server.name, serverId, userId: null };
   }
-  if (serverId !== undefined) throw new AppError('invalid_input', 'A user key belongs to no server.');
+  if (serverId !== undefined) throw wrongField('serverId', 'A user key belongs to no server.');
   const { actor } = ctx;
   // A leaked key must not be able to make itself a successor.
   if (actor.kind === 'service' || actor.kind === 'api_key') {
@@ -76,4 +90,13 @@ async function ownerOf(
   }
   const { id, email } = actor.account;
   return { class: 'read', on: 'anywhere', name: email, serverId: null, userId: id };
+}
+
+/** What only an enrolment key has; one use unless told otherwise. */
+function enrolmentOf({ scope, uses = 1, tags = [] }: ApiKeyRequest) {
+  return scope === 'enrolment' ? { usesLeft: uses, tags: [...new Set(tags)] } : {};
+}
+
+function wrongField(field: string, message: string, problem = 'must be absent'): AppError {
+  return new AppError('invalid_input', message, { details: { fields: [{ field, problem }] } });
 }

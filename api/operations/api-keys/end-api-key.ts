@@ -13,9 +13,13 @@ import { perform, refuse } from '../operation.ts';
 import { announceRevokedKeys } from './announce-revoked-keys.ts';
 import { toApiKey } from './to-api-key.ts';
 
-/** A new key in place of this one, which goes on working for the overlap. */
-export async function rotateApiKey(ctx: OperationContext, id: string, overlapSeconds: number) {
+/**
+ * A new key in place of this one, which goes on working for the overlap. An enrolment key has none: what is
+ * left of its uses would count twice.
+ */
+export async function rotateApiKey(ctx: OperationContext, id: string, wantedOverlapSeconds: number) {
   const old = await requireLiveKey(ctx, id);
+  const overlapSeconds = old.scope === 'enrolment' ? 0 : wantedOverlapSeconds;
   const { key, ...minted } = mintApiKey();
   const lifetimeMs = old.expiresAt === null ? null : old.expiresAt.getTime() - old.createdAt.getTime();
   const entry = {
@@ -28,6 +32,8 @@ export async function rotateApiKey(ctx: OperationContext, id: string, overlapSec
     const endsAt = new Date(Date.now() + overlapSeconds * 1000);
     const ended = overlapSeconds === 0 ? await revoke(tx, id) : await endApiKeyAt(tx, id, endsAt);
     if (!ended) throw alreadyEnded();
+    // Read again: an enrolment may have taken a use since.
+    const { usesLeft, tags } = (await findApiKey(tx, id)) ?? old;
     return insertApiKey(tx, {
       ...minted,
       name: old.name,
@@ -35,6 +41,8 @@ export async function rotateApiKey(ctx: OperationContext, id: string, overlapSec
       serverId: old.serverId,
       userId: old.userId,
       expiresAt: lifetimeMs === null ? null : new Date(Date.now() + lifetimeMs),
+      usesLeft,
+      tags,
       rotatedFrom: id,
     });
   });

@@ -8,6 +8,8 @@ export function toApiKey({ id, name, scope, serverId, ...key }: ApiKeyRow) {
     name,
     scope,
     serverId,
+    usesLeft: key.usesLeft,
+    tags: key.tags,
     createdAt: toIso(key.createdAt),
     expiresAt: toIsoOrNull(key.expiresAt),
     revokedAt: toIsoOrNull(key.revokedAt),

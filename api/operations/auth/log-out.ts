@@ -3,6 +3,7 @@ import { findSession, revokeSession } from '../../../drizzle/queries/sessions.ts
 import { secretMatches } from '../../../shared/api-key.ts';
 import { hashRefreshSecret, type RefreshToken } from '../../auth/refresh-token.ts';
 import type { PublicContext } from '../context.ts';
+import { announceAccount } from './announce-account.ts';
 
 /** Ends the session of this refresh token. Says the same whether there was one or not. */
 export async function logOut(ctx: PublicContext, token: RefreshToken | undefined): Promise<void> {
@@ -25,4 +26,5 @@ export async function logOut(ctx: PublicContext, token: RefreshToken | undefined
       instanceId: ctx.services.instanceId,
     });
   });
+  await announceAccount(ctx, session.userId);
 }

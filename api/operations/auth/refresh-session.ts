@@ -14,7 +14,9 @@ import {
   type RefreshToken,
   refreshGraceMs,
 } from '../../auth/refresh-token.ts';
+import { type SigningSecrets, signingSecrets } from '../../auth/signing-secrets.ts';
 import type { PublicContext } from '../context.ts';
+import { announceAccount } from './announce-account.ts';
 import { openSession, type SessionTokens } from './session-tokens.ts';
 
 /**
@@ -30,7 +32,8 @@ export async function refreshSession(
   if (token === undefined) throw ended('No refresh cookie was sent.');
   const { database, config } = ctx.services;
   const presented = hashRefreshSecret(token.secret);
-  const next = nextRefreshSecret(token, config.JWT_SECRET);
+  const secrets = signingSecrets(config);
+  const next = nextRefreshSecret(token, secrets[0]);
   const rotated = await rotateRefreshHash(database.orm, token.sessionId, presented, hashRefreshSecret(next));
   const session = await findSession(database.orm, token.sessionId);
   if (session === undefined || session.revokedAt !== null || session.expiresAt <= new Date()) {
@@ -42,7 +45,20 @@ export async function refreshSession(
   }
   const account = await findAccount(database.orm, session.userId);
   if (account === undefined || account.disabledAt !== null) throw ended('This account is disabled.');
-  return openSession(ctx, account, { sessionId: session.id, secret: next });
+  const secret = rotated ? next : successorInUse(session, token, secrets);
+  if (secret === undefined) throw ended('This session was refreshed elsewhere.');
+  return openSession(ctx, account, { sessionId: session.id, secret });
+}
+
+/** What the first of two refreshes was given: by an instance that may have signed with another secret. */
+function successorInUse(
+  session: SessionRow,
+  token: RefreshToken,
+  secrets: SigningSecrets,
+): string | undefined {
+  return secrets
+    .map((secret) => nextRefreshSecret(token, secret))
+    .find((successor) => secretMatches(session.refreshHash, hashRefreshSecret(successor)));
 }
 
 function withinGrace({ previousHash, rotatedAt }: SessionRow, presented: Buffer): boolean {
@@ -57,12 +73,14 @@ async function endStolenSession(ctx: PublicContext, session: SessionRow): Promis
       actorUserId: session.userId,
       actor: 'holder of a used refresh token',
       action: 'auth.refresh',
+      arguments: { sessionId: session.id },
       decision: 'refused',
       rule: 'a refresh token is used once; its session was revoked',
       requestId: ctx.requestId,
       instanceId: ctx.services.instanceId,
     });
   });
+  await announceAccount(ctx, session.userId);
 }
 
 function ended(message: string): AppError {

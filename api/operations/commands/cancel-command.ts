@@ -1,12 +1,11 @@
-import { recordCommandOutcome } from '../../../drizzle/queries/audit.ts';
-import { cancelUnconfirmed } from '../../../drizzle/queries/command-confirmation.ts';
-import { findCommand } from '../../../drizzle/queries/commands.ts';
+import { type CommandWithTargets, findCommand } from '../../../drizzle/queries/commands.ts';
+import { endWaiting } from '../../../drizzle/queries/waiting-commands.ts';
 import { type Command, finalCommandStates } from '../../../shared/api-contract/commands.ts';
-import { topics } from '../../../shared/bus.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { OperationContext } from '../context.ts';
-import { perform } from '../operation.ts';
-import { auditedCommand, requireCommand, subjectsOf } from './require-command.ts';
+import { perform, refuse } from '../operation.ts';
+import { announceCommand } from './announce-command.ts';
+import { auditedCommand, isRequester, requireCommand, subjectsOf } from './require-command.ts';
 import { toCommand } from './to-command.ts';
 
 /** What was not begun never will be; what runs is asked to stop, and its outcome is stated. */
@@ -18,18 +17,23 @@ export async function cancelCommand(ctx: OperationContext, id: string): Promise<
     });
   }
   const entry = auditedCommand('command.cancel', command);
-  const right = { class: command.class, on: subjectsOf(command) };
-  const ended = await perform(ctx, entry, right, async (tx) => {
-    const cancelled = await cancelUnconfirmed(tx, id);
-    if (cancelled) await recordCommandOutcome(tx, id);
-    return cancelled;
-  });
-  if (ended) {
-    await ctx.services.bus
-      .publish(topics.command(id), { state: 'cancelled' })
-      .catch((err: unknown) => ctx.logger.debug({ err }, 'cancellation not announced'));
-  } else {
-    await ctx.services.hub.cancel(id);
+  if (command.state === 'awaiting_approval' && !isRequester(ctx, command)) {
+    await refuse(ctx, entry, command.class, 'only who asked cancels what waits for approval', {
+      hint: 'Deny it: then it says by whom.',
+    });
   }
+  const ended = await perform(ctx, entry, rightToCancel(ctx, command), (tx) =>
+    endWaiting(tx, id, 'cancelled'),
+  );
+  if (ended) await announceCommand(ctx, id, 'cancelled');
+  else await ctx.services.hub.cancel(id);
   return toCommand((await findCommand(ctx.services.database.orm, id)) ?? command);
+}
+
+/** Taking back what one asked for changes nothing on a server: it needs no right there (any more). */
+function rightToCancel(ctx: OperationContext, command: CommandWithTargets) {
+  const waits = command.state === 'awaiting_confirmation' || command.state === 'awaiting_approval';
+  return waits && isRequester(ctx, command)
+    ? ({ class: 'read', on: 'anywhere' } as const)
+    : { class: command.class, on: subjectsOf(command) };
 }

@@ -219,7 +219,7 @@ describe('cancel, approve, output', () => {
     expect(api.cancelled).toEqual([queued.id]);
   });
 
-  test('no command waits for an approval yet', async () => {
+  test('there is nothing to approve where no policy demands it', async () => {
     const { body } = await operator.ask('POST', 'commands', restart('web-1/nginx'));
     for (const verb of ['approve', 'deny']) {
       expect((await admin.ask('POST', `commands/${body.id}/${verb}`)).status).toBe(409);

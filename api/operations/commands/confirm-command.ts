@@ -1,19 +1,20 @@
-import { confirmCommand as confirmOnce } from '../../../drizzle/queries/command-confirmation.ts';
+import { findSafeguards } from '../../../drizzle/queries/command-approvals.ts';
 import { type CommandWithTargets, findCommand } from '../../../drizzle/queries/commands.ts';
-import { listServerOverviews } from '../../../drizzle/queries/server-overview.ts';
+import { confirmCommand as confirmOnce } from '../../../drizzle/queries/waiting-commands.ts';
 import type { Command } from '../../../shared/api-contract/commands.ts';
-import { topics } from '../../../shared/bus.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { findDemand } from '../approvals/demanded-approvals.ts';
 import type { OperationContext } from '../context.ts';
 import { perform, refuse } from '../operation.ts';
-import { argumentHash } from './argument-hash.ts';
-import { definitionOf } from './command-verbs.ts';
+import { announceCommand } from './announce-command.ts';
 import { auditedCommand, isRequester, requireCommand, subjectsOf } from './require-command.ts';
-import { requireReachable } from './require-reachable.ts';
+import { requireTargetsReachable } from './require-targets-reachable.ts';
+import { requireUnchanged } from './require-unchanged.ts';
 import { toCommand } from './to-command.ts';
 
 /**
- * Once, in time, by who asked, for exactly what was asked, with the rights of now.
+ * Once, in time, by who asked, for exactly what was asked, with the rights of now. Where a policy demands
+ * it, others must agree before it runs.
  *
  * @throws AppError `conflict` when it was confirmed or ended before, `expired` when the time ran out
  */
@@ -25,16 +26,20 @@ export async function confirmCommand(ctx: OperationContext, id: string): Promise
   }
   requireWaiting(command);
   await requireTargetsReachable(ctx, command);
-  await perform(ctx, entry, { class: command.class, on: subjectsOf(command) }, async (tx) => {
-    if (await confirmOnce(tx, id)) return;
-    const now = await findCommand(tx, id);
-    requireWaiting(now ?? command);
-    throw expired();
+  const right = { class: command.class, on: subjectsOf(command) };
+  const state = await perform(ctx, entry, right, async (tx, written) => {
+    const demand = await findDemand(tx, command.class, right.on);
+    if (!(await confirmOnce(tx, id, demand))) {
+      const now = await findCommand(tx, id);
+      requireWaiting(now ?? command);
+      throw expired();
+    }
+    const { confirmation } = await findSafeguards(tx, id);
+    if (confirmation !== null) written.confirmation = confirmation;
+    return demand === undefined ? 'queued' : 'awaiting_approval';
   });
-  await ctx.services.hub.dispatch(id);
-  await ctx.services.bus
-    .publish(topics.command(id), { state: 'queued' })
-    .catch((err: unknown) => ctx.logger.debug({ err }, 'confirmation not announced'));
+  if (state === 'queued') await ctx.services.hub.dispatch(id);
+  await announceCommand(ctx, id, state);
   return toCommand((await findCommand(ctx.services.database.orm, id)) ?? command);
 }
 
@@ -45,20 +50,7 @@ function requireWaiting(command: CommandWithTargets): void {
       details: { state: command.state, commandId: command.id },
     });
   }
-  if (!argumentHash(command).equals(command.argumentHash)) {
-    throw new AppError('conflict', 'This command is not the one that was asked for any more.', {
-      hint: 'Ask for it again.',
-    });
-  }
-}
-
-async function requireTargetsReachable(ctx: OperationContext, command: CommandWithTargets): Promise<void> {
-  const ids = [...new Set(command.targets.map((target) => target.serverId))];
-  const { items } = await listServerOverviews(ctx.services.database.sql, { limit: ids.length }, ids);
-  if (items.length < ids.length) {
-    throw new AppError('conflict', 'A server of this command was deleted meanwhile.');
-  }
-  requireReachable(items, definitionOf(command.verb).method, new Date());
+  requireUnchanged(command);
 }
 
 function expired(): AppError {

@@ -5,8 +5,10 @@ import {
   findCommandBySource,
   insertCommand,
 } from '../../../drizzle/queries/commands.ts';
+import type { ApprovalDemand } from '../../../drizzle/queries/waiting-commands.ts';
 import type { Command, CommandVerb } from '../../../shared/api-contract/commands.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { findDemand } from '../approvals/demanded-approvals.ts';
 import type { AuditedAction } from '../audit.ts';
 import { labelOf, type OperationContext, sourceOf } from '../context.ts';
 import { perform } from '../operation.ts';
@@ -14,6 +16,7 @@ import { argumentHash } from './argument-hash.ts';
 import { type ContainerTarget, chooseTargets, nameOf } from './choose-targets.ts';
 import { definitionOf, parseCommandArgs, requestParams } from './command-verbs.ts';
 import { confirmSeconds, needsConfirmation } from './needs-confirmation.ts';
+import { accountIdOf } from './require-command.ts';
 import { toCommand } from './to-command.ts';
 
 export interface CommandRequest {
@@ -38,9 +41,11 @@ export async function createCommand(ctx: OperationContext, request: CommandReque
   const audited = { verb, args, targets: request.targets, ...(reason !== undefined && { reason }) };
   const { targets, all } = await chooseTargets(ctx, definition, request.targets, audited);
   const confirm = needsConfirmation(ctx.actor, definition.class, { all, count: targets.length });
+  const servers = targets.map(({ server }) => server);
+  const demand = confirm ? undefined : await findDemand(orm, definition.class, servers);
   const command = {
     ...event,
-    ...timesOf(request.timeoutSeconds, confirm),
+    ...waitFor(request.timeoutSeconds, confirm ? 'confirmation' : demand),
     verb,
     class: definition.class,
     args,
@@ -60,7 +65,7 @@ export async function createCommand(ctx: OperationContext, request: CommandReque
     arguments: audited,
     targets: targets.map(nameOf),
   };
-  const right = { class: definition.class, on: targets.map(({ server }) => server) };
+  const right = { class: definition.class, on: servers };
   const inserted = await perform(ctx, entry, right, async (tx, written) => {
     const row = await insertCommand(tx, command, rows);
     if (row === undefined) written.unchanged = true;
@@ -90,16 +95,26 @@ const frozen = ({ server, container }: ContainerTarget) => ({
   containerId: container.containerId,
 });
 
-/** Unconfirmed, the deadline is only a placeholder: confirming sets it. */
-function timesOf(timeoutSeconds: number, confirm: boolean) {
-  const now = Date.now();
-  const confirmExpiresAt = confirm ? new Date(now + confirmSeconds * 1000) : null;
-  const deadlineAt = new Date((confirmExpiresAt?.getTime() ?? now) + timeoutSeconds * 1000);
-  const state = confirm ? ('awaiting_confirmation' as const) : ('queued' as const);
-  return { state, timeoutSeconds, confirmExpiresAt, deadlineAt };
-}
-
-function accountIdOf({ actor }: OperationContext): string {
-  if (actor.kind !== 'service') return actor.account.id;
-  throw new AppError('forbidden', 'A command needs a person who asks for it.');
+/** Whose word it waits for first. Until it has it, the deadline is only a placeholder. */
+function waitFor(timeoutSeconds: number, word: 'confirmation' | ApprovalDemand | undefined) {
+  const after = (seconds: number) => new Date(Date.now() + seconds * 1000);
+  if (word === undefined) {
+    return { state: 'queued' as const, timeoutSeconds, deadlineAt: after(timeoutSeconds) };
+  }
+  if (word === 'confirmation') {
+    return {
+      state: 'awaiting_confirmation' as const,
+      timeoutSeconds,
+      confirmExpiresAt: after(confirmSeconds),
+      deadlineAt: after(confirmSeconds + timeoutSeconds),
+    };
+  }
+  return {
+    state: 'awaiting_approval' as const,
+    timeoutSeconds,
+    approvalsRequired: word.approvals,
+    approvalRule: word.rule,
+    approvalExpiresAt: after(word.waitSeconds),
+    deadlineAt: after(word.waitSeconds + timeoutSeconds),
+  };
 }

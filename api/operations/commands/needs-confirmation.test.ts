@@ -4,9 +4,17 @@ import type { Actor } from '../context.ts';
 import { argumentHash } from './argument-hash.ts';
 import { needsConfirmation } from './needs-confirmation.ts';
 
-const account = { id: 'u', email: 'a@example.org', name: 'Ada', disabledAt: null, grants: [] };
+const account = {
+  id: 'u',
+  email: 'a@example.org',
+  name: 'Ada',
+  disabledAt: null,
+  invited: false,
+  grants: [],
+};
 const chat: Actor = {
   kind: 'chat',
+  channelGrants: undefined,
   account,
   chat: { platform: 'slack', workspaceId: 'T', userId: 'U' },
 };

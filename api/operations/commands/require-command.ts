@@ -28,6 +28,12 @@ export function isRequester({ actor }: OperationContext, command: CommandWithTar
   return actor.kind !== 'service' && actor.account.id === command.requestedBy;
 }
 
+/** @throws AppError `forbidden` for the bare service */
+export function accountIdOf({ actor }: OperationContext): string {
+  if (actor.kind !== 'service') return actor.account.id;
+  throw new AppError('forbidden', 'A command needs a person who asks for it.');
+}
+
 /** The servers a command acts on, as they are tagged now. */
 export const subjectsOf = (command: CommandWithTargets) =>
   command.targets.map(({ serverName, serverTags }) => ({ name: serverName, tags: serverTags }));

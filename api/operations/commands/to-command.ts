@@ -15,9 +15,21 @@ export function toCommand(command: CommandWithTargets): Command {
     deadlineAt: toIso(command.deadlineAt),
     confirmExpiresAt:
       command.state === 'awaiting_confirmation' ? toIsoOrNull(command.confirmExpiresAt) : null,
+    approval: toApproval(command),
     startedAt: toIsoOrNull(command.startedAt),
     finishedAt: toIsoOrNull(command.finishedAt),
     targets: command.targets.map(toTarget),
+  };
+}
+
+function toApproval(command: CommandWithTargets): Command['approval'] {
+  const { approvalsRequired, approvalRule, approvalExpiresAt, approvals } = command;
+  if (approvalsRequired === 0 || approvalExpiresAt === null) return null;
+  return {
+    required: approvalsRequired,
+    rule: approvalRule ?? '',
+    expiresAt: toIso(approvalExpiresAt),
+    decisions: approvals.map(({ label, decision, reason }) => ({ by: label, decision, reason })),
   };
 }
 

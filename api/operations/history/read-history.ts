@@ -1,15 +1,16 @@
-import { type AuditFilter, listAuditEntries } from '../../../drizzle/queries/audit.ts';
+import { type AuditFilter, listAuditEntries } from '../../../drizzle/queries/audit-list.ts';
 import { listConnectionEvents, listLogs } from '../../../drizzle/queries/history.ts';
 import type { PageRequest } from '../../../drizzle/queries/pages.ts';
 import type { OperationContext } from '../context.ts';
 import { requireRight } from '../operation.ts';
 import { visibleServerIds } from '../servers/visible-servers.ts';
 import { toIso } from '../timestamps.ts';
+import { toAuditEntry } from './to-audit-entry.ts';
 
 export async function readAudit(ctx: OperationContext, filter: AuditFilter, page: PageRequest) {
   await requireRight(ctx, { action: 'audit.list', arguments: { ...filter } }, 'admin', 'everywhere');
   const { items, nextCursor } = await listAuditEntries(ctx.services.database.orm, filter, page);
-  return { items: items.map((entry) => ({ ...entry, at: toIso(entry.at) })), nextCursor };
+  return { items: items.map(toAuditEntry), nextCursor };
 }
 
 interface ByTarget {

@@ -1,5 +1,4 @@
 import {
-  deleteIdentity,
   type ExternalIdentity,
   type IdentityRow,
   insertIdentity,
@@ -9,7 +8,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { OperationContext } from '../context.ts';
 import { perform } from '../operation.ts';
 
-/** From then on this chat user acts with the rights of that account. */
+/** By an administrator: from then on this chat user acts with the rights of that account. */
 export async function linkIdentity(
   ctx: OperationContext,
   input: ExternalIdentity & { userId: string },
@@ -24,14 +23,5 @@ export async function linkIdentity(
     throw new AppError('conflict', 'This chat user is linked to an account already.', {
       hint: 'Remove that link first.',
     });
-  });
-}
-
-export async function unlinkIdentity(ctx: OperationContext, id: string): Promise<void> {
-  const entry = { action: 'identity.unlink', arguments: { id }, targets: [id] };
-  await perform(ctx, entry, { class: 'admin', on: 'everywhere' }, async (tx, audited) => {
-    const removed = await deleteIdentity(tx, id);
-    if (removed === undefined) throw new AppError('not_found', 'There is no such link.');
-    audited.targets = [`${removed.platform}:${removed.workspaceId}:${removed.externalUserId}`];
   });
 }

@@ -1,4 +1,6 @@
 import { insertAuditEntry } from '../../../drizzle/queries/audit.ts';
+import { endLinks } from '../../../drizzle/queries/one-time-links.ts';
+import { lockAdministrators } from '../../../drizzle/queries/user-changes.ts';
 import { hasAnyUser, insertUser } from '../../../drizzle/queries/users.ts';
 import { ConfigError } from '../../../shared/define-config.ts';
 import { hashPassword, weaknessOf } from '../../auth/password.ts';
@@ -6,6 +8,7 @@ import type { Services } from '../../services.ts';
 
 /**
  * Makes the administrator that the settings name, while there is no user at all; never the first visitor.
+ * Without the settings there is `offerSetupLink`.
  *
  * @throws ConfigError when its password is easily guessed
  */
@@ -14,14 +17,8 @@ export async function ensureFirstAdmin({
   database,
   logger,
 }: Pick<Services, 'config' | 'database' | 'logger'>): Promise<void> {
-  if (await hasAnyUser(database.orm)) return;
   const { CHATOPS_ADMIN_EMAIL: email, CHATOPS_ADMIN_PASSWORD: password } = config;
-  if (email === undefined || password === undefined) {
-    logger.warn(
-      'nobody can log in yet: set CHATOPS_ADMIN_EMAIL and CHATOPS_ADMIN_PASSWORD and start again to make the first administrator',
-    );
-    return;
-  }
+  if (email === undefined || password === undefined || (await hasAnyUser(database.orm))) return;
   const weakness = weaknessOf(password, email);
   if (weakness !== undefined) {
     throw new ConfigError(`api cannot start: CHATOPS_ADMIN_PASSWORD ${weakness}. Choose another one.`);
@@ -29,10 +26,12 @@ export async function ensureFirstAdmin({
   const passwordHash = await hashPassword(password);
   const name = nameFromEmail(email);
   await database.orm.transaction(async (tx) => {
+    await lockAdministrators(tx);
+    // Another instance, starting at the same moment, or somebody with a setup link was first.
+    if (await hasAnyUser(tx)) return;
     const grants = [{ role: 'admin' as const, tag: null }];
-    // Undefined when another instance, starting at the same moment, was first.
-    const admin = await insertUser(tx, { email, name, passwordHash, grants });
-    if (admin === undefined) return;
+    await insertUser(tx, { email, name, passwordHash, grants });
+    await endLinks(tx, { purpose: 'setup' });
     await insertAuditEntry(tx, {
       actor: 'system',
       action: 'user.create',

@@ -14,11 +14,11 @@ import { type RunningBot, startBot } from '../../start-bot.ts';
 import { type FakeApi, serviceToken, startFakeApi } from '../../test-support/fake-api.ts';
 import {
   aCommand,
+  aMe,
   aPng,
   aServer,
   aStatus,
   aTarget,
-  aUser,
   pageOfItems,
 } from '../../test-support/sample-data.ts';
 
@@ -50,7 +50,7 @@ export async function startLocalDiscord({
   let discord = await startDiscordSimulator({ logger, timings });
   const { url, apiUrl, token, guildId } = discord;
   const api = await startFakeApi();
-  api.on('GET /auth/me', { json: { user: aUser('operator'), via: 'chat' } });
+  api.on('GET /auth/me', { json: aMe('operator') });
   api.on('GET /servers', { json: pageOfItems([aServer()]) });
   api.on('GET /servers/:id/status', { json: aStatus() });
   api.on('GET /charts.png', { bytes: aPng });

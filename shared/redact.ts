@@ -1,7 +1,7 @@
-const mask = '[redacted]';
+export const mask = '[redacted]';
 
 /** Names whose value is a secret: `DB_PASSWORD=…`, `"api_key": "…"`, `--token …`. */
-const secretName =
+export const secretName =
   '(?:password|passwd|[_-]pwd|passphrase|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|encryption[_-]?key|credential)[\\w.-]{0,64}';
 /** Quoted (also inside a quoted JSON string) up to its quote, otherwise up to the next separator. */
 const secretValue =
@@ -34,7 +34,7 @@ const rules: [RegExp, string][] = [
 ];
 
 /**
- * Masks what looks like a secret before it leaves this machine. Errs on the side of masking; it is a
+ * Masks what looks like a secret before it leaves this machine or is kept. Errs on the side of masking; it is a
  * net, not a proof: do not log secrets.
  */
 export function redact(text: string): string {

@@ -1,0 +1,32 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { Transaction } from '../../../drizzle/database.ts';
+import { insertSession } from '../../../drizzle/queries/sessions.ts';
+import {
+  firstRefreshSecret,
+  hashRefreshSecret,
+  type RefreshToken,
+  sessionSeconds,
+} from '../../auth/refresh-token.ts';
+
+/** What a login or an accepted link tells of where it came from. */
+export interface Origin {
+  remoteAddress: string;
+  userAgent: string | undefined;
+}
+
+/** A new refresh family, in the transaction of what logged the person in. */
+export async function beginSession(
+  tx: Transaction,
+  userId: string,
+  { userAgent }: Origin,
+): Promise<RefreshToken> {
+  const refresh = { sessionId: uuidv7(), secret: firstRefreshSecret() };
+  await insertSession(tx, {
+    id: refresh.sessionId,
+    userId,
+    refreshHash: hashRefreshSecret(refresh.secret),
+    expiresAt: new Date(Date.now() + sessionSeconds * 1000),
+    userAgent: userAgent?.slice(0, 256) ?? null,
+  });
+  return refresh;
+}

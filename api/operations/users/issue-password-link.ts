@@ -1,0 +1,34 @@
+import { lockAccount } from '../../../drizzle/queries/user-changes.ts';
+import { AppError } from '../../../shared/errors.ts';
+import { type IssuedLink, issueLink } from '../auth/issue-link.ts';
+import type { OperationContext } from '../context.ts';
+import { perform, refuse, requireRight } from '../operation.ts';
+import { noSuchUser } from './update-user.ts';
+
+/**
+ * A link with which a person chooses a new password, or, invited and not in yet, the first one. The one
+ * before it ends.
+ */
+export async function issuePasswordLink(ctx: OperationContext, id: string): Promise<IssuedLink> {
+  const entry = { action: 'user.password-link', arguments: { userId: id } };
+  const right = { class: 'admin', on: 'everywhere' } as const;
+  await requireRight(ctx, entry, right.class, right.on);
+  const { actor } = ctx;
+  // Whoever holds the link holds the account: a leaked key could outlive its revocation with it.
+  if (actor.kind !== 'user')
+    return refuse(ctx, entry, 'admin', 'only a logged-in administrator opens an account');
+  if (actor.account.id === id) {
+    await refuse(ctx, entry, 'admin', 'one’s own password is changed with the current one');
+  }
+  return perform(ctx, entry, right, async (tx, audited) => {
+    const account = await lockAccount(tx, id);
+    if (account === undefined) throw noSuchUser();
+    if (account.disabledAt !== null) {
+      throw new AppError('conflict', `${account.email} is disabled.`, { hint: 'Enable the account first.' });
+    }
+    const purpose = account.invited ? 'invite' : 'password';
+    audited.targets = [account.email];
+    audited.arguments = { userId: id, purpose };
+    return issueLink(tx, ctx.services, { purpose, userId: id }, actor.account.id);
+  });
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+/**
+ * Names that people give to people and keys, as they are shown beside what was done: nobody may look like
+ * somebody else, or turn around the text that follows.
+ */
+export const displayNameSchema = z
+  .string()
+  .normalize('NFC')
+  // A wide or unbreakable blank looks like any other; two look like one.
+  .overwrite((text) => text.replace(/\p{Zs}+/gu, ' '))
+  .trim()
+  .min(1)
+  .max(100)
+  .refine((text) => !unprintable.test(text), 'holds characters that cannot be seen, or that turn text around')
+  .refine((text) => !stackedMarks.test(text), 'holds too many marks on one letter')
+  .refine((text) => /[\p{L}\p{N}]/u.test(text), 'needs a letter or a digit')
+  .refine((text) => !mixesLookalikes(text), 'mixes alphabets with letters that look alike in one word');
+
+/** Small letters: one address is one account, whatever its case. */
+export const emailSchema = z
+  .email()
+  .max(254)
+  .overwrite((text) => text.toLowerCase());
+
+/** Control and formatting characters (bidi, zero-width), line ends, halves of pairs, blanks that count as letters. */
+const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
+/** More than any script stacks in ordinary writing. */
+const stackedMarks = /\p{M}{5}/u;
+const alphabets = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u];
+
+/** "Аda" with a Cyrillic А. A whole word in another alphabet is somebody's name. */
+function mixesLookalikes(text: string): boolean {
+  const words = text.match(/[\p{L}\p{M}]+/gu) ?? [];
+  return words.some((word) => alphabets.filter((alphabet) => alphabet.test(word)).length > 1);
+}
+
+/** Text from outside that need not be a name, for the audit trail: what cannot be seen is seen as �. */
+export function printable(text: string): string {
+  return text.normalize('NFC').replace(new RegExp(unprintable, 'gu'), '\uFFFD');
+}

@@ -1,0 +1,53 @@
+import { useEffect, useState } from 'react';
+import type { User } from './api/contract.ts';
+import { type ScreenName, toHash } from './route.ts';
+import { administers, mayAnywhere } from './session/rights.ts';
+
+const names: Record<ScreenName, string> = {
+  servers: 'Servers',
+  keys: 'API keys',
+  people: 'People',
+  policies: 'Policies',
+  audit: 'Audit',
+  account: 'My account',
+};
+
+/** What this person has a right for. The account is everybody's own. */
+export function screensFor(user: User): ScreenName[] {
+  const read: ScreenName[] = mayAnywhere(user, 'read') ? ['servers', 'keys'] : [];
+  const admin: ScreenName[] = administers(user) ? ['people', 'policies', 'audit'] : [];
+  return [...read, ...admin, 'account'];
+}
+
+export function Navigation({ user, current, logOut }: { user: User; current: string; logOut: () => void }) {
+  const [open, setOpen] = useState(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where one went, the menu is no longer needed
+  useEffect(() => setOpen(false), [current]);
+  return (
+    <>
+      <button
+        type="button"
+        className="menu-button quiet"
+        aria-expanded={open}
+        aria-controls="navigation"
+        onClick={() => setOpen(!open)}
+      >
+        Menu
+      </button>
+      <nav id="navigation" aria-label="Main" className={open ? 'is-open' : undefined}>
+        <ul>
+          {screensFor(user).map((screen) => (
+            <li key={screen}>
+              <a href={toHash(screen)} aria-current={screen === current ? 'page' : undefined}>
+                {names[screen]}
+              </a>
+            </li>
+          ))}
+        </ul>
+        <button type="button" className="quiet" onClick={logOut}>
+          Log out
+        </button>
+      </nav>
+    </>
+  );
+}

@@ -1,0 +1,25 @@
+import type { FormEvent } from 'react';
+import { Field } from '../../ui/field.tsx';
+
+/** As the API filters: each a part of the text. */
+export interface AuditQuery extends Record<string, string | undefined> {
+  actor?: string;
+  action?: string;
+  target?: string;
+}
+
+export function AuditFilter({ apply }: { apply: (event: FormEvent<HTMLFormElement>) => void }) {
+  const plain = { autoComplete: 'off', autoCapitalize: 'none', spellCheck: false, maxLength: 100 } as const;
+  return (
+    <search>
+      <form className="form is-row" onSubmit={apply}>
+        <Field label="Who" name="actor" placeholder="Ada" {...plain} />
+        <Field label="Action" name="action" placeholder="command.create" {...plain} />
+        <Field label="Target" name="target" placeholder="web-1" {...plain} />
+        <div className="actions">
+          <button type="submit">Show</button>
+        </div>
+      </form>
+    </search>
+  );
+}

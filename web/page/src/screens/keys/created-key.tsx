@@ -1,0 +1,44 @@
+import type { CreatedApiKey } from '../../api/contract.ts';
+import { CopyText } from '../../ui/copy-text.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { AgentArrival } from './agent-arrival.tsx';
+import { agentCommand, agentFileCommand, agentUrl, keyFile, keyFileCommand } from './agent-commands.ts';
+
+/** The only time that the key is seen, with what to do with it. */
+export function CreatedKey({ created, close }: { created: CreatedApiKey; close: () => void }) {
+  const { key, name, scope, serverId } = created;
+  const url = agentUrl(location.href);
+  return (
+    <Dialog title={`Key ${name}`} close={close}>
+      <p className="notice">
+        <strong>Copy it now.</strong> It is not stored in clear text and will not be shown again.
+      </p>
+      <CopyText label="Key" text={key} isSecret />
+      {scope === 'user' ? (
+        <p className="hint">
+          Send it as <code>Authorization: Bearer …</code> with requests to <code>/api/v1</code>.
+        </p>
+      ) : (
+        <>
+          <CopyText label="Command that starts the agent" text={agentCommand(url, key)} isSecret />
+          <details>
+            <summary>With the key in a file</summary>
+            <p className="hint">
+              So it is neither in the history of the shell nor in the list of processes. Run the first line,
+              paste the key, press Enter and Ctrl+D. Then start the agent with the second; it reads{' '}
+              <code>{keyFile}</code>.
+            </p>
+            <CopyText label="Command that takes the key" text={keyFileCommand} />
+            <CopyText label="Command that starts the agent with the file" text={agentFileCommand(url)} />
+          </details>
+        </>
+      )}
+      {scope === 'agent' && serverId !== null && <AgentArrival serverId={serverId} />}
+      <div className="actions">
+        <button type="button" className="primary" onClick={close}>
+          I have saved it
+        </button>
+      </div>
+    </Dialog>
+  );
+}

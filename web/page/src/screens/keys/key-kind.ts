@@ -1,0 +1,16 @@
+import type { ApiKey } from '../../api/contract.ts';
+
+export const kindNames: Record<ApiKey['scope'], string> = {
+  agent: 'Agent',
+  enrolment: 'Enrolment',
+  user: 'Personal',
+};
+
+type Ending = Pick<ApiKey, 'revokedAt' | 'expiresAt' | 'usesLeft'>;
+
+/** Why a key works no longer; undefined while it does. */
+export function whyEnded({ revokedAt, expiresAt, usesLeft }: Ending, now: Date): string | undefined {
+  if (revokedAt !== null) return 'revoked';
+  if (expiresAt !== null && new Date(expiresAt) <= now) return 'expired';
+  return usesLeft === 0 ? 'used up' : undefined;
+}

@@ -1,0 +1,115 @@
+import { useCallback, useState } from 'react';
+import type { ApiKey, CreatedApiKey, Page, Server } from '../../api/contract.ts';
+import { toHash } from '../../route.ts';
+import { administers } from '../../session/rights.ts';
+import { useSession } from '../../session/session-context.ts';
+import { announce } from '../../ui/announce.ts';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { Problem } from '../../ui/problem.tsx';
+import { Screen } from '../../ui/screen.tsx';
+import { usePages } from '../../ui/use-pages.ts';
+import { type Resource, useResource } from '../../ui/use-resource.ts';
+import { CreateKey } from './create-key.tsx';
+import { CreatedKey } from './created-key.tsx';
+import { KeyTable } from './key-table.tsx';
+import { RotateKey } from './rotate-key.tsx';
+
+type Open =
+  | { dialog: 'create'; server: string }
+  | { dialog: 'created'; created: CreatedApiKey }
+  | { dialog: 'rotate' | 'revoke'; apiKey: ApiKey };
+
+/** @param server name of the one to make a key for at once */
+export function KeysScreen({ server }: { server: string | null }) {
+  const { session, user } = useSession();
+  const isAdmin = administers(user);
+  const [open, setOpen] = useState<Open | undefined>(
+    server === null ? undefined : { dialog: 'create', server },
+  );
+  const load = useCallback(
+    (cursor: string | undefined, signal: AbortSignal) =>
+      session.ask<Page<ApiKey>>({ path: 'api-keys', query: { cursor }, signal }),
+    [session],
+  );
+  const { items, error, loadMore, reload } = usePages(load);
+  const servers = useServerNames();
+  const close = (): void => {
+    setOpen(undefined);
+    // Or a reload would ask again.
+    if (server !== null) history.replaceState(null, '', toHash('keys'));
+    reload();
+    servers.reload();
+  };
+  const revoke = async ({ id, name }: ApiKey): Promise<void> => {
+    await session.tell({ method: 'DELETE', path: `api-keys/${id}` });
+    announce(`${name} was revoked.`);
+  };
+  return (
+    <Screen
+      title="API keys"
+      intro={
+        isAdmin
+          ? 'Agents connect with them, people call the API with them.'
+          : 'With yours you call the API as yourself.'
+      }
+      action={
+        <button type="button" className="primary" onClick={() => setOpen({ dialog: 'create', server: '' })}>
+          Create key
+        </button>
+      }
+    >
+      <Problem error={error} retry={reload} />
+      {items && (
+        <KeyTable
+          apiKeys={items}
+          serverNames={servers.data}
+          rotate={(apiKey) => setOpen({ dialog: 'rotate', apiKey })}
+          revoke={(apiKey) => setOpen({ dialog: 'revoke', apiKey })}
+        />
+      )}
+      {loadMore && (
+        <button type="button" onClick={loadMore}>
+          Show more
+        </button>
+      )}
+      {open?.dialog === 'create' && (
+        <CreateKey
+          server={open.server}
+          created={(created) => setOpen({ dialog: 'created', created })}
+          close={close}
+        />
+      )}
+      {open?.dialog === 'rotate' && (
+        <RotateKey
+          apiKey={open.apiKey}
+          created={(created) => setOpen({ dialog: 'created', created })}
+          close={close}
+        />
+      )}
+      {open?.dialog === 'created' && <CreatedKey created={open.created} close={close} />}
+      {open?.dialog === 'revoke' && (
+        <ConfirmDialog
+          title={`Revoke ${open.apiKey.name}?`}
+          action="Revoke key"
+          run={() => revoke(open.apiKey)}
+          close={close}
+        >
+          <p>Whatever uses this key is disconnected at once, everywhere. It cannot be brought back.</p>
+        </ConfirmDialog>
+      )}
+    </Screen>
+  );
+}
+
+/** Names by id, as far as this person sees them. */
+function useServerNames(): Resource<ReadonlyMap<string, string>> {
+  const { session } = useSession();
+  const load = useCallback(
+    async (signal: AbortSignal) => {
+      const { items } = await session.ask<Page<Server>>({ path: 'servers', query: { limit: 200 }, signal });
+      return new Map(items.map(({ id, name }) => [id, name]));
+    },
+    [session],
+  );
+  return useResource(load);
+}

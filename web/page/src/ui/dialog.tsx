@@ -1,0 +1,42 @@
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
+import { Announcer } from './announcer.tsx';
+
+interface Props {
+  title: string;
+  /** Escape, the cross. */
+  close: () => void;
+  children: ReactNode;
+}
+
+/** The browser keeps the focus inside it and gives it back afterwards. */
+export function Dialog({ title, close, children }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useLayoutEffect(() => {
+    const opened = dialog.current;
+    opened?.showModal();
+    opened?.querySelector<HTMLElement>('.dialog-body :is(input, select, textarea, button)')?.focus();
+    // Closing gives the focus back; taking an open dialog out of the page, which comes next, does not.
+    return () => opened?.close();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault();
+        close();
+      }}
+    >
+      <header>
+        <h2 id={titleId}>{title}</h2>
+        <button type="button" className="quiet" aria-label="Close" onClick={close}>
+          ✕
+        </button>
+      </header>
+      <div className="dialog-body">{children}</div>
+      {/* What is behind a modal dialog is inert, and not read out. */}
+      <Announcer />
+    </dialog>
+  );
+}
