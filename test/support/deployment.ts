@@ -48,11 +48,25 @@ export interface RoleProcess {
 }
 
 /** Starts `node dist/<role>/main.js` with exactly these settings. */
-export function startRole(role: string, settings: Record<string, string>, args: string[] = []): RoleProcess {
-  const child = spawn(process.execPath, [join(root, `dist/${role}/main.js`), ...args], {
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, LOG_LEVEL: 'info', ...settings },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+export const startRole = (role: string, settings: Record<string, string>, args: string[] = []): RoleProcess =>
+  watch(
+    spawn(process.execPath, [join(root, `dist/${role}/main.js`), ...args], {
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, LOG_LEVEL: 'info', ...settings },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+  );
+
+/** Runs a line as somebody would who pasted it into a shell where ChatOps is installed. */
+export const startCommandLine = (line: string, environment: Record<string, string>): RoleProcess =>
+  watch(
+    spawn('bash', ['-c', `exec env ${line}`], {
+      cwd: root,
+      env: { PATH: process.env.PATH, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+  );
+
+function watch(child: ChildProcess): RoleProcess {
   let log = '';
   const keep = (chunk: Buffer) => {
     log = (log + chunk.toString()).slice(-200_000);

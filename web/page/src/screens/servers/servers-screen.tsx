@@ -17,7 +17,8 @@ import { EditServer } from './edit-server.tsx';
 import { ServerState } from './server-state.tsx';
 import { toTarget } from './to-target.ts';
 
-const pollMs = 2_000;
+/** Whoever revokes a key means to see the agent go within two seconds. */
+const pollMs = 1_000;
 /** The API's largest page; beyond it one narrows the list. */
 const shownAtMost = 200;
 
