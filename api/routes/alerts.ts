@@ -1,9 +1,9 @@
+import { toAlert } from '../../drizzle/queries/to-alert.ts';
 import { alertActionSchema, alertSchema, listAlertsQuerySchema } from '../../shared/api-contract/alerts.ts';
 import { pageOf } from '../../shared/api-contract/common.ts';
 import { route } from '../http/route.ts';
 import { changeAlert } from '../operations/alerts/change-alert.ts';
 import { listAlerts, requireAlert } from '../operations/alerts/read-alerts.ts';
-import { toAlert } from '../operations/alerts/to-alert.ts';
 import { byId, pageById } from '../operations/page-query.ts';
 
 export const alertRoutes = [

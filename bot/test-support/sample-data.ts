@@ -204,6 +204,11 @@ export const anAlert = (change: Partial<Alert> = {}): Alert => ({
   acknowledgedBy: null,
   acknowledgeReason: null,
   culprits: [],
+  culpritContainers: [],
+  quietReason: null,
+  silenceId: null,
+  silencedUntil: null,
+  inhibitedBy: null,
   runbookUrl: null,
   ...change,
 });

@@ -15,9 +15,12 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { ProcessInfo } from '../../shared/agent-protocol.ts';
 import type {
+  AlertEventKind,
   aggregations,
   Comparator,
+  CulpritContainer,
   noDataPolicies,
+  QuietReason,
   resolveReasons,
   Severity,
 } from '../../shared/api-contract/alerts.ts';
@@ -97,6 +100,13 @@ export const alerts = pgTable(
     acknowledgedBy: text('acknowledged_by'),
     acknowledgeReason: text('acknowledge_reason'),
     culprits: jsonb('culprits').$type<ProcessInfo[]>().notNull().default([]),
+    culpritContainers: jsonb('culprit_containers').$type<CulpritContainer[]>().notNull().default([]),
+    /** Why nobody is disturbed by it although it is open; null = it is told. See worker/alerts/settle-alerts.ts. */
+    quietReason: text('quiet_reason').$type<QuietReason>(),
+    silenceId: uuid('silence_id'),
+    silencedUntil: instant('silenced_until'),
+    /** The alert that says all there is to say: its host is down. */
+    inhibitedBy: uuid('inhibited_by'),
     runbookUrl: text('runbook_url'),
     /** Grows with each change that people should see. */
     version: integer('version').notNull().default(1),
@@ -118,9 +128,7 @@ export const alertEvents = pgTable(
       .notNull()
       .references(() => alerts.id, { onDelete: 'cascade' }),
     at: instant('at').notNull(),
-    kind: text('kind')
-      .$type<'fired' | 'severity_changed' | 'acknowledged' | 'unacknowledged' | 'no_data' | 'resolved'>()
-      .notNull(),
+    kind: text('kind').$type<AlertEventKind>().notNull(),
     /** Who, as shown to people; null = the evaluation. */
     actor: text('actor'),
     detail: text('detail'),
@@ -167,18 +175,6 @@ export const notifications = pgTable(
       .where(sql`${table.state} <> 'owed'`),
   ],
 );
-
-export const silences = pgTable('silences', {
-  id: id(),
-  /** Chat grammar for the scope, plus an optional rule. */
-  scope: text('scope').notNull(),
-  ruleId: uuid('rule_id'),
-  startsAt: instant('starts_at').notNull(),
-  endsAt: instant('ends_at').notNull(),
-  author: text('author').notNull(),
-  comment: text('comment').notNull(),
-  createdAt: createdAt(),
-});
 
 export const subscriptions = pgTable(
   'subscriptions',

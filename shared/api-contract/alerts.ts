@@ -9,7 +9,8 @@ export type Comparator = (typeof comparators)[number];
 export const noDataPolicies = ['notify', 'fire', 'ok', 'keep'] as const;
 export const aggregations = ['last', 'avg', 'min', 'max'] as const;
 
-const channelSchema = z.string().regex(/^(slack|discord):[A-Za-z0-9]+$/);
+/** `slack:C…` or `discord:…`. */
+export const channelSchema = z.string().regex(/^(slack|discord):[A-Za-z0-9]+$/);
 
 const ruleFields = {
   name: z.string().min(1).max(100),
@@ -76,6 +77,34 @@ export const updateAlertRuleSchema = z.object(ruleFields).partial().strict();
 export const alertStates = ['firing', 'recovering', 'nodata', 'resolved'] as const;
 export const resolveReasons = ['recovered', 'manual', 'target_gone', 'rule_deleted'] as const;
 
+/** What happens to an alert, in its history. */
+export const alertEventKinds = [
+  'fired',
+  'severity_changed',
+  'acknowledged',
+  'unacknowledged',
+  'no_data',
+  'silenced',
+  'unsilenced',
+  'inhibited',
+  'repeated',
+  'escalated',
+  'resolved',
+] as const;
+export type AlertEventKind = (typeof alertEventKinds)[number];
+
+/** Why an open alert disturbs nobody. Quiet hours are a channel's, not the alert's. */
+export const quietReasons = ['silenced', 'host_down'] as const;
+export type QuietReason = (typeof quietReasons)[number];
+
+export const culpritContainerSchema = z.object({
+  name: z.string(),
+  image: z.string(),
+  cpuPercent: z.number().nullable(),
+  memoryBytes: z.number().nullable(),
+});
+export type CulpritContainer = z.infer<typeof culpritContainerSchema>;
+
 export const alertSchema = z.object({
   id: idSchema,
   ruleId: idSchema,
@@ -99,6 +128,11 @@ export const alertSchema = z.object({
   acknowledgedBy: z.string().nullable(),
   acknowledgeReason: z.string().nullable(),
   culprits: z.array(processSchema),
+  culpritContainers: z.array(culpritContainerSchema),
+  quietReason: z.enum(quietReasons).nullable(),
+  silenceId: idSchema.nullable(),
+  silencedUntil: timestampSchema.nullable(),
+  inhibitedBy: idSchema.nullable(),
   runbookUrl: z.string().nullable(),
 });
 export type Alert = z.infer<typeof alertSchema>;

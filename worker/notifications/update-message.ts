@@ -7,11 +7,11 @@ import {
   readAlertEvents,
   saveProgress,
 } from '../../drizzle/queries/notifications.ts';
+import { toAlert } from '../../drizzle/queries/to-alert.ts';
 import { type AlertCardOptions, alertCard, alertEventCard } from '../../shared/cards/alert-card.ts';
 import type { Card } from '../../shared/cards/card.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { type ChatDelivery, DeliveryError, type HistoryLine } from './chat-delivery.ts';
-import { toAlert } from './to-alert.ts';
 
 export interface MessageDependencies {
   database: Database;

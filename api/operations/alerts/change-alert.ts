@@ -6,13 +6,13 @@ import {
   unacknowledgeAlert,
 } from '../../../drizzle/queries/alert-actions.ts';
 import { findAlert } from '../../../drizzle/queries/alerts.ts';
+import { toAlert } from '../../../drizzle/queries/to-alert.ts';
 import type { Alert } from '../../../shared/api-contract/alerts.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { labelOf, type OperationContext } from '../context.ts';
 import { perform } from '../operation.ts';
 import { announceAlerts } from './announce-alerts.ts';
 import { requireAlert } from './read-alerts.ts';
-import { toAlert } from './to-alert.ts';
 
 type Change = (tx: Transaction, id: string, by: string, reason: string | null) => Promise<ChangedAlerts>;
 

@@ -1,11 +1,11 @@
 import { type AlertRow, findAlert, listAlerts as queryAlerts } from '../../../drizzle/queries/alerts.ts';
 import type { Page, PageRequest } from '../../../drizzle/queries/pages.ts';
+import { toAlert } from '../../../drizzle/queries/to-alert.ts';
 import type { Alert } from '../../../shared/api-contract/alerts.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { OperationContext } from '../context.ts';
 import { requireRight } from '../operation.ts';
 import { visibleServerIds } from '../servers/visible-servers.ts';
-import { toAlert } from './to-alert.ts';
 
 export async function listAlerts(
   ctx: OperationContext,

@@ -35,6 +35,11 @@ export const firingAlert: Alert = {
       state: 'R',
     },
   ],
+  culpritContainers: [],
+  quietReason: null,
+  silenceId: null,
+  silencedUntil: null,
+  inhibitedBy: null,
   runbookUrl: null,
 };
 export const acknowledgedAlert: Alert = {

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { channelSchema, severities } from './alerts.ts';
+import { daysSchema, timeOfDaySchema, timeZoneSchema } from './attention.ts';
+import { idSchema, timestampSchema } from './common.ts';
+
+/** Webhooks of other programs, and digests. */
+
+export const webhookSchema = z.object({
+  id: idSchema,
+  name: z.string().min(1).max(100),
+  url: z.url({ protocol: /^https?$/ }).max(1000),
+  scope: z.string().min(1).max(500),
+  minSeverity: z.enum(severities),
+  enabled: z.boolean(),
+  /** How the newest delivery ended; null = none was made yet. */
+  lastDelivery: z
+    .object({
+      at: timestampSchema,
+      state: z.enum(['owed', 'delivered', 'abandoned']),
+      status: z.number().int().nullable(),
+      error: z.string().nullable(),
+    })
+    .nullable(),
+});
+export type Webhook = z.infer<typeof webhookSchema>;
+export const createWebhookSchema = webhookSchema
+  .omit({ id: true, lastDelivery: true })
+  .extend({
+    scope: z.string().min(1).max(500).default('--all'),
+    minSeverity: z.enum(severities).default('info'),
+    enabled: z.boolean().default(true),
+  })
+  .strict();
+/** `whsec_<base64>`, shown once. */
+export const createdWebhookSchema = webhookSchema.extend({ secret: z.string() });
+
+export const digestSchema = z.object({
+  id: idSchema,
+  channel: channelSchema,
+  scope: z.string().min(1).max(500),
+  timeZone: timeZoneSchema,
+  days: daysSchema,
+  at: timeOfDaySchema,
+  nextAt: timestampSchema,
+  lastError: z.string().nullable(),
+});
+export type Digest = z.infer<typeof digestSchema>;
+export const createDigestSchema = digestSchema
+  .omit({ id: true, nextAt: true, lastError: true })
+  .extend({
+    scope: z.string().min(1).max(500).default('--all'),
+    days: daysSchema.default(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']),
+    at: timeOfDaySchema.default('09:00'),
+  })
+  .strict();
