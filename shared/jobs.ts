@@ -47,6 +47,18 @@ export const jobCatalogue = {
     concurrency: 1,
     everyMs: 5_000,
   }),
+  /**
+   * Decides again whom open alerts disturb: of these, or of all; silences and quiet hours begin and end
+   * without anybody sending a hint.
+   */
+  'settle-alerts': job({
+    payload: z.object({ alertIds: z.array(z.uuid()).max(1000).optional() }),
+    attempts: 3,
+    backoff: { type: 'exponential', delayMs: 500 },
+    timeoutMs: 30_000,
+    concurrency: 2,
+    everyMs: 5_000,
+  }),
   /** Bring one channel's message of one alert up to date. */
   'deliver-notification': job({
     payload: z.object({ notificationId: z.uuid() }),

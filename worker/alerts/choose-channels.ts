@@ -11,7 +11,7 @@ const rank: Record<Severity, number> = { info: 0, warning: 1, critical: 2 };
 
 /** Where an alert is told: the rule's own channel, else whoever subscribed, else the default channels. */
 export function chooseChannels(
-  alert: { ruleChannel: string | null; server: TargetServer; severity: Severity },
+  alert: { ruleChannel: string | null; server: TargetServer | null; severity: Severity },
   subscriptions: readonly Subscription[],
   defaultChannels: readonly string[],
 ): string[] {
@@ -24,9 +24,12 @@ export function chooseChannels(
 }
 
 /** A scope nobody can read matches nothing: it must not keep the alert from others. */
-function inScope(scope: string, server: TargetServer): boolean {
+function inScope(scope: string, server: TargetServer | null): boolean {
   try {
-    return matchServers(parseTargets([scope]), [server]).length > 0;
+    const query = parseTargets([scope]);
+    // Of no server that we know: only who wants everything wants it.
+    if (server === null) return query.all && query.exclude.length === 0;
+    return matchServers(query, [server]).length > 0;
   } catch {
     return false;
   }

@@ -9,13 +9,14 @@ import {
   saveReadings,
 } from '../../drizzle/queries/alert-changes.ts';
 import { deleteStates, type OpenAlert, saveStates } from '../../drizzle/queries/evaluation.ts';
-import { bumpNotifications, oweNotifications } from '../../drizzle/queries/notifications.ts';
+import { bumpNotifications } from '../../drizzle/queries/notifications.ts';
 import { formatMetric } from '../../shared/format.ts';
 import { metrics } from '../../shared/metrics.ts';
-import { chooseChannels, type Subscription } from './choose-channels.ts';
+import type { Subscription } from './choose-channels.ts';
 import { pickCulprits } from './culprits.ts';
 import type { Transition } from './evaluate-rule.ts';
 import type { EvaluatedTarget, ShardEvaluation } from './evaluate-shard.ts';
+import { settleAlerts } from './settle-alerts.ts';
 
 /** Processes older than this are not "at that moment". */
 const culpritMaxAgeSeconds = 120;
@@ -32,12 +33,14 @@ export interface SaveContext {
 export interface Owed {
   notificationIds: Set<string>;
   alerts: Map<string, string>;
+  /** Opened or made graver: whom they disturb is settled when all is written. */
+  unsettled: Set<string>;
 }
 
 /** Writes states, alerts, their history and the owed messages; the caller holds the transaction. */
 export async function saveEvaluation(context: SaveContext, evaluation: ShardEvaluation): Promise<Owed> {
   const { sql, openAlerts, now } = context;
-  const owed: Owed = { notificationIds: new Set(), alerts: new Map() };
+  const owed: Owed = { notificationIds: new Set(), alerts: new Map(), unsettled: new Set() };
   const open = new Map(openAlerts.map((alert) => [targetKey(alert), alert.id]));
   const readings: AlertReading[] = [];
   for (const target of evaluation.targets) {
@@ -81,6 +84,8 @@ export async function saveEvaluation(context: SaveContext, evaluation: ShardEval
       through: state.through,
     })),
   );
+  const settled = await settleAlerts(context, [...owed.unsettled]);
+  for (const id of settled.notificationIds) owed.notificationIds.add(id);
   return owed;
 }
 
@@ -109,7 +114,7 @@ async function applyTransition(
       await change(context, alertId, { severity, threshold }, owed);
       const detail = `${severity}: ${describe(target, transition.value, threshold)}`;
       await addAlertEvent(context.sql, { alertId, at: transition.at, kind: 'severity_changed', detail });
-      await owe(context, target, alertId, severity, owed);
+      owed.unsettled.add(alertId);
       return alertId;
     }
     case 'no_data':
@@ -170,7 +175,7 @@ async function open(
     detail,
   });
   owed.alerts.set(alertId, fired ? 'firing' : 'nodata');
-  await owe(context, target, alertId, severity, owed);
+  owed.unsettled.add(alertId);
   return alertId;
 }
 
@@ -197,22 +202,6 @@ async function change(
   for (const id of await bumpNotifications(sql, alertId, version)) owed.notificationIds.add(id);
   owed.alerts.set(alertId, alertChange.state ?? 'firing');
   return version;
-}
-
-/** A graver alert may concern channels that the milder one did not. */
-async function owe(
-  { sql, subscriptions, defaultChannels }: SaveContext,
-  { rule, server }: EvaluatedTarget,
-  alertId: string,
-  severity: 'warning' | 'critical',
-  owed: Owed,
-): Promise<void> {
-  const channels = chooseChannels(
-    { ruleChannel: rule.channel, server, severity },
-    subscriptions,
-    defaultChannels,
-  );
-  for (const id of await oweNotifications(sql, alertId, channels)) owed.notificationIds.add(id);
 }
 
 /** "CPU high on web-1", "Disk filling up on web-1 /var", "Container stopped on web-1/nginx". */
