@@ -69,13 +69,11 @@ export function alertsCard(
 
 function alertLine(alert: Alert): Inline[] {
   const mark = alertMark(alert);
-  const { unit } = metrics[alert.metric];
-  const value = alert.value === null ? 'no data' : formatMetric(alert.value, unit);
   return [
     `${mark.emoji} `,
     bold(alert.title),
     ` · ${mark.word}`,
-    `\n${value} against ${alert.comparator} ${formatThreshold(alert.threshold, unit)}, since `,
+    `\n${breachOf(alert)}since `,
     relativeTime(new Date(alert.startedAt)),
     ...(alert.acknowledgedBy === null ? [] : [` · acknowledged by ${alert.acknowledgedBy}`]),
     ' · ',
@@ -83,9 +81,19 @@ function alertLine(alert: Alert): Inline[] {
   ];
 }
 
+/** "97.1 % against > 90 %, "; of an alert that another program found, nothing: it compares for itself. */
+function breachOf({ metric, comparator, threshold, value }: Alert): string {
+  if (metric === null || comparator === null || threshold === null) return '';
+  const { unit } = metrics[metric];
+  const reading = value === null ? 'no data' : formatMetric(value, unit);
+  return `${reading} against ${comparator} ${formatThreshold(threshold, unit)}, `;
+}
+
 const alertActions = (alert: Alert) => [
   ...(alert.acknowledgedAt === null
     ? actionButton('Ack', 'ack', { alert: alert.id }, 'primary')
     : actionButton('Unack', 'unack', { alert: alert.id })),
-  ...actionButton('Chart', 'chart', { server: alert.serverId, metric: alert.metric, range: '1h' }),
+  ...(alert.serverId === null || alert.metric === null
+    ? []
+    : actionButton('Chart', 'chart', { server: alert.serverId, metric: alert.metric, range: '1h' })),
 ];

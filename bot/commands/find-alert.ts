@@ -16,7 +16,7 @@ export async function findAlertId(api: Pick<ActorApi, 'alerts'>, typed: string):
   const wanted = typed.toLowerCase();
   const open = await api.alerts();
   const matched = open.filter(
-    (alert) => isIdOf(alert.id, wanted) || alert.serverName.toLowerCase() === wanted,
+    (alert) => isIdOf(alert.id, wanted) || alert.serverName?.toLowerCase() === wanted,
   );
   const [alert, ...others] = matched;
   if (alert === undefined) {

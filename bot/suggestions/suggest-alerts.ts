@@ -19,7 +19,7 @@ export function suggestAlerts(
         return {
           label: `${emoji} ${alert.title} · ${word} · ${shortId(alert.id)}`,
           value: alert.id,
-          names: [alert.title, alert.serverName, alert.id],
+          names: [alert.title, alert.serverName ?? '', alert.id].filter((name) => name !== ''),
         };
       }),
   );

@@ -51,7 +51,7 @@ export async function suggestArgument({ kind, verb, typed, actor, view }: Asked)
       const usable = new Set(servers.map(({ id }) => id));
       return suggestAlerts(
         typed,
-        alerts.filter(({ serverId }) => usable.has(serverId)),
+        alerts.filter(({ serverId }) => serverId === null || usable.has(serverId)),
         { acknowledgedFirst: verb.name === 'unack' },
       );
     }

@@ -184,6 +184,7 @@ export const anApproval = (
 
 export const anAlert = (change: Partial<Alert> = {}): Alert => ({
   id: ids.alert,
+  source: 'rule',
   ruleId: ids.rule,
   serverId: ids.web1,
   serverName: 'web-1',
@@ -210,6 +211,12 @@ export const anAlert = (change: Partial<Alert> = {}): Alert => ({
   silencedUntil: null,
   inhibitedBy: null,
   runbookUrl: null,
+  fingerprint: null,
+  externalGroupKey: null,
+  labels: {},
+  annotations: {},
+  generatorUrl: null,
+  expiresAt: null,
   ...change,
 });
 

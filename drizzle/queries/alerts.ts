@@ -4,8 +4,8 @@ import { alerts } from '../schema/alerts.ts';
 import { servers } from '../schema/servers.ts';
 import { type Page, type PageRequest, toPage } from './pages.ts';
 
-/** An alert with the name and tags of its server; a deleted server keeps its name. */
-export type AlertRow = typeof alerts.$inferSelect & { serverName: string; serverTags: string[] };
+/** An alert with the name and tags of its server; a deleted server keeps its name. Null = of no known server. */
+export type AlertRow = typeof alerts.$inferSelect & { serverName: string | null; serverTags: string[] };
 
 export async function findAlert(db: Queryable, id: string): Promise<AlertRow | undefined> {
   const [row] = await selectAlerts(db, eq(alerts.id, id), 1);
@@ -54,7 +54,7 @@ async function selectAlerts(db: Queryable, condition: SQL | undefined, limit: nu
     .limit(limit);
   return rows.map(({ alert, serverName, serverTags }) => ({
     ...alert,
-    serverName: serverName ?? 'a deleted server',
+    serverName: alert.serverId === null ? null : (serverName ?? 'a deleted server'),
     serverTags: serverTags ?? [],
   }));
 }

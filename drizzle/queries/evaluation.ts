@@ -72,7 +72,7 @@ export async function readOpenAlerts(sql: Sql, shard: number): Promise<OpenAlert
   return sql<OpenAlert[]>`
     select alerts.id, rule_id as "ruleId", server_id as "serverId", key, metric, version
     from alerts join servers on servers.id = server_id
-    where resolved_at is null and servers.shard = ${shard}`;
+    where resolved_at is null and source = 'rule' and servers.shard = ${shard}`;
 }
 
 export interface ChannelSubscription {
@@ -191,7 +191,7 @@ export async function readBusyShards(sql: Sql): Promise<number[]> {
     select shard from servers
     where deleted_at is not null and (
       exists (select from alert_states where server_id = servers.id)
-      or exists (select from alerts where server_id = servers.id and resolved_at is null)
+      or exists (select from alerts where server_id = servers.id and resolved_at is null and source = 'rule')
     )
     order by 1`;
   return rows.map(({ shard }) => shard);

@@ -12,5 +12,6 @@ export function toAlert({ serverTags, createdAt, version, ...alert }: AlertRow):
     resolvedAt: iso(alert.resolvedAt),
     acknowledgedAt: iso(alert.acknowledgedAt),
     silencedUntil: iso(alert.silencedUntil),
+    expiresAt: iso(alert.expiresAt),
   };
 }

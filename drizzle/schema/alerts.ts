@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
+  check,
   doublePrecision,
   index,
   integer,
@@ -16,6 +17,7 @@ import {
 import type { ProcessInfo } from '../../shared/agent-protocol.ts';
 import type {
   AlertEventKind,
+  AlertSource,
   aggregations,
   Comparator,
   CulpritContainer,
@@ -81,15 +83,19 @@ export const alerts = pgTable(
   'alerts',
   {
     id: id(),
-    ruleId: uuid('rule_id').notNull(),
-    serverId: uuid('server_id').notNull(),
+    source: text('source').$type<AlertSource>().notNull().default('rule'),
+    /** Null = not of a rule of ours. */
+    ruleId: uuid('rule_id'),
+    /** Null = of no server that we know. */
+    serverId: uuid('server_id'),
     key: text('key').notNull(),
     title: text('title').notNull(),
-    metric: text('metric').$type<MetricName>().notNull(),
+    /** Null = no series of ours is known for it. */
+    metric: text('metric').$type<MetricName>(),
     severity: text('severity').$type<Severity>().notNull(),
     state: text('state').$type<'firing' | 'recovering' | 'nodata' | 'resolved'>().notNull(),
-    comparator: text('comparator').$type<Comparator>().notNull(),
-    threshold: doublePrecision('threshold').notNull(),
+    comparator: text('comparator').$type<Comparator>(),
+    threshold: doublePrecision('threshold'),
     value: doublePrecision('value'),
     peakValue: doublePrecision('peak_value'),
     startedAt: instant('started_at').notNull(),
@@ -108,6 +114,16 @@ export const alerts = pgTable(
     /** The alert that says all there is to say: its host is down. */
     inhibitedBy: uuid('inhibited_by'),
     runbookUrl: text('runbook_url'),
+    /** The sender's name for this alert, the same as long as its labels are; null = of a rule. */
+    fingerprint: text('fingerprint'),
+    /** What the sender told together. */
+    externalGroupKey: text('external_group_key'),
+    labels: jsonb('labels').$type<Record<string, string>>().notNull().default({}),
+    annotations: jsonb('annotations').$type<Record<string, string>>().notNull().default({}),
+    /** Where the sender shows it. */
+    generatorUrl: text('generator_url'),
+    /** Over by itself unless the sender speaks of it again before; null = only when it says so. */
+    expiresAt: instant('expires_at'),
     /** Grows with each change that people should see. */
     version: integer('version').notNull().default(1),
     createdAt: createdAt(),
@@ -116,6 +132,19 @@ export const alerts = pgTable(
     uniqueIndex('alerts_one_open_key')
       .on(table.ruleId, table.serverId, table.key)
       .where(sql`${table.resolvedAt} is null`),
+    uniqueIndex('alerts_one_open_external_key')
+      .on(table.source, table.fingerprint)
+      .where(sql`${table.resolvedAt} is null and ${table.fingerprint} is not null`),
+    index('alerts_fingerprint_idx')
+      .on(table.source, table.fingerprint, table.id)
+      .where(sql`${table.fingerprint} is not null`),
+    index('alerts_expiry_idx').on(table.expiresAt).where(sql`${table.resolvedAt} is null`),
+    check(
+      'alerts_of_rule_or_external',
+      sql`(${table.source} = 'rule') = (${table.fingerprint} is null)
+      and (${table.source} <> 'rule' or (${table.ruleId} is not null and ${table.serverId} is not null
+        and ${table.metric} is not null and ${table.comparator} is not null and ${table.threshold} is not null))`,
+    ),
     index('alerts_server_idx').on(table.serverId, table.firedAt),
   ],
 );

@@ -75,7 +75,12 @@ export const createAlertRuleSchema = z
 export const updateAlertRuleSchema = z.object(ruleFields).partial().strict();
 
 export const alertStates = ['firing', 'recovering', 'nodata', 'resolved'] as const;
-export const resolveReasons = ['recovered', 'manual', 'target_gone', 'rule_deleted'] as const;
+/** `expired`: whoever told us of it has not spoken of it again for too long. */
+export const resolveReasons = ['recovered', 'manual', 'target_gone', 'rule_deleted', 'expired'] as const;
+
+/** Who found it: a rule of ours, or another program that told us. */
+export const alertSources = ['rule', 'alertmanager'] as const;
+export type AlertSource = (typeof alertSources)[number];
 
 /** What happens to an alert, in its history. */
 export const alertEventKinds = [
@@ -107,16 +112,21 @@ export type CulpritContainer = z.infer<typeof culpritContainerSchema>;
 
 export const alertSchema = z.object({
   id: idSchema,
-  ruleId: idSchema,
-  serverId: idSchema,
-  serverName: z.string(),
+  source: z.enum(alertSources),
+  /** Null = of another program, not of a rule. */
+  ruleId: idSchema.nullable(),
+  /** Null = of no server that is known here. */
+  serverId: idSchema.nullable(),
+  serverName: z.string().nullable(),
   key: z.string(),
   title: z.string(),
-  metric: metricNameSchema,
+  /** Null = none of our series shows it: no chart. */
+  metric: metricNameSchema.nullable(),
   severity: z.enum(severities),
   state: z.enum(alertStates),
-  comparator: z.enum(comparators),
-  threshold: z.number(),
+  /** Both null = the sender compares for itself. */
+  comparator: z.enum(comparators).nullable(),
+  threshold: z.number().nullable(),
   value: z.number().nullable(),
   peakValue: z.number().nullable(),
   /** When the breach began (the hold time counts from here). */
@@ -134,6 +144,15 @@ export const alertSchema = z.object({
   silencedUntil: timestampSchema.nullable(),
   inhibitedBy: idSchema.nullable(),
   runbookUrl: z.string().nullable(),
+  /** Of external alerts: the sender's id of it, the same as long as its labels are. */
+  fingerprint: z.string().nullable(),
+  externalGroupKey: z.string().nullable(),
+  labels: z.record(z.string(), z.string()),
+  annotations: z.record(z.string(), z.string()),
+  /** Where the sender shows it. */
+  generatorUrl: z.string().nullable(),
+  /** Over by itself unless the sender speaks of it again before. */
+  expiresAt: timestampSchema.nullable(),
 });
 export type Alert = z.infer<typeof alertSchema>;
 

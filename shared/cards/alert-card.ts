@@ -11,6 +11,7 @@ import {
   relativeTime,
   type Tone,
 } from './card.ts';
+import { externalText, labelFacts } from './external-alert.ts';
 
 export interface AlertCardOptions {
   /** Where the picture stands; absent = this message will never have one. */
@@ -32,12 +33,14 @@ export function alertCard(alert: Alert, { chart, untold = [] }: AlertCardOptions
     { kind: 'text', text: headline(alert) },
     { kind: 'fields', fields: factsOf(alert) },
   ];
+  const said = externalText(alert);
+  if (said !== undefined) blocks.splice(1, 0, { kind: 'text', text: [said] });
   if (alert.culprits.length > 0) blocks.push(...processes(alert));
   if (chart?.state === 'attached') {
     blocks.push({
       kind: 'image',
       image: chart.image,
-      alt: `${metrics[alert.metric].label} of ${alert.serverName} around the time it fired`,
+      alt: `${alert.metric === null ? 'Chart' : metrics[alert.metric].label} of ${alert.serverName} around the time it fired`,
     });
   }
   if (chart?.state === 'failed') blocks.push({ kind: 'context', text: ['The chart could not be drawn.'] });
@@ -106,12 +109,15 @@ const comparison: Record<Comparator, string> = {
 
 /** "CPU is at 97.2 %, above 95 % since 3 minutes ago." */
 function headline(alert: Alert): Inline[] {
-  const { label, unit } = metrics[alert.metric];
   const since = relativeTime(new Date(alert.startedAt));
   if (alert.state === 'resolved') return [bold(endingOf(alert)), ` after ${lasted(alert)}.`];
+  const { metric, comparator, threshold } = alert;
+  if (metric === null || comparator === null || threshold === null)
+    return [bold('Firing'), ' since ', since, '.'];
+  const { label, unit } = metrics[metric];
   if (alert.state === 'nodata') return [bold(`${label}: no data`), ' since ', since, '.'];
-  if (alert.metric === 'container_running') return [bold('Not running'), ' since ', since, '.'];
-  const limit = `${comparison[alert.comparator]} ${formatThreshold(alert.threshold, unit)}`;
+  if (metric === 'container_running') return [bold('Not running'), ' since ', since, '.'];
+  const limit = `${comparison[comparator]} ${formatThreshold(threshold, unit)}`;
   if (alert.value === null)
     return [bold(`${label}: no data`), ` where ${limit} would fire, since `, since, '.'];
   return [bold(`${label} ${formatMetric(alert.value, unit)}`), `, ${limit} since `, since, '.'];
@@ -122,6 +128,7 @@ const endings: Record<NonNullable<Alert['resolveReason']>, string> = {
   manual: 'Resolved',
   target_gone: 'Closed, because the target is gone,',
   rule_deleted: 'Closed, because its rule no longer applies,',
+  expired: 'Closed, because nothing more was heard of it,',
 };
 const endingOf = ({ resolveReason }: Alert) => endings[resolveReason ?? 'recovered'];
 
@@ -132,16 +139,17 @@ function lasted({ startedAt, resolvedAt }: Alert): string {
 }
 
 function factsOf(alert: Alert): { label: string; value: Inline[] }[] {
-  const { unit, per } = metrics[alert.metric];
-  const facts: { label: string; value: Inline[] }[] = [
-    { label: 'Server', value: [alert.serverName] },
-    { label: 'Severity', value: [alert.severity] },
-  ];
-  const keyLabel = { host: '', disk: 'Mount', interface: 'Interface', container: 'Container' }[per];
-  if (alert.key !== '') facts.push({ label: keyLabel, value: [alert.key] });
-  if (alert.peakValue !== null && alert.metric !== 'container_running') {
-    facts.push({ label: 'Worst so far', value: [formatMetric(alert.peakValue, unit)] });
+  const facts: { label: string; value: Inline[] }[] = [{ label: 'Severity', value: [alert.severity] }];
+  if (alert.serverName !== null) facts.unshift({ label: 'Server', value: [alert.serverName] });
+  if (alert.metric !== null) {
+    const { unit, per } = metrics[alert.metric];
+    const keyLabel = { host: 'Part', disk: 'Mount', interface: 'Interface', container: 'Container' }[per];
+    if (alert.key !== '') facts.push({ label: keyLabel, value: [alert.key] });
+    if (alert.peakValue !== null && alert.metric !== 'container_running') {
+      facts.push({ label: 'Worst so far', value: [formatMetric(alert.peakValue, unit)] });
+    }
   }
+  facts.push(...labelFacts(alert));
   if (alert.acknowledgedBy !== null) {
     const reason = alert.acknowledgeReason === null ? '' : `: ${alert.acknowledgeReason}`;
     facts.push({ label: 'Acknowledged by', value: [`${alert.acknowledgedBy}${reason}`] });
@@ -184,8 +192,11 @@ function actionsOf(alert: Alert): CardAction[] {
       actions.push({ kind: 'button', label: 'Unack', action: { verb: 'unack', args } });
     }
   }
-  const chart = { server: alert.serverId, metric: alert.metric, range: '1h' };
-  actions.push({ kind: 'button', label: 'Chart', action: { verb: 'chart', args: chart } });
+  if (alert.serverId !== null && alert.metric !== null) {
+    const chart = { server: alert.serverId, metric: alert.metric, range: '1h' };
+    actions.push({ kind: 'button', label: 'Chart', action: { verb: 'chart', args: chart } });
+  }
   if (alert.runbookUrl !== null) actions.push({ kind: 'link', label: 'Runbook', url: alert.runbookUrl });
+  if (alert.generatorUrl !== null) actions.push({ kind: 'link', label: 'Source', url: alert.generatorUrl });
   return actions;
 }

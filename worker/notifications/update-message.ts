@@ -11,6 +11,7 @@ import { toAlert } from '../../drizzle/queries/to-alert.ts';
 import { type AlertCardOptions, alertCard, alertEventCard } from '../../shared/cards/alert-card.ts';
 import type { Card } from '../../shared/cards/card.ts';
 import type { Logger } from '../../shared/logger.ts';
+import { type ChartedAlert, isCharted } from './alert-chart.ts';
 import { type ChatDelivery, DeliveryError, type HistoryLine } from './chat-delivery.ts';
 
 export interface MessageDependencies {
@@ -21,7 +22,7 @@ export interface MessageDependencies {
   /** Where alerts go without a subscriber; told instead, and of it, when a channel cannot be posted to. */
   defaultChannels: readonly string[];
   /** @throws anything; the message then says that there is no chart. */
-  drawChart(alert: AlertRow): Promise<Buffer>;
+  drawChart(alert: ChartedAlert): Promise<Buffer>;
   /** Counted, because a picture that is missing is easily not missed. */
   onChartFailed(): void;
 }
@@ -50,7 +51,8 @@ export async function updateMessage(
   const untold = deps.defaultChannels.includes(notification.channel)
     ? await readAbandoned(database.sql, alert.id)
     : [];
-  const show = (chart = chartOf(notification)): Card => alertCard(toAlert(alert), { chart, untold });
+  const show = (chart = isCharted(alert) ? chartOf(notification) : undefined): Card =>
+    alertCard(toAlert(alert), { chart, untold });
 
   let { messageRef } = notification;
   if (messageRef === null) {
@@ -71,7 +73,7 @@ export async function updateMessage(
     await tellHistory(deps, notification, alert, event, (line) => chat.reply(ref, line));
     await note(deps, notification, { threadEventId: event.id });
   }
-  if (notification.chartState === 'wanted') {
+  if (isCharted(alert) && notification.chartState === 'wanted') {
     const chartFileRef = await addChart(deps, notification, alert, (chart) =>
       chat.showPicture(ref, show(chart)),
     );
@@ -111,7 +113,7 @@ async function tellHistory(
 async function addChart(
   { drawChart, onChartFailed, logger }: MessageDependencies,
   { attempts }: ClaimedNotification,
-  alert: AlertRow,
+  alert: ChartedAlert,
   showPicture: (chart: AlertCardOptions['chart']) => Promise<string>,
 ): Promise<string | undefined> {
   try {

@@ -12,7 +12,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { labelOf, type OperationContext } from '../context.ts';
 import { perform } from '../operation.ts';
 import { announceAlerts } from './announce-alerts.ts';
-import { requireAlert } from './read-alerts.ts';
+import { requireAlert, subjectOf, targetsOf } from './read-alerts.ts';
 
 type Change = (tx: Transaction, id: string, by: string, reason: string | null) => Promise<ChangedAlerts>;
 
@@ -39,9 +39,9 @@ export async function changeAlert(
   const entry = {
     action,
     arguments: { alertId: id, title: alert.title, ...(reason !== undefined && { reason }) },
-    targets: [alert.serverName],
+    targets: targetsOf(alert),
   };
-  const right = { class: 'operate' as const, on: { tags: alert.serverTags, name: alert.serverName } };
+  const right = { class: 'operate' as const, on: subjectOf(alert) };
   const { changed, after } = await perform(ctx, entry, right, async (tx) => {
     const applied = await changes[action](tx, id, labelOf(ctx.actor), reason ?? null);
     const row = await findAlert(tx, id);

@@ -3,6 +3,7 @@ import type { Page, PageRequest } from '../../../drizzle/queries/pages.ts';
 import { toAlert } from '../../../drizzle/queries/to-alert.ts';
 import type { Alert } from '../../../shared/api-contract/alerts.ts';
 import { AppError } from '../../../shared/errors.ts';
+import type { Subject } from '../authorize.ts';
 import type { OperationContext } from '../context.ts';
 import { requireRight } from '../operation.ts';
 import { visibleServerIds } from '../servers/visible-servers.ts';
@@ -24,7 +25,13 @@ export async function listAlerts(
 export async function requireAlert(ctx: OperationContext, id: string, action: string): Promise<AlertRow> {
   const alert = await findAlert(ctx.services.database.orm, id);
   if (alert === undefined) throw new AppError('not_found', 'There is no such alert.');
-  const subject = { tags: alert.serverTags, name: alert.serverName };
-  await requireRight(ctx, { action, targets: [alert.serverName] }, 'read', subject);
+  await requireRight(ctx, { action, targets: targetsOf(alert) }, 'read', subjectOf(alert));
   return alert;
 }
+
+/** What a right is needed on. An alert of no known server is everybody's who has the right everywhere. */
+export const subjectOf = ({ serverName, serverTags }: AlertRow): Subject =>
+  serverName === null ? 'everywhere' : { tags: serverTags, name: serverName };
+
+/** For the audit trail. */
+export const targetsOf = ({ serverName }: AlertRow): string[] => (serverName === null ? [] : [serverName]);

@@ -5,6 +5,7 @@ import type { Card } from '../card.ts';
 
 export const firingAlert: Alert = {
   id: '019a2b00-0000-7000-8000-000000000001',
+  source: 'rule',
   ruleId: '019a2b00-0000-7000-8000-000000000002',
   serverId: '019a2b00-0000-7000-8000-000000000003',
   serverName: 'web-1',
@@ -41,6 +42,12 @@ export const firingAlert: Alert = {
   silencedUntil: null,
   inhibitedBy: null,
   runbookUrl: null,
+  fingerprint: null,
+  externalGroupKey: null,
+  labels: {},
+  annotations: {},
+  generatorUrl: null,
+  expiresAt: null,
 };
 export const acknowledgedAlert: Alert = {
   ...firingAlert,
@@ -76,6 +83,35 @@ const wide: Alert = {
   })),
 };
 
+/** As Alertmanager tells it, of a host that is no server of ours. */
+export const externalAlert: Alert = {
+  ...firingAlert,
+  source: 'alertmanager',
+  ruleId: null,
+  serverId: null,
+  serverName: null,
+  title: 'Certificate of shop.example.com expires in 3 days',
+  metric: null,
+  comparator: null,
+  threshold: null,
+  value: null,
+  peakValue: null,
+  culprits: [],
+  fingerprint: 'b3c4e0c7a1f6d2e8',
+  externalGroupKey: '{}:{alertname="CertificateExpires"}',
+  labels: {
+    alertname: 'CertificateExpires',
+    severity: 'critical',
+    instance: 'shop.example.com:443',
+    job: 'blackbox',
+  },
+  annotations: {
+    summary: 'Certificate expires',
+    description: 'The certificate of shop.example.com expires in 3 days.',
+  },
+  generatorUrl: 'https://prometheus.example.com/graph?g0.expr=probe_ssl_earliest_cert_expiry',
+};
+
 /** Each state an alert's message can be in, and each line of its thread. */
 export const everyAlertCard: [string, Card][] = [
   ['firing', alertCard(firingAlert)],
@@ -92,6 +128,19 @@ export const everyAlertCard: [string, Card][] = [
   ['acknowledged with a reason', alertCard({ ...acknowledgedAlert, acknowledgeReason: 'on it' }, { chart })],
   ['without data', alertCard({ ...firingAlert, state: 'nodata', value: null })],
   ['resolved', alertCard(resolvedAlert, { chart })],
+  ['external', alertCard(externalAlert)],
+  [
+    'external, with more labels than fit',
+    alertCard({
+      ...externalAlert,
+      labels: Object.fromEntries(Array.from({ length: 64 }, (_, at) => [`label_${at}`, 'v'.repeat(1000)])),
+      annotations: { description: 'd'.repeat(10_000) },
+    }),
+  ],
+  [
+    'external, resolved',
+    alertCard({ ...externalAlert, state: 'resolved', resolvedAt: resolvedAlert.resolvedAt }),
+  ],
   ...metricNames.map((metric): [string, Card] => [metric, alertCard({ ...firingAlert, metric })]),
   ...['acknowledged', 'unacknowledged', 'severity_changed', 'no_data', 'resolved', 'fired'].map(
     (kind): [string, Card] => [
