@@ -7,12 +7,12 @@ import type { Logger } from '../shared/logger.ts';
 import { startJobProcessors } from '../shared/queue/index.ts';
 import { evaluateShardAlerts, markShardsDue } from './alerts/evaluate-alerts-job.ts';
 import { createChartRenderer } from './charts/chart-renderer.ts';
-import { drawSeries } from './charts/draw-series.ts';
 import { renderChartJob } from './charts/render-chart-job.ts';
 import type { WorkerConfig } from './config.ts';
-import { alertDrawing } from './notifications/alert-chart.ts';
+import type { ChartedAlert } from './notifications/alert-chart.ts';
 import { createPlatforms, type PlatformSettings } from './notifications/create-platforms.ts';
 import { deliverNotification } from './notifications/deliver-notification.ts';
+import { drawAlertChart } from './notifications/draw-alert-chart.ts';
 import { reconcileNotifications } from './notifications/reconcile-notifications.ts';
 import { maintainPartitions } from './retention/maintain-partitions.ts';
 import { rollUp } from './retention/roll-up.ts';
@@ -46,8 +46,7 @@ export async function startWorker(deps: WorkerDependencies): Promise<{ close(): 
     logger,
     platforms: createPlatforms(config, logger),
     defaultChannels,
-    drawChart: async (alert: Parameters<typeof alertDrawing>[0]) =>
-      (await drawSeries({ database, renderer }, alertDrawing(alert, new Date()))).png,
+    drawChart: (alert: ChartedAlert) => drawAlertChart({ database, renderer }, [alert], new Date()),
     onChartFailed: () => chartsFailed.inc(),
   };
   const processors: JobProcessors = {
