@@ -191,6 +191,8 @@ export const anAlert = (change: Partial<Alert> = {}): Alert => ({
   key: '',
   title: 'CPU on web-1',
   metric: 'cpu_percent',
+  aggregation: 'last',
+  windowSeconds: 0,
   severity: 'critical',
   state: 'firing',
   comparator: '>',
@@ -216,6 +218,7 @@ export const anAlert = (change: Partial<Alert> = {}): Alert => ({
   labels: {},
   annotations: {},
   generatorUrl: null,
+  heardAt: null,
   expiresAt: null,
   ...change,
 });

@@ -12,6 +12,7 @@ export function toAlert({ serverTags, createdAt, version, ...alert }: AlertRow):
     resolvedAt: iso(alert.resolvedAt),
     acknowledgedAt: iso(alert.acknowledgedAt),
     silencedUntil: iso(alert.silencedUntil),
+    heardAt: iso(alert.heardAt),
     expiresAt: iso(alert.expiresAt),
   };
 }

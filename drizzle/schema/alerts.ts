@@ -16,9 +16,9 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { ProcessInfo } from '../../shared/agent-protocol.ts';
 import type {
+  Aggregation,
   AlertEventKind,
   AlertSource,
-  aggregations,
   Comparator,
   CulpritContainer,
   noDataPolicies,
@@ -26,6 +26,7 @@ import type {
   resolveReasons,
   Severity,
 } from '../../shared/api-contract/alerts.ts';
+import type { Mention } from '../../shared/api-contract/attention.ts';
 import type { MetricName } from '../../shared/metrics.ts';
 import { createdAt, id, instant } from './columns.ts';
 
@@ -39,7 +40,7 @@ export const alertRules = pgTable(
     scope: text('scope').notNull(),
     metric: text('metric').$type<MetricName>().notNull(),
     keyPattern: text('key_pattern').notNull().default('*'),
-    aggregation: text('aggregation').$type<(typeof aggregations)[number]>().notNull().default('last'),
+    aggregation: text('aggregation').$type<Aggregation>().notNull().default('last'),
     windowSeconds: integer('window_seconds').notNull().default(0),
     comparator: text('comparator').$type<Comparator>().notNull(),
     warningThreshold: doublePrecision('warning_threshold'),
@@ -92,6 +93,9 @@ export const alerts = pgTable(
     title: text('title').notNull(),
     /** Null = no series of ours is known for it. */
     metric: text('metric').$type<MetricName>(),
+    /** As in its rule when it fired. */
+    aggregation: text('aggregation').$type<Aggregation>().notNull().default('last'),
+    windowSeconds: integer('window_seconds').notNull().default(0),
     severity: text('severity').$type<Severity>().notNull(),
     state: text('state').$type<'firing' | 'recovering' | 'nodata' | 'resolved'>().notNull(),
     comparator: text('comparator').$type<Comparator>(),
@@ -122,6 +126,8 @@ export const alerts = pgTable(
     annotations: jsonb('annotations').$type<Record<string, string>>().notNull().default({}),
     /** Where the sender shows it. */
     generatorUrl: text('generator_url'),
+    /** When the sender last spoke of it. */
+    heardAt: instant('heard_at'),
     /** Over by itself unless the sender speaks of it again before; null = only when it says so. */
     expiresAt: instant('expires_at'),
     /** Grows with each change that people should see. */
@@ -161,48 +167,10 @@ export const alertEvents = pgTable(
     /** Who, as shown to people; null = the evaluation. */
     actor: text('actor'),
     detail: text('detail'),
+    /** Whom this calls, in the thread of the alert's message on that platform. */
+    mention: jsonb('mention').$type<Mention>(),
   },
   (table) => [index('alert_events_alert_idx').on(table.alertId, table.id)],
-);
-
-/**
- * The outbox: one row per alert and channel, a promise that the channel's message will show
- * `wantedVersion`. Delivery posts once and edits from then on, so a retry converges instead of repeating.
- */
-export const notifications = pgTable(
-  'notifications',
-  {
-    id: id(),
-    alertId: uuid('alert_id')
-      .notNull()
-      .references(() => alerts.id, { onDelete: 'cascade' }),
-    /** `slack:C…` or `discord:…`. */
-    channel: text('channel').notNull(),
-    wantedVersion: integer('wanted_version').notNull(),
-    deliveredVersion: integer('delivered_version').notNull().default(0),
-    /** Platform's id of our message, once posted. */
-    messageRef: text('message_ref'),
-    /** Newest alert event already told in the thread. */
-    threadEventId: bigint('thread_event_id', { mode: 'number' }).notNull().default(0),
-    /** wanted -> attached (chartFileRef is set) or failed (the message says so). */
-    chartState: text('chart_state').$type<'wanted' | 'attached' | 'failed'>().notNull().default('wanted'),
-    chartFileRef: text('chart_file_ref'),
-    state: text('state').$type<'owed' | 'delivered' | 'abandoned'>().notNull().default('owed'),
-    attempts: integer('attempts').notNull().default(0),
-    /** Of what is not owed any more: when that was decided. */
-    nextAttemptAt: instant('next_attempt_at').notNull().defaultNow(),
-    claimedBy: uuid('claimed_by'),
-    claimedUntil: instant('claimed_until'),
-    lastError: text('last_error'),
-    createdAt: createdAt(),
-  },
-  (table) => [
-    unique('notifications_alert_channel_key').on(table.alertId, table.channel),
-    index('notifications_owed_idx').on(table.nextAttemptAt).where(sql`${table.state} = 'owed'`),
-    index('notifications_outcome_idx')
-      .on(table.channel, table.nextAttemptAt)
-      .where(sql`${table.state} <> 'owed'`),
-  ],
 );
 
 export const subscriptions = pgTable(

@@ -28,6 +28,8 @@ export const webhooks = pgTable(
     scope: text('scope').notNull().default('--all'),
     minSeverity: text('min_severity').$type<Severity>().notNull().default('info'),
     enabled: boolean('enabled').notNull().default(true),
+    /** Hears of an alert only once an escalation has come to it; from then on of all that happens to it. */
+    onlyEscalations: boolean('only_escalations').notNull().default(false),
     createdBy: uuid('created_by'),
     createdAt: createdAt(),
   },

@@ -1,4 +1,15 @@
-import { bigint, index, integer, pgTable, primaryKey, real, smallint, text, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  real,
+  smallint,
+  text,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
 
 /**
@@ -34,6 +45,8 @@ export const samples = pgTable(
     diskReadBps: real('disk_read_bps').notNull(),
     diskWriteBps: real('disk_write_bps').notNull(),
     processCount: integer('process_count').notNull(),
+    /** As judged when it arrived; null = nobody can say. See shared/agent-release.ts. */
+    agentOutdated: boolean('agent_outdated'),
   },
   (table) => [
     primaryKey({ columns: [table.serverId, table.sampledAt, table.seq] }),
@@ -82,6 +95,9 @@ export const containerSamples = pgTable(
     rxBps: real('rx_bps').notNull(),
     txBps: real('tx_bps').notNull(),
     restarts: integer('restarts').notNull(),
+    /** Within `recentSeconds` before the sample, from Docker's events; null = its agent does not count them. */
+    recentRestarts: integer('recent_restarts'),
+    recentOomKills: integer('recent_oom_kills'),
     containerId: text('container_id').notNull(),
     name: text('name').notNull(),
     state: text('state').notNull(),

@@ -7,7 +7,9 @@ export type Severity = (typeof severities)[number];
 export const comparators = ['>', '>=', '<', '<=', '=', '!='] as const;
 export type Comparator = (typeof comparators)[number];
 export const noDataPolicies = ['notify', 'fire', 'ok', 'keep'] as const;
-export const aggregations = ['last', 'avg', 'min', 'max'] as const;
+/** `rate`: how fast it grows over the window, in the metric's unit per hour (least squares). */
+export const aggregations = ['last', 'avg', 'min', 'max', 'rate'] as const;
+export type Aggregation = (typeof aggregations)[number];
 
 /** `slack:C…` or `discord:…`. */
 export const channelSchema = z.string().regex(/^(slack|discord):[A-Za-z0-9]+$/);
@@ -21,12 +23,16 @@ const ruleFields = {
   /** Glob over mounts, interfaces or container names, for metrics that have them. */
   keyPattern: z.string().min(1).max(256),
   aggregation: z.enum(aggregations),
+  /**
+   * Aggregated over this long. 0 = not at all; for `rate` an hour and for predicted metrics six.
+   * Above 15 minutes a value is taken from roll-ups, each minute to ten: see docs/operations.md.
+   */
   windowSeconds: z.number().int().min(0).max(86_400),
   comparator: z.enum(comparators),
-  /** At least one of the two. */
+  /** At least one of the two. In the metric's unit; for `rate`, that per hour. */
   warningThreshold: z.number().finite().nullable(),
   criticalThreshold: z.number().finite().nullable(),
-  /** Resolved only on the good side of this; null = 5 points back from the threshold. */
+  /** Resolved only on the good side of this; null = 5 points back from the threshold, of a rate or a prediction a quarter of it. */
   recoveryThreshold: z.number().finite().nullable(),
   /** Breach must last this long before it fires. */
   holdSeconds: z.number().int().min(0).max(86_400),
@@ -122,6 +128,9 @@ export const alertSchema = z.object({
   title: z.string(),
   /** Null = none of our series shows it: no chart. */
   metric: metricNameSchema.nullable(),
+  /** What of the metric was judged, as in its rule: `value`, `peakValue` and `threshold` are of this. */
+  aggregation: z.enum(aggregations),
+  windowSeconds: z.number().int(),
   severity: z.enum(severities),
   state: z.enum(alertStates),
   /** Both null = the sender compares for itself. */
@@ -151,6 +160,8 @@ export const alertSchema = z.object({
   annotations: z.record(z.string(), z.string()),
   /** Where the sender shows it. */
   generatorUrl: z.string().nullable(),
+  /** When the sender last spoke of it. */
+  heardAt: timestampSchema.nullable(),
   /** Over by itself unless the sender speaks of it again before. */
   expiresAt: timestampSchema.nullable(),
 });

@@ -102,20 +102,23 @@ export const createQuietHoursSchema = quietHoursSchema
   })
   .strict();
 
+/** Somebody to call, by the platform's own id: a user, a user group (Slack) or a role (Discord). */
+export const mentionSchema = z.object({
+  platform: z.enum(['slack', 'discord']),
+  what: z.enum(['user', 'group']),
+  id: z.string().regex(/^[A-Za-z0-9]{1,64}$/),
+});
+export type Mention = z.infer<typeof mentionSchema>;
+
 /** `waitSeconds` after the step before it, or after the alert was told. */
 export const escalationStepSchema = z
   .object({
     waitSeconds: z.number().int().min(0).max(86_400),
     action: z.discriminatedUnion('kind', [
-      /** In the alert's own thread. Ids of the platform; `platform` says whose. */
-      z.object({
-        kind: z.literal('mention'),
-        platform: z.enum(['slack', 'discord']),
-        what: z.enum(['user', 'group']),
-        id: z.string().regex(/^[A-Za-z0-9]{1,64}$/),
-      }),
-      z.object({ kind: z.literal('channel'), channel: channelSchema }),
-      z.object({ kind: z.literal('webhook'), webhookId: idSchema }),
+      /** In the alert's own thread, visible in its channel. */
+      mentionSchema.extend({ kind: z.literal('mention') }).strict(),
+      z.object({ kind: z.literal('channel'), channel: channelSchema }).strict(),
+      z.object({ kind: z.literal('webhook'), webhookId: idSchema }).strict(),
     ]),
   })
   .strict();
@@ -136,3 +139,5 @@ export const createEscalationPolicySchema = escalationPolicySchema
     minSeverity: z.enum(severities).default('critical'),
   })
   .strict();
+export type CreateEscalationPolicy = z.infer<typeof createEscalationPolicySchema>;
+export const updateEscalationPolicySchema = escalationPolicySchema.omit({ id: true }).partial().strict();

@@ -12,6 +12,8 @@ export const webhookSchema = z.object({
   scope: z.string().min(1).max(500),
   minSeverity: z.enum(severities),
   enabled: z.boolean(),
+  /** Hears of an alert only once an escalation has come to it; from then on of all that happens to it. */
+  onlyEscalations: z.boolean(),
   /** How the newest delivery ended; null = none was made yet. */
   lastDelivery: z
     .object({
@@ -29,8 +31,18 @@ export const createWebhookSchema = webhookSchema
     scope: z.string().min(1).max(500).default('--all'),
     minSeverity: z.enum(severities).default('info'),
     enabled: z.boolean().default(true),
+    onlyEscalations: z.boolean().default(false),
   })
   .strict();
+export const updateWebhookSchema = webhookSchema.omit({ id: true, lastDelivery: true }).partial().strict();
+/** `POST /webhooks/{id}/test`: what came of one delivery made now. */
+export const webhookTestSchema = z.object({
+  delivered: z.boolean(),
+  /** HTTP status of the answer; null = there was none. */
+  status: z.number().int().nullable(),
+  error: z.string().nullable(),
+});
+export type WebhookTest = z.infer<typeof webhookTestSchema>;
 /** `whsec_<base64>`, shown once. */
 export const createdWebhookSchema = webhookSchema.extend({ secret: z.string() });
 

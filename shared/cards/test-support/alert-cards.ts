@@ -12,6 +12,8 @@ export const firingAlert: Alert = {
   key: '',
   title: 'CPU high on web-1',
   metric: 'cpu_percent',
+  aggregation: 'last',
+  windowSeconds: 0,
   severity: 'critical',
   state: 'firing',
   comparator: '>',
@@ -47,6 +49,7 @@ export const firingAlert: Alert = {
   labels: {},
   annotations: {},
   generatorUrl: null,
+  heardAt: null,
   expiresAt: null,
 };
 export const acknowledgedAlert: Alert = {
