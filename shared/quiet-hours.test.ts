@@ -1,10 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { weekdays } from './api-contract/attention.ts';
+import { type Weekday, weekdays } from './api-contract/attention.ts';
 import { everEnds, nextChange, type QuietWindow, quietUntil } from './quiet-hours.ts';
 import { minuteOfDay, wallClockAt } from './wall-clock.ts';
 
-const night = (timeZone: string, from = '22:00', until = '07:00', days = weekdays): QuietWindow => ({
+const night = (
+  timeZone: string,
+  from = '22:00',
+  until = '07:00',
+  days: readonly Weekday[] = weekdays,
+): QuietWindow => ({
   timeZone,
   days,
   fromMinute: minuteOfDay(from),
