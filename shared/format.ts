@@ -50,6 +50,11 @@ export function formatMetric(value: number, unit: MetricUnit): string {
       return `${value.toFixed(1)}/s`;
     case 'seconds':
       return formatDuration(value);
+    case 'hours':
+      // To the minute: a prediction knows no seconds.
+      return Number.isFinite(value) && Math.round(value * 60) > 0
+        ? formatDuration(Math.round(value * 60) * 60)
+        : `${Number.isFinite(value) ? 0 : '∞'}h`;
     case 'count':
       return Number.isInteger(value) ? String(value) : value.toFixed(2);
     default:

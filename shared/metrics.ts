@@ -4,7 +4,14 @@ import { nearestNames } from './nearest-names.ts';
  * The metric catalogue: what can be charted, asked for and alerted on.
  * `per` says what the key of a series is (a mount, an interface, a container name).
  */
-export type MetricUnit = 'percent' | 'bytes' | 'bytes_per_second' | 'count' | 'per_second' | 'seconds';
+export type MetricUnit =
+  | 'percent'
+  | 'bytes'
+  | 'bytes_per_second'
+  | 'count'
+  | 'per_second'
+  | 'seconds'
+  | 'hours';
 export type MetricScope = 'host' | 'disk' | 'interface' | 'container';
 
 export interface MetricDefinition {
@@ -33,6 +40,8 @@ export const metrics = {
   disk_read_bps: { label: 'Disk read', unit: 'bytes_per_second', per: 'host', aliases: [] },
   disk_write_bps: { label: 'Disk write', unit: 'bytes_per_second', per: 'host', aliases: [] },
   disk_percent: { label: 'Disk use', unit: 'percent', per: 'disk', aliases: ['disk'] },
+  /** Predicted, not stored: hours until `disk_percent` reaches 100 at its pace over the rule's window. */
+  disk_full_hours: { label: 'Disk full in', unit: 'hours', per: 'disk', aliases: ['disk-full'] },
   inode_percent: { label: 'Inode use', unit: 'percent', per: 'disk', aliases: ['inodes'] },
   interface_rx_bps: { label: 'Interface in', unit: 'bytes_per_second', per: 'interface', aliases: [] },
   interface_tx_bps: { label: 'Interface out', unit: 'bytes_per_second', per: 'interface', aliases: [] },

@@ -9,8 +9,14 @@ export interface MetricSource {
   value: string;
 }
 
-/** Stored metrics; `heartbeat_age_seconds` is computed from when samples arrived. */
-export type StoredMetric = Exclude<MetricName, 'heartbeat_age_seconds'>;
+/** What samples hold; the others are computed: from when samples arrived, or from where a stored one is going. */
+export type StoredMetric = Exclude<MetricName, 'heartbeat_age_seconds' | 'disk_full_hours'>;
+
+/** The stored metric whose course a metric predicts; itself for one that is stored; none for silence. */
+export function storedBehind(metric: MetricName): StoredMetric | undefined {
+  if (metric === 'disk_full_hours') return 'disk_percent';
+  return metric === 'heartbeat_age_seconds' ? undefined : metric;
+}
 
 const share = (part: string, whole: string) => `100.0 * ${part} / nullif(${whole}, 0)`;
 

@@ -1,6 +1,8 @@
+import { isPredicted } from '../../shared/judged-metric.ts';
 import type { MetricName } from '../../shared/metrics.ts';
 import type { Database } from '../database.ts';
-import { metricSource, type StoredMetric } from './metric-source.ts';
+import { metricSource, type StoredMetric, storedBehind } from './metric-source.ts';
+import { predictionLeadSeconds, predictSeries } from './predicted-series.ts';
 import { planSeries, resolutions } from './series-plan.ts';
 
 /** [start of the point in epoch ms, min, average, max]. */
@@ -38,13 +40,23 @@ interface Row {
 /** One series per server and key, from raw samples or roll-ups, whichever still has the range and is cheapest. */
 export async function readSeries(database: Database, question: SeriesQuestion): Promise<Series[]> {
   if (question.serverIds.length === 0 || question.from >= question.to) return [];
+  if (isPredicted(question.metric)) return readPredicted(database, question);
   const { stepSeconds, resolution } = planSeries({ now: new Date(), ...question });
-  const { metric } = question;
+  const metric = storedBehind(question.metric);
   const rows =
-    metric === 'heartbeat_age_seconds'
+    metric === undefined
       ? await readHeartbeatAge(database, question, stepSeconds)
       : await readStored(database, { ...question, metric }, stepSeconds, resolution);
   return groupRows(rows);
+}
+
+/** From the course of the metric behind it, which is read from earlier on. */
+async function readPredicted(database: Database, question: SeriesQuestion): Promise<Series[]> {
+  const { stepSeconds } = planSeries({ now: new Date(), ...question });
+  const metric = storedBehind(question.metric) as StoredMetric;
+  const from = new Date(question.from.getTime() - predictionLeadSeconds * 1000);
+  const series = await readSeries(database, { ...question, metric, from, stepSeconds });
+  return predictSeries(series, question.from);
 }
 
 /** Name of the row in `watermarks` up to which a resolution is complete. */

@@ -6,5 +6,7 @@ export * from './auth.ts';
 export * from './client-socket.ts';
 export * from './commands.ts';
 export * from './common.ts';
+export * from './digest-content.ts';
 export * from './outgoing.ts';
+export * from './rule-test.ts';
 export * from './servers.ts';

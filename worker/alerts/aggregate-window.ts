@@ -1,3 +1,4 @@
+import { hoursToFull, slopeOverWindow } from '../../shared/linear-fit.ts';
 import type { RuleTerms } from './rule-terms.ts';
 
 /** One measurement: epoch ms on the agent's clock, in the metric's unit. */
@@ -16,11 +17,21 @@ export function orderSamples(samples: readonly RuleSample[]): RuleSample[] {
 
 /**
  * The rule's view at `ordered[index]`: its aggregation over the window that ends there.
- * Early in a target's life the window holds what there is.
+ * Early in a target's life the window holds what there is; a course is undefined until it holds enough.
+ * A disk that is not filling has `Infinity` hours left.
  */
-export function aggregateAt(terms: RuleTerms, ordered: readonly RuleSample[], index: number): number {
+export function aggregateAt(
+  terms: RuleTerms,
+  ordered: readonly RuleSample[],
+  index: number,
+): number | undefined {
   const newest = ordered[index] as RuleSample;
   if (terms.aggregation === 'last' || terms.windowSeconds === 0) return newest.value;
+  if (terms.aggregation === 'rate') return slopeOverWindow(ordered, index, terms.windowSeconds * 1000);
+  if (terms.aggregation === 'hours_to_full') {
+    const slope = slopeOverWindow(ordered, index, terms.windowSeconds * 1000);
+    return slope === undefined ? undefined : hoursToFull(newest.value, slope);
+  }
   const begin = newest.at - terms.windowSeconds * 1000;
   let lowest = newest.value;
   let highest = newest.value;

@@ -13,12 +13,13 @@ import {
   type TargetSample,
 } from '../../drizzle/queries/evaluation.ts';
 import { readReachableSeconds, watchReachability } from '../../drizzle/queries/reachability.ts';
+import { readSteppedSamples } from '../../drizzle/queries/stepped-samples.ts';
 import { type Bus, topics } from '../../shared/bus.ts';
 import type { JobProducer } from '../../shared/jobs.ts';
 import type { Logger } from '../../shared/logger.ts';
-import { type MetricName, metrics } from '../../shared/metrics.ts';
+import { metrics } from '../../shared/metrics.ts';
 import { evaluateShard } from './evaluate-shard.ts';
-import { planShard, type RuleInScope } from './plan-shard.ts';
+import { planShard, type Reading, type RuleInScope } from './plan-shard.ts';
 import { type Owed, saveEvaluation } from './save-evaluation.ts';
 
 /** Sample time worked off per run after a break. */
@@ -57,14 +58,12 @@ export async function evaluateShardAlerts(
     for (const { rule, problem } of plan.badRules) {
       logger.warn({ ruleId: rule.id, rule: rule.name, problem }, 'alert rule cannot be evaluated');
     }
-    const byMetric = new Map<MetricName, TargetSample[]>();
-    for (const [metric, needs] of plan.needs) {
-      byMetric.set(metric, await readNewSamples(sql, metric, needs, { until: now, spanSeconds }));
-    }
+    const byReading = new Map<string, TargetSample[]>();
+    for (const [id, reading] of plan.readings) byReading.set(id, await readSamples(sql, reading, now));
     const evaluation = evaluateShard(
       plan.rules,
       {
-        byMetric,
+        byReading,
         presentContainers: await presentContainers(sql, plan.rules),
         reachableSeconds: await readReachableSeconds(sql),
       },
@@ -79,6 +78,12 @@ export async function evaluateShardAlerts(
   if (outcome === undefined) return undefined;
   await announce(deps, outcome.owed);
   return outcome.evaluated;
+}
+
+function readSamples(sql: Database['sql'], { metric, grain, needs }: Reading, until: number) {
+  return grain.statistic === null
+    ? readNewSamples(sql, metric, needs, { until, spanSeconds })
+    : readSteppedSamples(sql, metric, grain, needs, until);
 }
 
 /** Hints only: what was promised is in the database, and the reconciler finds it there too. */

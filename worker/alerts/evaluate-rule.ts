@@ -19,7 +19,13 @@ export type Transition =
       value: number | null;
       threshold: number;
     }
-  | { kind: 'severity_changed'; at: number; severity: FiringSeverity; value: number; threshold: number }
+  | {
+      kind: 'severity_changed';
+      at: number;
+      severity: FiringSeverity;
+      value: number | null;
+      threshold: number;
+    }
   | { kind: 'recovering' | 'fell_back' | 'data_returned'; at: number }
   /** `opens`: nothing fired before, the silence itself is the alert. */
   | { kind: 'no_data'; at: number; opens: boolean; threshold: number }
@@ -59,10 +65,10 @@ function takeSample(
   terms: RuleTerms,
   before: RuleState,
   at: number,
-  value: number,
+  value: number | undefined,
   transitions: Transition[],
 ): RuleState {
-  const state = { ...before, through: at, value };
+  const state = { ...before, through: at };
   // Across a hole nobody knows that the breach, or the recovery, lasted: both start anew.
   if (before.through !== null && at - before.through > terms.noDataSeconds * 1000) {
     state.breachSince = state.criticalSince = state.recoveredSince = null;
@@ -71,6 +77,8 @@ function takeSample(
     state.phase = state.severity === null ? 'inactive' : 'firing';
     transitions.push(state.severity === null ? { kind: 'resolved', at } : { kind: 'data_returned', at });
   }
+  if (value === undefined) return { ...state, breachSince: null, criticalSince: null, recoveredSince: null };
+  state.value = finite(value);
   const critical = breaches(terms, value, 'critical');
   const breached = critical || breaches(terms, value, 'warning');
   state.breachSince = breached ? (state.breachSince ?? at) : null;
@@ -79,6 +87,9 @@ function takeSample(
     ? beforeFiring(terms, state, at, value, transitions)
     : whileFiring(terms, state, at, value, transitions);
 }
+
+/** A disk that is not filling has no number of hours left: compared as `Infinity`, kept and told as none. */
+const finite = (value: number) => (Number.isFinite(value) ? value : null);
 
 const lasted = (since: number | null, at: number, seconds: number) =>
   since !== null && at - since >= seconds * 1000;
@@ -105,10 +116,10 @@ function beforeFiring(
     at,
     severity,
     startedAt,
-    value,
+    value: finite(value),
     threshold: thresholdOf(terms, severity),
   });
-  return { ...state, phase: 'firing', severity, peak: value, recoveredSince: null };
+  return { ...state, phase: 'firing', severity, peak: finite(value), recoveredSince: null };
 }
 
 function whileFiring(
@@ -133,7 +144,7 @@ function whileFiring(
       kind: 'severity_changed',
       at,
       severity,
-      value,
+      value: finite(value),
       threshold: thresholdOf(terms, severity),
     });
   }
@@ -191,7 +202,7 @@ function resolve(state: RuleState, at: number, transitions: Transition[]): RuleS
   };
 }
 
-function worse({ comparator }: RuleTerms, peak: number | null, value: number): number {
-  if (peak === null) return value;
+function worse({ comparator }: RuleTerms, peak: number | null, value: number): number | null {
+  if (peak === null || !Number.isFinite(value)) return peak ?? finite(value);
   return comparator === '<' || comparator === '<=' ? Math.min(peak, value) : Math.max(peak, value);
 }

@@ -1,10 +1,11 @@
 import type { EvaluatedRule, EvaluatedServer, TargetSample } from '../../drizzle/queries/evaluation.ts';
-import { type MetricName, metrics } from '../../shared/metrics.ts';
+import { metrics } from '../../shared/metrics.ts';
 import type { RuleSample } from './aggregate-window.ts';
+import { grainOf } from './choose-grain.ts';
 import { evaluateRule, type Transition } from './evaluate-rule.ts';
-import { type EndedTarget, matchesKey, type RuleInScope } from './plan-shard.ts';
+import { type EndedTarget, matchesKey, type RuleInScope, readingKey } from './plan-shard.ts';
 import { initialState, type RuleState } from './rule-state.ts';
-import type { RuleTerms } from './rule-terms.ts';
+import { type RuleTerms, termsFor } from './rule-terms.ts';
 
 /** Silence counts against hosts only when agents could have reached us for this long. */
 const reachableBeforeDownSeconds = 45;
@@ -20,8 +21,9 @@ export interface EvaluatedTarget {
 }
 
 export interface ShardSamples {
-  byMetric: ReadonlyMap<MetricName, readonly TargetSample[]>;
-  /** `serverId/name` of containers that exist; of servers in `byMetric` only. */
+  /** By `readingKey`. */
+  byReading: ReadonlyMap<string, readonly TargetSample[]>;
+  /** `serverId/name` of containers that exist. */
   presentContainers: ReadonlySet<string>;
   reachableSeconds: number;
 }
@@ -60,7 +62,7 @@ function evaluateHeartbeat(one: RuleInScope, reachableSeconds: number, now: numb
     if (server.silentSeconds === null) return [];
     const before = states.get(server.id)?.get('') ?? initialState;
     const sample = { at: now, value: Math.max(0, server.silentSeconds) };
-    const terms: RuleTerms = { ...termsOf(rule, server), noDataPolicy: 'keep' };
+    const terms: RuleTerms = { ...termsOf(rule, server.intervalSeconds), noDataPolicy: 'keep' };
     return [{ rule, server, key: '', ...evaluateRule(terms, before, [sample], now) }];
   });
 }
@@ -72,7 +74,7 @@ function evaluateStored(
   now: number,
   result: ShardEvaluation,
 ): void {
-  const series = groupByTarget(samples.byMetric.get(rule.metric) ?? []);
+  const series = groupByTarget(samples.byReading.get(readingKey(rule) ?? '') ?? []);
   for (const server of servers) {
     const known = states.get(server.id);
     const fresh = series.get(server.id);
@@ -86,7 +88,12 @@ function evaluateStored(
         result.ended.push({ ...target, reason: 'target_gone' });
         continue;
       }
-      const evaluated = evaluateRule(termsOf(rule, server), before ?? initialState, news, now);
+      const evaluated = evaluateRule(
+        termsOf(rule, server.intervalSeconds),
+        before ?? initialState,
+        news,
+        now,
+      );
       // Of a host that is down, that it is down is all there is to say.
       if (hostsDown.has(server.id) && evaluated.transitions.some(opensAlert)) continue;
       if (isForgettable(evaluated.state, now)) result.forgotten.push(target);
@@ -116,10 +123,10 @@ function isForgettable({ severity, phase, heardAt }: RuleState, now: number): bo
   return severity === null && phase !== 'nodata' && heardAt !== null && now - heardAt > forgetAfterMs;
 }
 
-/** An agent that samples every minute is not silent between two samples. */
-function termsOf(rule: EvaluatedRule, server: EvaluatedServer): RuleTerms {
-  const noDataSeconds = Math.max(rule.noDataSeconds, 3 * (server.intervalSeconds ?? 0));
-  return { ...rule, noDataSeconds, unit: metrics[rule.metric].unit };
+/** An agent that samples every minute is not silent between two samples, nor is a rule between two steps. */
+export function termsOf(rule: EvaluatedRule, intervalSeconds: number | null): RuleTerms {
+  const usualSeconds = Math.max(intervalSeconds ?? 0, grainOf(rule).stepSeconds);
+  return termsFor({ ...rule, noDataSeconds: Math.max(rule.noDataSeconds, 3 * usualSeconds) });
 }
 
 function groupByTarget(samples: readonly TargetSample[]): Map<string, Map<string, RuleSample[]>> {

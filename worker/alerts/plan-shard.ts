@@ -5,14 +5,15 @@ import type {
   SampleNeed,
   TargetState,
 } from '../../drizzle/queries/evaluation.ts';
-import type { StoredMetric } from '../../drizzle/queries/metric-source.ts';
+import { type StoredMetric, storedBehind } from '../../drizzle/queries/metric-source.ts';
 import { metrics } from '../../shared/metrics.ts';
 import { matchGlob, matchServers, parseTargets } from '../../shared/targets.ts';
+import { type Grain, grainOf, leadOf } from './choose-grain.ts';
 import { parseRuleState, type RuleState } from './rule-state.ts';
 
 /** However long nobody evaluated, older samples raise no alert any more. */
 const maxLookBackMs = 6 * 3_600_000;
-/** For a target never evaluated, beyond its hold and window. */
+/** For a target never evaluated, beyond its hold. */
 const firstLookBackMs = 60_000;
 
 export interface RuleInScope {
@@ -26,10 +27,17 @@ export interface ShardPlan {
   rules: RuleInScope[];
   /** Cannot be evaluated; what they fired stays as it is. */
   badRules: { rule: EvaluatedRule; problem: string }[];
-  /** What to read, by metric. */
-  needs: Map<StoredMetric, SampleNeed[]>;
+  /** What to read, by `readingKey`. */
+  readings: Map<string, Reading>;
   /** Known targets whose rule or server is no more. */
   ended: EndedTarget[];
+}
+
+/** Samples that several rules may share: of one metric, in one grain. */
+export interface Reading {
+  metric: StoredMetric;
+  grain: Grain;
+  needs: SampleNeed[];
 }
 
 export interface TargetId {
@@ -49,7 +57,7 @@ export function planShard(
   openAlerts: readonly OpenAlert[],
   now: number,
 ): ShardPlan {
-  const plan: ShardPlan = { rules: [], badRules: [], needs: new Map(), ended: [] };
+  const plan: ShardPlan = { rules: [], badRules: [], readings: new Map(), ended: [] };
   for (const rule of rules) {
     try {
       if (metrics[rule.metric] === undefined) throw new Error(`unknown metric ${rule.metric}`);
@@ -85,7 +93,7 @@ export function planShard(
     else if (!bad.has(target.ruleId) && !inScope(target))
       plan.ended.push({ ...target, reason: 'rule_deleted' });
   }
-  collectNeeds(plan, now);
+  collectReadings(plan, now);
   return plan;
 }
 
@@ -94,20 +102,27 @@ export function matchesKey(rule: EvaluatedRule, key: string): boolean {
   return metrics[rule.metric].per === 'host' || matchGlob(rule.keyPattern, key);
 }
 
-function collectNeeds(plan: ShardPlan, now: number): void {
+/** Which reading a rule is judged by; undefined = by silence, which nobody stores. */
+export function readingKey(rule: EvaluatedRule): string | undefined {
+  const metric = storedBehind(rule.metric);
+  return metric === undefined ? undefined : JSON.stringify([metric, grainOf(rule)]);
+}
+
+function collectReadings(plan: ShardPlan, now: number): void {
   for (const { rule, servers, states } of plan.rules) {
-    if (rule.metric === 'heartbeat_age_seconds') continue;
-    const needs = plan.needs.get(rule.metric) ?? [];
-    plan.needs.set(rule.metric, needs);
-    const ofServer = new Map(needs.map((need) => [need.serverId, need]));
+    const metric = storedBehind(rule.metric);
+    const id = readingKey(rule);
+    if (metric === undefined || id === undefined) continue;
+    const grain = grainOf(rule);
+    const reading = plan.readings.get(id) ?? { metric, grain, needs: [] };
+    plan.readings.set(id, reading);
+    const ofServer = new Map(reading.needs.map((need) => [need.serverId, need]));
     for (const server of servers) {
-      const need = {
-        serverId: server.id,
-        after: neededAfter(rule, states.get(server.id), now),
-        windowSeconds: rule.windowSeconds,
-      };
+      const after = neededAfter(rule, grain, states.get(server.id), now);
+      if (grain.stepSeconds > 0 && hasNothingSince(server, after, now)) continue;
+      const need = { serverId: server.id, after, windowSeconds: leadOf(rule) };
       const other = ofServer.get(server.id);
-      if (other === undefined) needs.push(need);
+      if (other === undefined) reading.needs.push(need);
       else {
         other.after = Math.min(other.after, need.after);
         other.windowSeconds = Math.max(other.windowSeconds, need.windowSeconds);
@@ -116,15 +131,25 @@ function collectNeeds(plan: ShardPlan, now: number): void {
   }
 }
 
+/** Of a silent server no step will be complete: its whole window would be read again and again for nothing. */
+function hasNothingSince({ silentSeconds }: EvaluatedServer, after: number, now: number): boolean {
+  return silentSeconds === null || now - silentSeconds * 1000 <= after;
+}
+
 /**
  * A rule tells of what happens from its making on: what was over by then would reach the channel as
- * alerts fired and resolved at once.
+ * alerts fired and resolved at once. Of steps, the one during which it was made counts.
  *
  * All keys of a server are read together, so the newest of them is as far as this rule has come.
  */
-function neededAfter(rule: EvaluatedRule, states: Map<string, RuleState> | undefined, now: number): number {
-  const lookBackMs = firstLookBackMs + (rule.holdSeconds + rule.windowSeconds) * 1000;
-  const first = Math.max(now - lookBackMs, rule.createdAtMs);
+function neededAfter(
+  rule: EvaluatedRule,
+  { stepSeconds }: Grain,
+  states: Map<string, RuleState> | undefined,
+  now: number,
+): number {
+  const lookBackMs = firstLookBackMs + (rule.holdSeconds + stepSeconds) * 1000;
+  const first = Math.max(now - lookBackMs, rule.createdAtMs - stepSeconds * 1000);
   let through = Number.NEGATIVE_INFINITY;
   for (const state of states?.values() ?? []) through = Math.max(through, state.through ?? through);
   return Math.max(Number.isFinite(through) ? through : first, now - maxLookBackMs);

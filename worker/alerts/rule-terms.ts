@@ -1,11 +1,11 @@
-import type { Comparator } from '../../shared/api-contract/alerts.ts';
+import type { Aggregation, Comparator } from '../../shared/api-contract/alerts.ts';
 import type { AlertRule } from '../../shared/api-contract/index.ts';
-import type { MetricUnit } from '../../shared/metrics.ts';
+import { isPredicted, type JudgedMetric, windowOf } from '../../shared/judged-metric.ts';
+import { type MetricUnit, metrics } from '../../shared/metrics.ts';
 
 /** The part of an alert rule that decides; `unit` tells what a "point" is. */
 export type RuleTerms = Pick<
   AlertRule,
-  | 'aggregation'
   | 'windowSeconds'
   | 'comparator'
   | 'warningThreshold'
@@ -15,12 +15,24 @@ export type RuleTerms = Pick<
   | 'keepFiringSeconds'
   | 'noDataPolicy'
   | 'noDataSeconds'
-> & { unit: MetricUnit };
+> & { aggregation: Aggregation | 'hours_to_full'; unit: MetricUnit };
+
+/** What is judged, not what is stored: a predicted metric is its own aggregation of the one behind it. */
+export function termsFor(rule: Omit<RuleTerms, 'aggregation' | 'unit'> & JudgedMetric): RuleTerms {
+  return {
+    ...rule,
+    aggregation: isPredicted(rule.metric) ? 'hours_to_full' : rule.aggregation,
+    windowSeconds: windowOf(rule),
+    unit: metrics[rule.metric].unit,
+  };
+}
 
 export type FiringSeverity = 'warning' | 'critical';
 
 /** How far back of a threshold a percentage must be before it counts as recovered. */
 const defaultRecoveryPoints = 5;
+/** Of a course there are no points, and it swings around its threshold: this part of it. */
+const defaultRecoveryShare = 0.25;
 
 const holds: Record<Comparator, (value: number, threshold: number) => boolean> = {
   '>': (value, threshold) => value > threshold,
@@ -64,9 +76,12 @@ function beyond({ comparator }: RuleTerms, value: number, limit: number): boolea
 }
 
 /** Points exist for percentages only; and a limit no percentage reaches would keep an alert for ever. */
-function stepBack({ comparator, unit }: RuleTerms, threshold: number): number {
-  if (unit !== 'percent') return threshold;
+function stepBack({ comparator, unit, aggregation }: RuleTerms, threshold: number): number {
   const upward = comparator === '<' || comparator === '<=';
+  if (aggregation === 'rate' || aggregation === 'hours_to_full') {
+    return threshold + (upward ? 1 : -1) * Math.abs(threshold) * defaultRecoveryShare;
+  }
+  if (unit !== 'percent') return threshold;
   const limit = upward ? threshold + defaultRecoveryPoints : threshold - defaultRecoveryPoints;
   return limit < 0 || limit > 100 ? threshold : limit;
 }

@@ -10,7 +10,7 @@ import {
 } from '../../drizzle/queries/alert-changes.ts';
 import { deleteStates, type OpenAlert, saveStates } from '../../drizzle/queries/evaluation.ts';
 import { bumpNotifications } from '../../drizzle/queries/notifications.ts';
-import { formatMetric } from '../../shared/format.ts';
+import { formatJudged, formatJudgedThreshold, judgedLabel } from '../../shared/judged-metric.ts';
 import { metrics } from '../../shared/metrics.ts';
 import type { Subscription } from './choose-channels.ts';
 import { pickCulprits } from './culprits.ts';
@@ -156,6 +156,8 @@ async function open(
     key,
     title: titleOf(target),
     metric: rule.metric,
+    aggregation: rule.aggregation,
+    windowSeconds: rule.windowSeconds,
     severity,
     state: fired ? 'firing' : 'nodata',
     comparator: rule.comparator,
@@ -210,7 +212,7 @@ function titleOf({ rule, server, key }: EvaluatedTarget): string {
   return `${rule.name} on ${server.name}${metrics[rule.metric].per === 'container' ? '/' : ' '}${key}`;
 }
 
-function describe({ rule }: EvaluatedTarget, value: number, threshold: number): string {
-  const { label, unit } = metrics[rule.metric];
-  return `${label} ${formatMetric(value, unit)} (${rule.comparator} ${formatMetric(threshold, unit)})`;
+function describe({ rule }: EvaluatedTarget, value: number | null, threshold: number): string {
+  const limit = `${rule.comparator} ${formatJudgedThreshold(rule, threshold)}`;
+  return `${judgedLabel(rule)} ${value === null ? 'without a value' : formatJudged(rule, value)} (${limit})`;
 }
