@@ -15,6 +15,7 @@ import { Connection } from './connection.ts';
 import { lockDataDirectory } from './data-lock.ts';
 import { ContainerWatch } from './docker/container-watch.ts';
 import { createDockerClient } from './docker/docker-client.ts';
+import { withRecentEvents } from './docker/with-recent-events.ts';
 import { type ApiKeySource, findApiKeySource } from './enrolment/api-key-source.ts';
 import { supportedMethods } from './handlers/index.ts';
 import { HubClock } from './hub-clock.ts';
@@ -69,7 +70,11 @@ export async function startAgent({ config, logger }: { config: AgentConfig; logg
   const sampler = new Sampler({
     intervalMs: config.CHATOPS_INTERVAL * 1000,
     readHost: () => host.read(),
-    readContainers: async (limits) => (watch.status.available ? stats.read(watch.containers, limits) : []),
+    readContainers: async (limits) => {
+      if (!watch.status.available) return [];
+      const samples = await stats.read(watch.containers, limits);
+      return withRecentEvents(samples, watch.containers, watch.recent, Date.now());
+    },
     keep: async (sample) => {
       await spool.append(sample);
       stream.pump();

@@ -89,6 +89,9 @@ export const containerStates = [
 ] as const;
 export const containerHealths = ['none', 'starting', 'healthy', 'unhealthy'] as const;
 
+/** How far back `recentRestarts` and `recentOomKills` count. */
+export const recentSeconds = 600;
+
 export const containerSampleSchema = z.object({
   id: containerIdSchema,
   name: shortText,
@@ -101,6 +104,13 @@ export const containerSampleSchema = z.object({
   rxBps: finite.min(0),
   txBps: finite.min(0),
   restarts: count,
+  /**
+   * Within `recentSeconds` before the sample, under this name and whatever the id: starts after an end
+   * that nobody asked for, and kills for want of memory. Counted from Docker's events, so that what
+   * happens between two samples is in the next one. Absent = this agent does not count them.
+   */
+  recentRestarts: count.optional(),
+  recentOomKills: count.optional(),
 });
 
 export const sampleSchema = z.object({
@@ -146,6 +156,10 @@ export const containerInfoSchema = z.object({
   oomKilled: z.boolean(),
   restarts: count,
   labels: z.record(z.string(), shortText),
+  /** How a container of this name ended last, also when it runs again; absent = not seen. */
+  lastExit: z.object({ code: z.number().int(), at: epochMs }).optional(),
+  /** What the newest health check wrote, redacted at the agent, while the container is unhealthy. */
+  healthOutput: shortText.optional(),
 });
 export type ContainerInfo = z.infer<typeof containerInfoSchema>;
 

@@ -39,9 +39,18 @@ export function describeContainer(
       oomKilled: state?.OOMKilled ?? false,
       restarts: inspect?.RestartCount ?? 0,
       labels: labelsOf(summary),
+      ...healthOutputOf(state),
     },
     memoryLimitBytes: inspect?.HostConfig.Memory ?? 0,
   };
+}
+
+/** Why it is unhealthy, in the check's own words; these may quote a URL with its credentials. */
+function healthOutputOf(state: ContainerInspect['State'] | undefined): Pick<ContainerInfo, 'healthOutput'> {
+  if (state?.Health?.Status !== 'unhealthy') return {};
+  // Cut before it is searched for secrets: a check may print a whole page.
+  const output = redact((state.Health.Log?.at(-1)?.Output ?? '').slice(0, 4096)).trim();
+  return output === '' ? {} : { healthOutput: clipText(output) };
 }
 
 /** Docker's list has health only inside its text: "Up 3 hours (health: starting)". */

@@ -4,9 +4,11 @@ import type { ContainerInfo, dockerStatusSchema } from '../../shared/agent-proto
 import type { Logger } from '../../shared/logger.ts';
 import { RequestFailure } from '../request-failure.ts';
 import { ContainerCache } from './container-cache.ts';
+import type { ContainerEvent } from './container-events.ts';
 import type { KnownContainer } from './container-info.ts';
 import type { DockerClient } from './docker-client.ts';
 import { toDockerFailure } from './docker-failure.ts';
+import { RecentEvents } from './recent-events.ts';
 
 type DockerStatus = z.infer<typeof dockerStatusSchema>;
 
@@ -22,6 +24,8 @@ const eventSettleMs = 500;
 export class ContainerWatch {
   readonly #client: DockerClient;
   readonly #cache: ContainerCache;
+  /** Outlives the connection to Docker: what happened meanwhile is asked for. */
+  readonly recent = new RecentEvents();
   readonly #logger: Logger;
   readonly #closing = new AbortController();
   readonly #listeners = new Set<() => void>();
@@ -53,7 +57,10 @@ export class ContainerWatch {
   }
 
   get infos(): ContainerInfo[] {
-    return this.#containers.map(({ info }) => info);
+    return this.#containers.map(({ info }) => {
+      const lastExit = this.recent.lastExit(info.name);
+      return lastExit === undefined ? info : { ...info, lastExit };
+    });
   }
 
   /** Called after the picture may have changed. */
@@ -85,13 +92,16 @@ export class ContainerWatch {
       try {
         const version = await this.#client.version(AbortSignal.timeout(versionTimeoutMs));
         // The stream opens before the first look, so that nothing falls between them.
-        const events = await this.#client.events(signal);
+        const { sinceMs, repeatedUntil } = this.recent.resume(Date.now());
+        const events = await this.#client.events(sinceMs, signal);
         this.#logger.info({ version }, 'docker is available');
         this.#status = { available: true, version: version.slice(0, 64) };
         this.#cache.forgetAll();
         await this.refresh();
         this.#announce();
-        for await (const id of events) this.#changed(id);
+        for await (const event of events) {
+          if (event.at > repeatedUntil) this.#noticed(event);
+        }
         if (!signal.aborted) this.#unavailable(new Error('the event stream ended'));
       } catch (error) {
         if (!signal.aborted) this.#unavailable(error);
@@ -102,8 +112,11 @@ export class ContainerWatch {
     }
   }
 
-  #changed(id: string): void {
-    this.#cache.forget(id);
+  #noticed(event: ContainerEvent): void {
+    this.recent.note(event);
+    // A signal alone changes nothing that is shown; what comes of it is an event of its own.
+    if (event.action === 'kill') return;
+    this.#cache.forget(event.id);
     this.#settling ??= setTimeout(() => {
       this.#settling = undefined;
       void this.refresh().then(() => this.#announce());

@@ -4,7 +4,7 @@ import type Dockerode from 'dockerode';
 import { z } from 'zod';
 import { RequestFailure } from '../request-failure.ts';
 import { untilAborted } from '../until-aborted.ts';
-import { changedContainers, containerEvents } from './container-events.ts';
+import { type ContainerEvent, containerEventsQuery, readContainerEvents } from './container-events.ts';
 import { isAlreadySo, isCertainlyUndone, toDockerFailure } from './docker-failure.ts';
 import {
   type ContainerInspect,
@@ -15,6 +15,9 @@ import {
   summarySchema,
   versionSchema,
 } from './docker-schemas.ts';
+
+/** Until the stream of events begins. */
+const openTimeoutMs = 5000;
 
 /** What changes a container; each may only be sent once per request. */
 export type ContainerChange =
@@ -38,8 +41,11 @@ export interface DockerClient {
   /** @throws RequestFailure `outcome_unknown` when Docker may have done it although no answer came. */
   change(id: string, change: ContainerChange, signal: AbortSignal): Promise<void>;
   logs(id: string, query: LogQuery, signal: AbortSignal): Promise<AsyncIterable<Buffer>>;
-  /** Ids of containers that changed, for as long as the stream lives. */
-  events(signal: AbortSignal): Promise<AsyncIterable<string>>;
+  /**
+   * What happens to containers, from `sinceMs` (epoch) on, for as long as the stream lives.
+   * @param signal ends it; that it begins has a deadline of its own
+   */
+  events(sinceMs: number, signal: AbortSignal): Promise<AsyncIterable<ContainerEvent>>;
 }
 
 export function createDockerClient(socketPath: string): DockerClient {
@@ -141,7 +147,16 @@ export function createDockerClient(socketPath: string): DockerClient {
         signal,
       ),
 
-    events: async (signal) => changedContainers(await openStream('/events', containerEvents, signal)),
+    async events(sinceMs, signal) {
+      const opening = new AbortController();
+      const tooLate = setTimeout(() => opening.abort(), openTimeoutMs);
+      try {
+        const both = AbortSignal.any([signal, opening.signal]);
+        return readContainerEvents(await openStream('/events', containerEventsQuery(sinceMs), both));
+      } finally {
+        clearTimeout(tooLate);
+      }
+    },
   };
 }
 

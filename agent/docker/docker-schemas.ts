@@ -31,7 +31,13 @@ export const inspectSchema = z.object({
     FinishedAt: z.string().catch(''),
     ExitCode: z.number().int().nullish(),
     OOMKilled: z.boolean().catch(false),
-    Health: z.object({ Status: z.enum(containerHealths).catch('none') }).nullish(),
+    Health: z
+      .object({
+        Status: z.enum(containerHealths).catch('none'),
+        /** The newest few checks, oldest first. */
+        Log: z.array(z.object({ Output: z.string().catch('') })).nullish(),
+      })
+      .nullish(),
   }),
   Config: z.object({ Tty: z.boolean().catch(false), Image: z.string().catch('') }),
   HostConfig: z.object({ Memory: z.number().min(0).catch(0) }),
@@ -59,5 +65,8 @@ export const versionSchema = z.object({ Version: z.string() });
 
 export const eventSchema = z.object({
   Action: z.string(),
-  Actor: z.object({ ID: z.string() }),
+  Actor: z.object({ ID: z.string(), Attributes: z.record(z.string(), z.string()).nullish() }),
+  /** Seconds and nanoseconds since the epoch; the latter beyond what a number holds exactly. */
+  time: z.number().catch(0),
+  timeNano: z.number().catch(0),
 });
