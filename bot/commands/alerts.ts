@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { Alert } from '../../shared/api-contract/index.ts';
 import { bold, type Card, type CardBlock, code, type Inline, relativeTime } from '../../shared/cards/card.ts';
-import { formatMetric, formatThreshold } from '../../shared/format.ts';
-import { metrics } from '../../shared/metrics.ts';
+import { formatJudged, formatJudgedThreshold } from '../../shared/judged-metric.ts';
 import { shortId } from '../../shared/short-id.ts';
 import { actionButton } from '../cards/action-button.ts';
 import { alertMark } from '../cards/marks.ts';
@@ -82,11 +81,12 @@ function alertLine(alert: Alert): Inline[] {
 }
 
 /** "97.1 % against > 90 %, "; of an alert that another program found, nothing: it compares for itself. */
-function breachOf({ metric, comparator, threshold, value }: Alert): string {
+function breachOf(alert: Alert): string {
+  const { metric, comparator, threshold, value } = alert;
   if (metric === null || comparator === null || threshold === null) return '';
-  const { unit } = metrics[metric];
-  const reading = value === null ? 'no data' : formatMetric(value, unit);
-  return `${reading} against ${comparator} ${formatThreshold(threshold, unit)}, `;
+  const judged = { ...alert, metric };
+  const reading = value === null ? 'no data' : formatJudged(judged, value);
+  return `${reading} against ${comparator} ${formatJudgedThreshold(judged, threshold)}, `;
 }
 
 const alertActions = (alert: Alert) => [

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { AlertRule } from '../../shared/api-contract/index.ts';
 import { bold, type Card, type CardBlock, code, type Inline } from '../../shared/cards/card.ts';
-import { formatDuration, formatThreshold } from '../../shared/format.ts';
-import { metrics } from '../../shared/metrics.ts';
+import { formatDuration } from '../../shared/format.ts';
+import { formatJudgedThreshold, judgedLabel } from '../../shared/judged-metric.ts';
 import { shortId } from '../../shared/short-id.ts';
 import { actionButton, formButton } from '../cards/action-button.ts';
 import { pageArg } from './argument-schemas.ts';
@@ -63,17 +63,20 @@ export function rulesCard(rules: AlertRule[], page: number): Card {
 
 /** One rule in words, thresholds with units. */
 export function ruleLine(rule: AlertRule): Inline[] {
-  const { label, unit } = metrics[rule.metric];
   const thresholds = [
-    ...(rule.warningThreshold === null ? [] : [`${formatThreshold(rule.warningThreshold, unit)} warning`]),
-    ...(rule.criticalThreshold === null ? [] : [`${formatThreshold(rule.criticalThreshold, unit)} critical`]),
+    ...(rule.warningThreshold === null
+      ? []
+      : [`${formatJudgedThreshold(rule, rule.warningThreshold)} warning`]),
+    ...(rule.criticalThreshold === null
+      ? []
+      : [`${formatJudgedThreshold(rule, rule.criticalThreshold)} critical`]),
   ].join(', ');
   const key = rule.keyPattern === '*' ? '' : ` of ${rule.keyPattern}`;
   const hold = rule.holdSeconds === 0 ? '' : ` for ${formatDuration(rule.holdSeconds)}`;
   return [
     rule.enabled ? '' : '⏸️ off · ',
     bold(rule.name),
-    `\n${label}${key} ${rule.comparator} ${thresholds}${hold} on `,
+    `\n${judgedLabel(rule)}${key} ${rule.comparator} ${thresholds}${hold} on `,
     rule.scope === '--all' || rule.scope === '*' ? 'all servers' : code(rule.scope),
     ...(rule.channel === null ? [] : [' · to ', { kind: 'channel', channel: rule.channel } as const]),
     rule.builtin === null ? '' : ' · built in',

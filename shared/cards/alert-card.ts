@@ -1,5 +1,6 @@
 import type { Alert, Comparator } from '../api-contract/alerts.ts';
-import { formatBytes, formatDuration, formatMetric, formatThreshold } from '../format.ts';
+import { formatBytes, formatDuration, formatMetric } from '../format.ts';
+import { formatJudged, formatJudgedThreshold, judgedLabel } from '../judged-metric.ts';
 import { metrics } from '../metrics.ts';
 import {
   bold,
@@ -114,13 +115,14 @@ function headline(alert: Alert): Inline[] {
   const { metric, comparator, threshold } = alert;
   if (metric === null || comparator === null || threshold === null)
     return [bold('Firing'), ' since ', since, '.'];
-  const { label, unit } = metrics[metric];
+  const judged = { ...alert, metric };
+  const label = judgedLabel(judged);
   if (alert.state === 'nodata') return [bold(`${label}: no data`), ' since ', since, '.'];
   if (metric === 'container_running') return [bold('Not running'), ' since ', since, '.'];
-  const limit = `${comparison[comparator]} ${formatThreshold(threshold, unit)}`;
+  const limit = `${comparison[comparator]} ${formatJudgedThreshold(judged, threshold)}`;
   if (alert.value === null)
     return [bold(`${label}: no data`), ` where ${limit} would fire, since `, since, '.'];
-  return [bold(`${label} ${formatMetric(alert.value, unit)}`), `, ${limit} since `, since, '.'];
+  return [bold(`${label} ${formatJudged(judged, alert.value)}`), `, ${limit} since `, since, '.'];
 }
 
 const endings: Record<NonNullable<Alert['resolveReason']>, string> = {
@@ -142,11 +144,12 @@ function factsOf(alert: Alert): { label: string; value: Inline[] }[] {
   const facts: { label: string; value: Inline[] }[] = [{ label: 'Severity', value: [alert.severity] }];
   if (alert.serverName !== null) facts.unshift({ label: 'Server', value: [alert.serverName] });
   if (alert.metric !== null) {
-    const { unit, per } = metrics[alert.metric];
+    const judged = { ...alert, metric: alert.metric };
+    const { per } = metrics[alert.metric];
     const keyLabel = { host: 'Part', disk: 'Mount', interface: 'Interface', container: 'Container' }[per];
     if (alert.key !== '') facts.push({ label: keyLabel, value: [alert.key] });
     if (alert.peakValue !== null && alert.metric !== 'container_running') {
-      facts.push({ label: 'Worst so far', value: [formatMetric(alert.peakValue, unit)] });
+      facts.push({ label: 'Worst so far', value: [formatJudged(judged, alert.peakValue)] });
     }
   }
   facts.push(...labelFacts(alert));

@@ -1,8 +1,7 @@
 import type { z } from 'zod';
 import { insertAlertRule } from '../../../drizzle/queries/alert-rules.ts';
 import type { AlertRule, createAlertRuleSchema } from '../../../shared/api-contract/alerts.ts';
-import { formatThreshold } from '../../../shared/format.ts';
-import { metrics } from '../../../shared/metrics.ts';
+import { formatJudgedThreshold, judgedLabel, windowOf } from '../../../shared/judged-metric.ts';
 import { parseTargets } from '../../../shared/targets.ts';
 import type { OperationContext } from '../context.ts';
 import { perform } from '../operation.ts';
@@ -14,7 +13,7 @@ export type NewRule = z.output<typeof createAlertRuleSchema>;
 export async function createAlertRule(ctx: OperationContext, input: NewRule): Promise<AlertRule> {
   judgeRule(input);
   const scope = parseTargets([input.scope]);
-  const rule = { ...input, name: input.name ?? defaultName(input) };
+  const rule = { ...input, windowSeconds: windowOf(input), name: input.name ?? defaultName(input) };
   const entry = { action: 'alert-rule.create', arguments: { ...rule }, targets: [rule.name] };
   const createdBy = ctx.actor.kind === 'service' ? null : ctx.actor.account.id;
   return perform(ctx, entry, { class: 'operate', on: { scope } }, async (tx) =>
@@ -23,7 +22,7 @@ export async function createAlertRule(ctx: OperationContext, input: NewRule): Pr
 }
 
 /** "CPU > 90 %" */
-function defaultName({ metric, comparator, criticalThreshold, warningThreshold }: NewRule): string {
-  const { label, unit } = metrics[metric];
-  return `${label} ${comparator} ${formatThreshold(criticalThreshold ?? warningThreshold ?? 0, unit)}`;
+function defaultName(rule: NewRule): string {
+  const threshold = rule.criticalThreshold ?? rule.warningThreshold ?? 0;
+  return `${judgedLabel(rule)} ${rule.comparator} ${formatJudgedThreshold(rule, threshold)}`;
 }
