@@ -253,6 +253,9 @@ export const aSubscription = (change: Partial<Subscription> = {}): Subscription 
   channel: 'slack:C0OPS',
   scope: 'tag:prod',
   minSeverity: 'warning',
+  rule: null,
+  metric: null,
+  mention: null,
   lastError: null,
   ...change,
 });

@@ -79,11 +79,15 @@ export interface ChannelSubscription {
   channel: string;
   scope: string;
   minSeverity: Severity;
+  rule: string | null;
+  metric: string | null;
+  mention: string | null;
 }
 
 export async function readSubscriptions(sql: Sql): Promise<ChannelSubscription[]> {
   return sql<ChannelSubscription[]>`
-    select channel, scope, min_severity as "minSeverity" from subscriptions order by id`;
+    select channel, scope, min_severity as "minSeverity", rule, metric, mention
+    from subscriptions order by id`;
 }
 
 /** Containers that exist on these servers, whatever their state. */

@@ -4,6 +4,7 @@ import type { QuietReason, Severity } from '../../shared/api-contract/alerts.ts'
 /** An open alert with all that decides whom it may disturb. */
 export interface SettlingAlert {
   id: string;
+  title: string;
   ruleId: string | null;
   /** Null for alerts of rules that are no more, and of other programs. */
   ruleName: string | null;
@@ -24,7 +25,7 @@ export interface SettlingAlert {
 export async function lockAlertsToSettle(sql: Sql, alertIds: readonly string[]): Promise<SettlingAlert[]> {
   if (alertIds.length === 0) return [];
   return sql<SettlingAlert[]>`
-    select alerts.id, alerts.rule_id as "ruleId", alert_rules.name as "ruleName",
+    select alerts.id, alerts.title, alerts.rule_id as "ruleId", alert_rules.name as "ruleName",
       alert_rules.channel as "ruleChannel", alerts.server_id as "serverId", servers.name as "serverName",
       coalesce(servers.tags, '{}') as "serverTags", alerts.key, alerts.metric, alerts.severity,
       quiet_reason as "quietReason", silence_id as "silenceId", silenced_until as "silencedUntil",

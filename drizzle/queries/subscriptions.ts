@@ -1,21 +1,23 @@
-import { and, asc, desc, eq, gt, gte, ne, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, inArray, sql } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
-import { notifications, subscriptions } from '../schema/alerts.ts';
+import { subscriptions } from '../schema/alerts.ts';
+import { notifications } from '../schema/notifications.ts';
 import { type Page, type PageRequest, toPage } from './pages.ts';
 
 export type SubscriptionRow = typeof subscriptions.$inferSelect;
 
-/** One per channel and scope: subscribing again changes the severity. */
+/** One per channel and scope: subscribing again changes which alerts, and who is called. */
 export async function upsertSubscription(
   db: Queryable,
-  subscription: Pick<SubscriptionRow, 'channel' | 'scope' | 'minSeverity' | 'createdBy'>,
+  subscription: Omit<SubscriptionRow, 'id' | 'createdAt'>,
 ): Promise<SubscriptionRow> {
+  const { minSeverity, rule, metric, mention } = subscription;
   const [row] = await db
     .insert(subscriptions)
     .values(subscription)
     .onConflictDoUpdate({
       target: [subscriptions.channel, subscriptions.scope],
-      set: { minSeverity: subscription.minSeverity },
+      set: { minSeverity, rule, metric, mention },
     })
     .returning();
   return row!;
@@ -24,7 +26,7 @@ export async function upsertSubscription(
 export interface SubscriptionWithOutcome {
   subscription: SubscriptionRow;
   /** How the newest message to its channel since it was made ended; null = none did yet. */
-  outcome: { state: 'owed' | 'delivered' | 'abandoned'; error: string | null; at: Date } | null;
+  outcome: { state: 'delivered' | 'abandoned'; error: string | null; at: Date } | null;
 }
 
 export async function findSubscription(
@@ -49,7 +51,7 @@ export async function listSubscriptions(
 function withOutcome(db: Queryable) {
   const outcome = db
     .select({
-      state: notifications.state,
+      state: sql<'delivered' | 'abandoned'>`${notifications.state}`,
       error: notifications.lastError,
       at: notifications.nextAttemptAt,
     })
@@ -57,7 +59,7 @@ function withOutcome(db: Queryable) {
     .where(
       and(
         eq(notifications.channel, subscriptions.channel),
-        ne(notifications.state, 'owed'),
+        inArray(notifications.state, ['delivered', 'abandoned']),
         gte(notifications.nextAttemptAt, subscriptions.createdAt),
       ),
     )

@@ -180,6 +180,12 @@ export const subscriptions = pgTable(
     channel: text('channel').notNull(),
     scope: text('scope').notNull(),
     minSeverity: text('min_severity').$type<Severity>().notNull().default('info'),
+    /** Glob over the names of rules; null = of any. */
+    rule: text('rule'),
+    /** Null = of any. */
+    metric: text('metric').$type<MetricName>(),
+    /** Who is called when an alert first fires: see `calledSchema`; null = nobody. */
+    mention: text('mention'),
     createdBy: uuid('created_by'),
     createdAt: createdAt(),
   },

@@ -79,6 +79,12 @@ export const digests = pgTable(
     atMinute: integer('at_minute').notNull(),
     /** When the next one is due; moved on in the same step in which one worker takes it. */
     nextAt: instant('next_at').notNull(),
+    /** The due moment of one that is not delivered yet. */
+    owedAt: instant('owed_at'),
+    /** When whoever took it is given up, or when to try again. */
+    retryAt: instant('retry_at'),
+    attempts: integer('attempts').notNull().default(0),
+    /** Why the newest one did not arrive; null as soon as one does. */
     lastError: text('last_error'),
     createdBy: uuid('created_by'),
     createdAt: createdAt(),
@@ -86,5 +92,6 @@ export const digests = pgTable(
   (table) => [
     unique('digests_channel_scope_key').on(table.channel, table.scope),
     index('digests_due_idx').on(table.nextAt),
+    index('digests_owed_idx').on(table.retryAt).where(sql`${table.owedAt} is not null`),
   ],
 );

@@ -173,13 +173,31 @@ export const listAlertsQuerySchema = z.object({
 });
 export const alertActionSchema = z.object({ reason: z.string().max(500).optional() }).strict();
 
+/** Whom a channel's message calls, in the terms of the channel's platform: `here`, `everyone`, `user:U1`, `group:S1`. */
+export const calledSchema = z.string().regex(/^(here|everyone|(user|group):[A-Za-z0-9]{1,64})$/, {
+  error: 'is nobody that can be called: here, everyone, user:<id> or group:<id>',
+});
+
 export const subscriptionSchema = z.object({
   id: idSchema,
   channel: channelSchema,
   scope: z.string().min(1).max(500),
   minSeverity: z.enum(severities),
+  /** Glob over the names of rules; null = of any. Alerts of other programs have their title for a name. */
+  rule: z.string().min(1).max(100).nullable(),
+  /** Null = of any. */
+  metric: metricNameSchema.nullable(),
+  /** Called once, when the first alert of a message fires. */
+  mention: calledSchema.nullable(),
   /** Why the newest message to this channel was given up; null as soon as one arrives again. */
   lastError: z.object({ at: timestampSchema, message: z.string() }).nullable(),
 });
 export type Subscription = z.infer<typeof subscriptionSchema>;
-export const createSubscriptionSchema = subscriptionSchema.omit({ id: true, lastError: true }).strict();
+export const createSubscriptionSchema = subscriptionSchema
+  .omit({ id: true, lastError: true })
+  .extend({
+    rule: subscriptionSchema.shape.rule.default(null),
+    metric: subscriptionSchema.shape.metric.default(null),
+    mention: subscriptionSchema.shape.mention.default(null),
+  })
+  .strict();

@@ -1,18 +1,18 @@
+import type { z } from 'zod';
 import {
   deleteSubscription,
   findSubscription,
-  type SubscriptionRow,
   type SubscriptionWithOutcome,
   upsertSubscription,
 } from '../../../drizzle/queries/subscriptions.ts';
-import type { Subscription } from '../../../shared/api-contract/alerts.ts';
+import type { createSubscriptionSchema, Subscription } from '../../../shared/api-contract/alerts.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { parseTargets } from '../../../shared/targets.ts';
 import type { OperationContext } from '../context.ts';
 import { perform } from '../operation.ts';
 import { toSubscription } from './to-subscription.ts';
 
-export type SubscriptionRequest = Pick<SubscriptionRow, 'channel' | 'scope' | 'minSeverity'>;
+export type SubscriptionRequest = z.output<typeof createSubscriptionSchema>;
 
 /** Everyone in the channel will see these alerts: the right is needed on all the scope may match. */
 export async function subscribe(ctx: OperationContext, input: SubscriptionRequest): Promise<Subscription> {
