@@ -35,6 +35,8 @@ export const metrics = {
   swap_percent: { label: 'Swap', unit: 'percent', per: 'host', aliases: ['swap'] },
   process_count: { label: 'Processes', unit: 'count', per: 'host', aliases: ['processes'] },
   uptime_seconds: { label: 'Uptime', unit: 'seconds', per: 'host', aliases: ['uptime'] },
+  /** 1 = older than the API wants agents to be; see shared/agent-release.ts. */
+  agent_outdated: { label: 'Agent outdated', unit: 'count', per: 'host', aliases: ['outdated'] },
   network_rx_bps: { label: 'Network in', unit: 'bytes_per_second', per: 'host', aliases: ['network', 'rx'] },
   network_tx_bps: { label: 'Network out', unit: 'bytes_per_second', per: 'host', aliases: ['tx'] },
   disk_read_bps: { label: 'Disk read', unit: 'bytes_per_second', per: 'host', aliases: [] },
@@ -61,6 +63,25 @@ export const metrics = {
   container_memory_percent: { label: 'Container memory', unit: 'percent', per: 'container', aliases: [] },
   container_running: { label: 'Container running', unit: 'count', per: 'container', aliases: ['running'] },
   container_restarts: { label: 'Container restarts', unit: 'count', per: 'container', aliases: ['restarts'] },
+  container_unhealthy: {
+    label: 'Container unhealthy',
+    unit: 'count',
+    per: 'container',
+    aliases: ['unhealthy', 'health'],
+  },
+  /** Both count what Docker's events said in the ten minutes before a sample; see recentSeconds. */
+  container_restarting: {
+    label: 'Restarts in 10 min',
+    unit: 'count',
+    per: 'container',
+    aliases: ['recent-restarts', 'restart-loop'],
+  },
+  container_oom_kills: {
+    label: 'OOM kills in 10 min',
+    unit: 'count',
+    per: 'container',
+    aliases: ['oom', 'oom-kills'],
+  },
   /** Seconds since the server's newest sample; computed, not stored: the host-down rule. */
   heartbeat_age_seconds: { label: 'Silent for', unit: 'seconds', per: 'host', aliases: ['heartbeat'] },
 } as const satisfies Record<string, MetricDefinition>;

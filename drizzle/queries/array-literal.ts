@@ -3,7 +3,7 @@
  * serialised, so no value of an agent can wedge postgres.js; and one parameter per column keeps the
  * statement the same (and prepared) for any number of rows.
  */
-export type ColumnType = 'uuid' | 'instant' | 'bigint' | 'integer' | 'real' | 'text';
+export type ColumnType = 'uuid' | 'instant' | 'bigint' | 'integer' | 'real' | 'text' | 'boolean';
 
 /** As the array's element type in SQL; instants travel as epoch milliseconds. */
 export const elementTypes: Record<ColumnType, string> = {
@@ -13,7 +13,11 @@ export const elementTypes: Record<ColumnType, string> = {
   integer: 'integer',
   real: 'real',
   text: 'text',
+  boolean: 'boolean',
 };
+
+/** Null = the row has no such value. */
+export type ElementValue = number | string | boolean | null;
 
 const largestReal = 3.4e38;
 const smallestReal = 1.2e-38;
@@ -22,7 +26,7 @@ const largestInteger = 2_147_483_647;
 export function arrayLiteral<Row>(
   rows: readonly Row[],
   type: ColumnType,
-  read: (row: Row) => number | string,
+  read: (row: Row) => ElementValue,
 ): string {
   let literal = '{';
   for (let index = 0; index < rows.length; index += 1) {
@@ -33,7 +37,8 @@ export function arrayLiteral<Row>(
 }
 
 /** Numbers are brought into the column's range: one absurd reading must not refuse 499 others. */
-function encodeElement(type: ColumnType, value: number | string): string {
+function encodeElement(type: ColumnType, value: ElementValue): string {
+  if (value === null || typeof value === 'boolean') return String(value);
   if (typeof value === 'string') return type === 'text' ? quote(value) : value;
   if (type === 'real') return String(toReal(value));
   if (type === 'integer') return String(clamp(Math.round(value), largestInteger));

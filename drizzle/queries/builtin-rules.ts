@@ -57,6 +57,46 @@ export const builtinRules: NewRule[] = [
     // A container that was removed is not a fault.
     noDataPolicy: 'ok',
   },
+  {
+    builtin: 'container-unhealthy',
+    name: 'Container unhealthy',
+    scope: '--all',
+    metric: 'container_unhealthy',
+    // Without a hold: Docker calls it so after several failed checks in a row.
+    comparator: '>=',
+    warningThreshold: 1,
+  },
+  {
+    builtin: 'container-restarting',
+    name: 'Container restarting',
+    scope: '--all',
+    metric: 'container_restarting',
+    comparator: '>=',
+    warningThreshold: 3,
+    criticalThreshold: 10,
+    // Over when it has kept running for the whole window that is counted.
+    recoveryThreshold: 0,
+  },
+  {
+    builtin: 'container-oom-killed',
+    name: 'Container OOM-killed',
+    scope: '--all',
+    metric: 'container_oom_kills',
+    comparator: '>=',
+    warningThreshold: 1,
+    criticalThreshold: 3,
+    recoveryThreshold: 0,
+  },
+  {
+    builtin: 'agent-outdated',
+    name: 'Agent outdated',
+    scope: '--all',
+    metric: 'agent_outdated',
+    comparator: '>=',
+    warningThreshold: 1,
+    // An upgrade begins with the API: agents get a moment to follow.
+    holdSeconds: 300,
+  },
 ];
 
 /**

@@ -5,25 +5,26 @@ import type {
   InterfaceSample,
   Sample,
 } from '../../shared/agent-protocol.ts';
-import type { ColumnType } from './array-literal.ts';
+import type { ColumnType, ElementValue } from './array-literal.ts';
 
 /** One row to be: a sample's host part, or one of its disks, interfaces or containers. */
 export interface IngestRow<Part> {
   serverId: string;
   sample: Sample;
+  agentOutdated?: boolean | undefined;
   part: Part;
 }
 
 export interface IngestColumn<Part> {
   name: string;
   type: ColumnType;
-  read: (row: IngestRow<Part>) => number | string;
+  read: (row: IngestRow<Part>) => ElementValue;
 }
 
 function column<Part>(
   name: string,
   type: ColumnType,
-  read: (part: Part, sample: Sample) => number | string,
+  read: (part: Part, sample: Sample) => ElementValue,
 ): IngestColumn<Part> {
   return { name, type, read: (row) => read(row.part, row.sample) };
 }
@@ -57,6 +58,7 @@ export const sampleColumns: readonly IngestColumn<HostSample>[] = [
   column('disk_read_bps', 'real', (host) => host.diskReadBps),
   column('disk_write_bps', 'real', (host) => host.diskWriteBps),
   column('process_count', 'integer', (host) => host.processCount),
+  { name: 'agent_outdated', type: 'boolean', read: (row) => row.agentOutdated ?? null },
 ];
 
 export const diskColumns: readonly IngestColumn<DiskSample>[] = [
@@ -86,6 +88,8 @@ export const containerColumns: readonly IngestColumn<ContainerSample>[] = [
   column('rx_bps', 'real', (container) => container.rxBps),
   column('tx_bps', 'real', (container) => container.txBps),
   column('restarts', 'integer', (container) => container.restarts),
+  column('recent_restarts', 'integer', (container) => container.recentRestarts ?? null),
+  column('recent_oom_kills', 'integer', (container) => container.recentOomKills ?? null),
   column('container_id', 'text', (container) => container.id),
   column('name', 'text', (container) => container.name),
   column('state', 'text', (container) => container.state),

@@ -14,6 +14,8 @@ import {
 export interface ServerSample {
   serverId: string;
   sample: Sample;
+  /** Undefined = nobody can say. */
+  agentOutdated?: boolean | undefined;
 }
 
 /**
@@ -61,8 +63,8 @@ function rowsOf<Part>(
   partsOf: (sample: Sample) => readonly Part[],
 ): IngestRow<Part>[] {
   const rows: IngestRow<Part>[] = [];
-  for (const { serverId, sample } of batch) {
-    for (const part of partsOf(sample)) rows.push({ serverId, sample, part });
+  for (const { serverId, sample, agentOutdated } of batch) {
+    for (const part of partsOf(sample)) rows.push({ serverId, sample, agentOutdated, part });
   }
   return rows;
 }

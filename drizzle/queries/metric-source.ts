@@ -35,6 +35,7 @@ const values = {
   swap_percent: share('swap_used_bytes', 'swap_total_bytes'),
   process_count: 'process_count',
   uptime_seconds: 'uptime_seconds',
+  agent_outdated: 'agent_outdated::int',
   network_rx_bps: 'network_rx_bps',
   network_tx_bps: 'network_tx_bps',
   disk_read_bps: 'disk_read_bps',
@@ -47,8 +48,18 @@ const values = {
   container_cpu_percent: 'cpu_percent',
   container_memory_bytes: 'memory_bytes',
   container_memory_percent: share('memory_bytes', 'memory_limit_bytes'),
-  container_running: "(state = 'running')::int",
+  container_running: `case
+    when state = 'removing' then null
+    -- Between two starts of a loop, which the agent's count of restarts tells of.
+    when state = 'restarting' and recent_restarts is not null then 1
+    else (state = 'running')::int end`,
+  // Docker calls one that was stopped unhealthy, too; one that just starts is neither.
+  container_unhealthy: `case
+    when health in ('none', 'starting') then null
+    else (state = 'running' and health = 'unhealthy')::int end`,
   container_restarts: 'restarts',
+  container_restarting: 'recent_restarts',
+  container_oom_kills: 'recent_oom_kills',
 } as const satisfies Record<StoredMetric, string>;
 
 const tables = {

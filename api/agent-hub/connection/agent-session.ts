@@ -33,6 +33,8 @@ export class AgentSession {
   epoch = 0;
   serverName = '';
   methods: ReadonlySet<string> = new Set();
+  /** Undefined = nobody can say, or no hello yet. */
+  agentOutdated: boolean | undefined;
   lastHeardAt = Date.now();
   readonly #socket: WebSocket;
   readonly #options: SessionOptions;

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Database } from '../../../drizzle/database.ts';
 import { registerAgent, unregisterAgent } from '../../../drizzle/queries/agent-registry.ts';
 import { closeCodes, type helloSchema, protocolVersion } from '../../../shared/agent-protocol.ts';
+import { isAgentOutdated } from '../../../shared/agent-release.ts';
 import type { Logger } from '../../../shared/logger.ts';
 import { withDeadline } from '../deadline.ts';
 import type { AgentSession } from './agent-session.ts';
@@ -51,6 +52,7 @@ export async function registerSession(
     session.epoch = registered.epoch;
     session.serverName = registered.serverName;
     session.methods = new Set(hello.methods);
+    session.agentOutdated = isAgentOutdated(hello.agentVersion);
     return undefined;
   } catch (error) {
     logger.warn({ err: error, serverId }, 'agent could not be registered');

@@ -42,9 +42,9 @@ export class SampleIntake {
   }
 
   #toBuffer(samples: readonly Sample[], onSettled: () => void): void {
-    const { serverId } = this.#session;
+    const { serverId, agentOutdated } = this.#session;
     this.#buffer.add({
-      samples: samples.map((sample) => ({ serverId, sample })),
+      samples: samples.map((sample) => ({ serverId, agentOutdated, sample })),
       rows: samples.reduce((rows, sample) => rows + countRows(sample), 0),
       onSettled,
     });

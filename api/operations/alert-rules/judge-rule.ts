@@ -1,6 +1,7 @@
 import type { Comparator } from '../../../shared/api-contract/alerts.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { type MetricName, metrics } from '../../../shared/metrics.ts';
+import { stateMetric } from '../../../shared/state-metrics.ts';
 
 export interface JudgedRule {
   metric: MetricName;
@@ -33,7 +34,7 @@ interface RuleProblem {
 
 /** Smallest and largest value a metric can have. A container may use several cores: over 100 %. */
 function rangeOf(metric: MetricName): [lowest: number, highest: number] {
-  if (metric === 'container_running') return [0, 1];
+  if (stateMetric(metric) !== undefined) return [0, 1];
   if (metric === 'container_cpu_percent') return [0, Number.POSITIVE_INFINITY];
   return [0, metrics[metric].unit === 'percent' ? 100 : Number.POSITIVE_INFINITY];
 }
