@@ -202,7 +202,7 @@ function resolve(state: RuleState, at: number, transitions: Transition[]): RuleS
   };
 }
 
-function worse({ comparator }: RuleTerms, peak: number | null, value: number): number | null {
+export function worse({ comparator }: RuleTerms, peak: number | null, value: number): number | null {
   if (peak === null || !Number.isFinite(value)) return peak ?? finite(value);
   return comparator === '<' || comparator === '<=' ? Math.min(peak, value) : Math.max(peak, value);
 }

@@ -10,6 +10,7 @@ export function chartMarks(spec: ChartSpec): Plugin<'line'> {
   return {
     id: 'marks',
     beforeDatasetsDraw: (chart) => {
+      for (const span of spec.spans ?? []) shadeSpan(chart, span);
       for (const threshold of spec.thresholds) shadeBreach(chart, threshold, spec.thresholds);
     },
     afterDatasetsDraw: (chart) => {
@@ -39,6 +40,22 @@ function shadeBreach(chart: Chart, threshold: ChartThreshold, all: readonly Char
   ctx.save();
   ctx.fillStyle = translucent(colourOf(threshold), 0.1);
   ctx.fillRect(chartArea.left, Math.min(y, edge), chartArea.width, Math.abs(edge - y));
+  ctx.restore();
+}
+
+/** Begin and end are marked on the upper edge: a firing of a minute must be seen on a chart of a week. */
+function shadeSpan({ ctx, chartArea, scales }: Chart, span: NonNullable<ChartSpec['spans']>[number]): void {
+  const at = (time: number) => {
+    const x = scales.x?.getPixelForValue(time) ?? 0;
+    return Math.min(Math.max(x, chartArea.left), chartArea.right);
+  };
+  const begin = at(span.from);
+  const width = Math.max(at(span.to) - begin, 1.5);
+  ctx.save();
+  ctx.fillStyle = translucent(chartTheme[span.severity], 0.22);
+  ctx.fillRect(begin, chartArea.top, width, chartArea.bottom - chartArea.top);
+  ctx.fillStyle = chartTheme[span.severity];
+  ctx.fillRect(begin, chartArea.top, width, 3);
   ctx.restore();
 }
 

@@ -15,6 +15,8 @@ export interface ChartSpec {
   thresholds: ChartThreshold[];
   /** Moments worth a vertical line: when an alert fired. */
   markers?: { at: number; label: string }[];
+  /** Times to be shaded over the whole height: when something fired. Epoch ms. */
+  spans?: { from: number; to: number; severity: 'warning' | 'critical' }[];
 }
 
 export interface ChartSeries {

@@ -1,6 +1,8 @@
 import type { Database } from '../../drizzle/database.ts';
+import { storedBehind } from '../../drizzle/queries/metric-source.ts';
 import { readSeries, readServerNames, type Series } from '../../drizzle/queries/series.ts';
 import { planSeries } from '../../drizzle/queries/series-plan.ts';
+import { isPredicted } from '../../shared/judged-metric.ts';
 import type { MetricName } from '../../shared/metrics.ts';
 import type { ChartRenderer } from './chart-renderer.ts';
 import type { ChartSpec, ChartThreshold } from './chart-spec.ts';
@@ -14,13 +16,15 @@ export interface SeriesDrawing {
   to: Date;
   thresholds: ChartThreshold[];
   markers?: ChartSpec['markers'];
+  spans?: ChartSpec['spans'];
 }
 
 /** Reads and draws. @throws what readSeries and the renderer throw. */
 export async function drawSeries(
   { database, renderer }: { database: Database; renderer: ChartRenderer },
-  asked: SeriesDrawing,
+  wanted: SeriesDrawing,
 ): Promise<{ png: Buffer; points: number }> {
+  const asked = charted(wanted);
   const [readAsked, serverNames] = await Promise.all([
     readSeries(database, asked),
     readServerNames(database, asked.serverIds),
@@ -40,6 +44,15 @@ export async function drawSeries(
     }),
   );
   return { png, points: series.reduce((count, { points }) => count + points.length, 0) };
+}
+
+/**
+ * Of a prediction people see what it is made of: use that climbs towards 100 %. Hours left, which leave the
+ * chart whenever the disk rests, say nothing to the eye; and no line of theirs means anything beside percent.
+ */
+function charted(drawing: SeriesDrawing): SeriesDrawing {
+  const metric = isPredicted(drawing.metric) ? storedBehind(drawing.metric) : undefined;
+  return metric === undefined ? drawing : { ...drawing, metric, thresholds: [] };
 }
 
 const shortestRangeMs = 60_000;

@@ -15,6 +15,7 @@ export interface SeriesChart {
   serverNames: ReadonlyMap<string, string>;
   thresholds: ChartThreshold[];
   markers?: ChartSpec['markers'];
+  spans?: ChartSpec['spans'];
 }
 
 /** Series as they were read -> a chart: title, legend, and of too many lines the highest. Pure. */
@@ -44,5 +45,6 @@ export function seriesChart(chart: SeriesChart): ChartSpec {
     })),
     thresholds: chart.thresholds,
     ...(chart.markers && { markers: chart.markers }),
+    ...(chart.spans && { spans: chart.spans }),
   };
 }

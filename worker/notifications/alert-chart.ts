@@ -1,4 +1,5 @@
 import type { AlertRow } from '../../drizzle/queries/alerts.ts';
+import { isTrend, windowOf } from '../../shared/judged-metric.ts';
 import type { ChartSpec } from '../charts/chart-spec.ts';
 import type { SeriesDrawing } from '../charts/draw-series.ts';
 
@@ -9,11 +10,16 @@ export type ChartedAlert = AlertRow & { serverId: string; metric: NonNullable<Al
 export const isCharted = (alert: AlertRow): alert is ChartedAlert =>
   alert.serverId !== null && alert.metric !== null;
 
-/** The breach with at least ten minutes before it, with threshold and the moment it fired. */
+/**
+ * The breach with at least ten minutes before it, with threshold and the moment it fired. Of a course: the
+ * window in which it was seen, without a threshold, which is of the course and not of what is drawn.
+ */
 export function alertDrawing(alert: ChartedAlert, now: Date): SeriesDrawing {
   const end = Math.max(now.getTime(), alert.firedAt.getTime());
   const held = alert.firedAt.getTime() - alert.startedAt.getTime();
-  const from = alert.startedAt.getTime() - Math.max(leastLeadMs, held);
+  const trend = isTrend(alert);
+  const windowMs = trend ? windowOf(alert) * 1000 : 0;
+  const from = alert.startedAt.getTime() - Math.max(leastLeadMs, held, windowMs);
   const markers: ChartSpec['markers'] = [{ at: alert.firedAt.getTime(), label: 'fired' }];
   const { comparator, threshold, severity } = alert;
   const side = comparator?.startsWith('<') ? 'below' : 'above';
@@ -25,7 +31,7 @@ export function alertDrawing(alert: ChartedAlert, now: Date): SeriesDrawing {
     from: new Date(from),
     to: new Date(end),
     thresholds:
-      unjudged || threshold === null
+      unjudged || trend || threshold === null
         ? []
         : [{ value: threshold, side, severity: severity === 'critical' ? 'critical' : 'warning' }],
     markers,
