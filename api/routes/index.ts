@@ -10,8 +10,10 @@ import { commandRoutes } from './commands.ts';
 import { enrolmentRoutes } from './enrolments.ts';
 import { historyRoutes } from './history.ts';
 import { identityRoutes } from './identities.ts';
+import { quietHoursRoutes } from './quiet-hours.ts';
 import { serverRoutes } from './servers.ts';
 import { sessionRoutes } from './sessions.ts';
+import { silenceRoutes } from './silences.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 import { userRoutes } from './users.ts';
 
@@ -28,6 +30,8 @@ export const allRoutes: readonly Route[] = [
   ...approvalPolicyRoutes,
   ...alertRuleRoutes,
   ...alertRoutes,
+  ...silenceRoutes,
+  ...quietHoursRoutes,
   ...subscriptionRoutes,
   ...apiKeyRoutes,
   ...enrolmentRoutes,

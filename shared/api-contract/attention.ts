@@ -47,7 +47,7 @@ export type Silence = z.infer<typeof silenceSchema>;
 /** Ends at an instant or after a while; at most 30 days away. */
 export const createSilenceSchema = z
   .object({
-    matchers: silenceMatchersSchema,
+    matchers: silenceMatchersSchema.default({}),
     /** In place of `matchers.alert`: of this alert. */
     alertId: idSchema.optional(),
     startsAt: timestampSchema.optional(),
