@@ -7,6 +7,7 @@ import { authRoutes } from './auth.ts';
 import { channelGrantRoutes } from './channel-grants.ts';
 import { chartRoutes } from './charts.ts';
 import { commandRoutes } from './commands.ts';
+import { digestRoutes } from './digests.ts';
 import { enrolmentRoutes } from './enrolments.ts';
 import { historyRoutes } from './history.ts';
 import { identityRoutes } from './identities.ts';
@@ -33,6 +34,7 @@ export const allRoutes: readonly Route[] = [
   ...silenceRoutes,
   ...quietHoursRoutes,
   ...subscriptionRoutes,
+  ...digestRoutes,
   ...apiKeyRoutes,
   ...enrolmentRoutes,
   ...historyRoutes,
