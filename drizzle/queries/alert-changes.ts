@@ -1,7 +1,7 @@
 import type { JSONValue, Sql } from 'postgres';
 import { v7 as uuidv7 } from 'uuid';
 import type { ProcessInfo } from '../../shared/agent-protocol.ts';
-import type { Aggregation, Alert, Comparator } from '../../shared/api-contract/index.ts';
+import type { Aggregation, Alert, Comparator, CulpritContainer } from '../../shared/api-contract/index.ts';
 import type { MetricName } from '../../shared/metrics.ts';
 import type { alertEvents } from '../schema/index.ts';
 
@@ -24,6 +24,7 @@ export interface NewAlert {
   startedAt: number;
   firedAt: number;
   culprits: ProcessInfo[];
+  culpritContainers: CulpritContainer[];
   runbookUrl: string | null;
 }
 
@@ -31,11 +32,12 @@ export interface NewAlert {
 export async function openAlert(sql: Sql, alert: NewAlert): Promise<string | undefined> {
   const [row] = await sql<{ id: string }[]>`
     insert into alerts (id, rule_id, server_id, key, title, metric, severity, state, comparator, threshold,
-      value, peak_value, started_at, fired_at, culprits, runbook_url, aggregation, window_seconds)
+      value, peak_value, started_at, fired_at, culprits, culprit_containers, runbook_url, aggregation, window_seconds)
     values (${uuidv7()}, ${alert.ruleId}, ${alert.serverId}, ${alert.key}, ${alert.title}, ${alert.metric},
       ${alert.severity}, ${alert.state}, ${alert.comparator}, ${alert.threshold}, ${alert.value},
       ${alert.value}, ${new Date(alert.startedAt)}, ${new Date(alert.firedAt)},
-      ${sql.json(alert.culprits as unknown as JSONValue)}, ${alert.runbookUrl},
+      ${sql.json(alert.culprits as unknown as JSONValue)},
+      ${sql.json(alert.culpritContainers as unknown as JSONValue)}, ${alert.runbookUrl},
       ${alert.aggregation}, ${alert.windowSeconds})
     on conflict (rule_id, server_id, key) where resolved_at is null do nothing
     returning id`;

@@ -113,6 +113,10 @@ export const culpritContainerSchema = z.object({
   image: z.string(),
   cpuPercent: z.number().nullable(),
   memoryBytes: z.number().nullable(),
+  /** Null = without a limit. */
+  memoryLimitBytes: z.number().nullable(),
+  /** What Docker says of it: how it ended last, or what its health check wrote. */
+  note: z.string().nullable(),
 });
 export type CulpritContainer = z.infer<typeof culpritContainerSchema>;
 

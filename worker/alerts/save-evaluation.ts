@@ -5,21 +5,18 @@ import {
   addAlertEvent,
   changeAlert,
   openAlert,
-  readRecentProcesses,
   saveReadings,
 } from '../../drizzle/queries/alert-changes.ts';
 import { deleteStates, type OpenAlert, saveStates } from '../../drizzle/queries/evaluation.ts';
 import { bumpNotifications } from '../../drizzle/queries/notifications.ts';
 import { formatJudged, formatJudgedThreshold, judgedLabel } from '../../shared/judged-metric.ts';
 import { metrics } from '../../shared/metrics.ts';
+import { stateMetric, stateWord } from '../../shared/state-metrics.ts';
 import type { Subscription } from './choose-channels.ts';
-import { pickCulprits } from './culprits.ts';
 import type { Transition } from './evaluate-rule.ts';
 import type { EvaluatedTarget, ShardEvaluation } from './evaluate-shard.ts';
+import { findCulprits } from './find-culprits.ts';
 import { settleAlerts } from './settle-alerts.ts';
-
-/** Processes older than this are not "at that moment". */
-const culpritMaxAgeSeconds = 120;
 
 export interface SaveContext {
   sql: Sql;
@@ -149,7 +146,6 @@ async function open(
   const fired = transition.kind === 'fired';
   const severity = fired ? transition.severity : 'warning';
   const value = fired ? transition.value : null;
-  const processes = await readRecentProcesses(sql, server.id, culpritMaxAgeSeconds);
   const alertId = await openAlert(sql, {
     ruleId: rule.id,
     serverId: server.id,
@@ -165,7 +161,7 @@ async function open(
     value,
     startedAt: fired ? transition.startedAt : transition.at,
     firedAt: transition.at,
-    culprits: pickCulprits(rule.metric, processes),
+    ...(await findCulprits(sql, { metric: rule.metric, serverId: server.id, key, at: transition.at })),
     runbookUrl: rule.runbookUrl,
   });
   if (alertId === undefined) return undefined;
@@ -213,6 +209,8 @@ function titleOf({ rule, server, key }: EvaluatedTarget): string {
 }
 
 function describe({ rule }: EvaluatedTarget, value: number | null, threshold: number): string {
+  const state = stateMetric(rule.metric);
+  if (state !== undefined && value !== null) return stateWord(state, value);
   const limit = `${rule.comparator} ${formatJudgedThreshold(rule, threshold)}`;
   return `${judgedLabel(rule)} ${value === null ? 'without a value' : formatJudged(rule, value)} (${limit})`;
 }
