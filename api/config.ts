@@ -17,6 +17,8 @@ export const loadApiConfig = defineConfig('api', {
   CHATOPS_SERVICE_TOKEN: setting.secret.optional(),
   CHATOPS_ADMIN_EMAIL: emailSchema.optional(),
   CHATOPS_ADMIN_PASSWORD: z.string().min(8, 'needs at least 8 characters').optional(),
+  /** Seconds after which an alert of Alertmanager is over when nothing more is heard of it. */
+  CHATOPS_ALERTMANAGER_RESOLVE_TIMEOUT: z.coerce.number().int().min(60).max(2_592_000).default(86_400),
   LOG_LEVEL: setting.logLevel,
 });
 

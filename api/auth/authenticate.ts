@@ -4,7 +4,7 @@ import { type ApiKeyRow, touchApiKey } from '../../drizzle/queries/api-keys.ts';
 import { findLiveSessionUserId } from '../../drizzle/queries/sessions.ts';
 import { type Account, findAccount } from '../../drizzle/queries/users.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { Actor, ChatUser, EnrolmentKey } from '../operations/context.ts';
+import type { Actor, ChatUser, NamedKey } from '../operations/context.ts';
 import type { Services } from '../services.ts';
 import type { KeyCheck } from './api-key-checker.ts';
 import { findChatActor, findChatUser } from './chat-actor.ts';
@@ -85,23 +85,27 @@ async function byApiKey(
 const opensOnly = {
   agent: 'This is an agent key; it opens only the agent socket.',
   enrolment: 'This is an enrolment key; it opens only POST /api/v1/enrolments.',
+  hook: 'This is a hook key; it opens only POST /api/v1/hooks/alertmanager.',
   user: 'This API key belongs to nobody any more.',
 } as const;
 
 /**
- * A machine that wants to become a server.
+ * A machine that wants to become a server, or another program that tells us of its alerts.
  *
- * @throws AppError `unauthenticated` for whatever is not a live enrolment key
+ * @throws AppError `unauthenticated` for whatever is not a live key of this scope
  */
-export async function authenticateEnrolment(
-  { apiKeys }: AuthenticationServices,
+export async function authenticateKeyOf(
+  scope: 'enrolment' | 'hook',
+  { apiKeys, database }: AuthenticationServices,
   { authorization, remoteAddress }: PresentedCredentials,
-): Promise<EnrolmentKey> {
+): Promise<NamedKey> {
   const token = bearerToken(authorization);
   if (token === undefined) throw unauthenticated('No credentials were sent.');
   const key = requireLiveKey(await apiKeys.check(token, remoteAddress));
-  if (key.scope === 'enrolment') return { id: key.id, name: key.name };
-  throw unauthenticated('This API key is not an enrolment key.');
+  if (key.scope !== scope)
+    throw unauthenticated(`This API key is not ${scope === 'hook' ? 'a hook' : 'an enrolment'} key.`);
+  if (scope === 'hook' && isStale(key.lastUsedAt)) await touchApiKey(database.orm, key.id);
+  return { id: key.id, name: key.name };
 }
 
 function requireLiveKey(check: KeyCheck): ApiKeyRow {

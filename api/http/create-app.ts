@@ -24,6 +24,9 @@ export function createApp(services: Services): Express {
   app.use(measureRequests(services.registry));
   app.use(healthRoutes(services));
   app.use(webPage(services.pageFolder));
+  for (const { path, maxBodyBytes: limit } of allRoutes) {
+    if (limit !== undefined) app.use(apiPrefix + path, express.json({ limit, inflate: false, strict: true }));
+  }
   app.use(express.json({ limit: maxBodyBytes, inflate: false, strict: true }));
   app.use(refuseOtherBodies);
 

@@ -5,6 +5,7 @@ import { AppError } from '../../shared/errors.ts';
 import type {
   ChatContext,
   EnrolmentContext,
+  HookContext,
   OperationContext,
   PublicContext,
 } from '../operations/context.ts';
@@ -14,10 +15,10 @@ import type {
  * no way to declare one without saying who may use it.
  *
  * `public` = no credentials · `self` = anybody with an account, about himself · `chat` = a chat user with
- * an account or without, for whom the bot asks; nobody else · `enrolment` = an enrolment key · a class = the least right needed on at
+ * an account or without, for whom the bot asks; nobody else · `enrolment` = an enrolment key · `hook` = a hook key · a class = the least right needed on at
  * least one server; the operation asks for more where it knows the target.
  */
-export const accessKinds = ['public', 'self', 'chat', 'enrolment', ...verbClasses] as const;
+export const accessKinds = ['public', 'self', 'chat', 'enrolment', 'hook', ...verbClasses] as const;
 export type Access = (typeof accessKinds)[number];
 export type Method = 'get' | 'post' | 'patch' | 'delete';
 
@@ -53,11 +54,13 @@ interface Declaration {
   image?: true;
   /** The handler returns a `Download` of one of these media types. */
   download?: readonly string[];
+  /** Default 256 KB. */
+  maxBodyBytes?: number;
   /** Default 4 s. */
   deadlineMs?: number;
 }
 
-export type AnyContext = PublicContext | ChatContext | EnrolmentContext | OperationContext;
+export type AnyContext = PublicContext | ChatContext | EnrolmentContext | HookContext | OperationContext;
 
 export interface Route extends Declaration {
   access: Access;
@@ -84,7 +87,7 @@ type Answer<Schemas extends RouteSchemas> = Schemas['response'] extends z.ZodTyp
 /** For callers with credentials. */
 export function route<Schemas extends RouteSchemas>(
   declaration: Declaration & {
-    access: Exclude<Access, 'public' | 'chat' | 'enrolment'>;
+    access: Exclude<Access, 'public' | 'chat' | 'enrolment' | 'hook'>;
     schemas: Schemas;
     handler(ctx: OperationContext, input: Input<Schemas>, http: HttpExchange): Promise<Answer<Schemas>>;
   },
@@ -138,6 +141,21 @@ export function enrolmentRoute<Schemas extends RouteSchemas>(
     ...rest,
     access: 'enrolment',
     run: (ctx, http, raw) => handler(ctx as EnrolmentContext, parseInput(declaration.schemas, raw), http),
+  };
+}
+
+/** For other programs with a hook key. */
+export function hookRoute<Schemas extends RouteSchemas>(
+  declaration: Declaration & {
+    schemas: Schemas;
+    handler(ctx: HookContext, input: Input<Schemas>, http: HttpExchange): Promise<Answer<Schemas>>;
+  },
+): Route {
+  const { handler, ...rest } = declaration;
+  return {
+    ...rest,
+    access: 'hook',
+    run: (ctx, http, raw) => handler(ctx as HookContext, parseInput(declaration.schemas, raw), http),
   };
 }
 

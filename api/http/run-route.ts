@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import { actorHeader } from '../../shared/api-contract/common.ts';
 import { AppError } from '../../shared/errors.ts';
 import { withDeadline } from '../../shared/with-deadline.ts';
-import { authenticate, authenticateChatUser, authenticateEnrolment } from '../auth/authenticate.ts';
+import { authenticate, authenticateChatUser, authenticateKeyOf } from '../auth/authenticate.ts';
 import type { PublicContext } from '../operations/context.ts';
 import { refuse, requireRight } from '../operations/operation.ts';
 import type { Services } from '../services.ts';
@@ -50,7 +50,10 @@ async function admit(
     requestId: base.requestId,
   };
   if (route.access === 'enrolment') {
-    return { ...base, enrolmentKey: await authenticateEnrolment(base.services, credentials) };
+    return { ...base, enrolmentKey: await authenticateKeyOf('enrolment', base.services, credentials) };
+  }
+  if (route.access === 'hook') {
+    return { ...base, hookKey: await authenticateKeyOf('hook', base.services, credentials) };
   }
   if (route.access === 'chat') {
     const chatUser = await authenticateChatUser(base.services, credentials);

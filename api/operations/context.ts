@@ -38,14 +38,19 @@ export interface ChatContext extends PublicContext {
   chatUser: ChatUser;
 }
 
-/** With which a machine makes itself a server; it opens nothing else. */
-export interface EnrolmentKey {
+/** A key that belongs to nobody and opens one thing only. */
+export interface NamedKey {
   id: string;
   name: string;
 }
 
 export interface EnrolmentContext extends PublicContext {
-  enrolmentKey: EnrolmentKey;
+  enrolmentKey: NamedKey;
+}
+
+/** With which another program tells us of its alerts; it opens nothing else. */
+export interface HookContext extends PublicContext {
+  hookKey: NamedKey;
 }
 
 /** As shown to people and kept in the audit trail: "Ada (Slack)". */

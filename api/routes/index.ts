@@ -10,6 +10,7 @@ import { commandRoutes } from './commands.ts';
 import { digestRoutes } from './digests.ts';
 import { enrolmentRoutes } from './enrolments.ts';
 import { historyRoutes } from './history.ts';
+import { hookRoutes } from './hooks.ts';
 import { identityRoutes } from './identities.ts';
 import { quietHoursRoutes } from './quiet-hours.ts';
 import { serverRoutes } from './servers.ts';
@@ -37,5 +38,6 @@ export const allRoutes: readonly Route[] = [
   ...digestRoutes,
   ...apiKeyRoutes,
   ...enrolmentRoutes,
+  ...hookRoutes,
   ...historyRoutes,
 ];

@@ -175,7 +175,7 @@ export const apiKeys = pgTable(
     /** The public part of the key, `cop_<id>_…`: what a lookup uses. */
     id: text('id').primaryKey(),
     name: text('name').notNull(),
-    scope: text('scope').$type<'agent' | 'user' | 'enrolment'>().notNull(),
+    scope: text('scope').$type<'agent' | 'user' | 'enrolment' | 'hook'>().notNull(),
     serverId: uuid('server_id'),
     userId: uuid('user_id').references(() => users.id, { onDelete: 'cascade' }),
     /** SHA-256 of the secret part: it has full entropy, a slow hash would add nothing. */

@@ -152,7 +152,7 @@ export const createApprovalPolicySchema = approvalPolicySchema
   .extend({ tag: tagSchema.nullable(), approvals: z.number().int().min(1).max(5).default(1) })
   .strict();
 
-export const apiKeyScopes = ['agent', 'user', 'enrolment'] as const;
+export const apiKeyScopes = ['agent', 'user', 'enrolment', 'hook'] as const;
 export const apiKeySchema = z.object({
   id: z.string(),
   name: z.string(),

@@ -59,6 +59,7 @@ async function makeHalfKnown(api: TestApi): Promise<CallerWithHeaders[]> {
   return [
     { kind: 'service', name: 'the service itself', headers: service },
     { kind: 'unlinked', name: 'an unlinked chat user', headers: { ...service, [actorHeader]: nobody } },
+    { kind: 'hook', name: 'a hook key', headers: bearer(await makeKey(api, { scope: 'hook' })) },
     { kind: 'enrolment', name: 'an enrolment key', headers: bearer(enrolmentKey) },
   ];
 }

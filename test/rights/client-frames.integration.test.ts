@@ -23,7 +23,7 @@ afterAll(() => api.close());
 
 const open = ({ headers }: CallerWithHeaders) => TestClient.open(api.api.url, headers);
 const isStranger = ({ kind }: CallerWithHeaders) =>
-  kind === 'stranger' || kind === 'enrolment' || kind === 'unlinked';
+  kind === 'stranger' || kind === 'enrolment' || kind === 'hook' || kind === 'unlinked';
 
 test('the socket opens for nobody without an account, but for the service', async () => {
   const strangers = callers.filter(isStranger);

@@ -10,6 +10,7 @@ export type Caller =
   | { kind: 'service' }
   | { kind: 'unlinked' }
   | { kind: 'enrolment' }
+  | { kind: 'hook' }
   | { kind: 'person'; grants: Grant[]; inChat: boolean };
 
 /** What a route or a topic says of itself. */
@@ -52,10 +53,12 @@ function refusalAtDoor(access: Access, caller: Caller): { status: number; code: 
   const unauthenticated = { status: 401, code: 'unauthenticated' };
   const forbidden = { status: 403, code: 'forbidden' };
   if (access === 'public') return undefined;
+  if (access === 'hook') return caller.kind === 'hook' ? undefined : unauthenticated;
   if (access === 'enrolment') return caller.kind === 'enrolment' ? undefined : unauthenticated;
   switch (caller.kind) {
     case 'stranger':
     case 'enrolment':
+    case 'hook':
       return unauthenticated;
     case 'service':
       return forbidden;

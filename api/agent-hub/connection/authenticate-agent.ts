@@ -52,7 +52,7 @@ export async function authenticateAgent(
     });
   }
   if (key.scope !== 'agent' || serverId === undefined) {
-    return unauthenticated('This API key is for people, not for agents.', newKey, { keyId });
+    return unauthenticated('This API key is not for agents.', newKey, { keyId });
   }
   return { keyId, serverId };
 }

@@ -11,7 +11,7 @@ import { toApiKey } from './to-api-key.ts';
 
 export interface ApiKeyRequest {
   name: string;
-  scope: 'agent' | 'user' | 'enrolment';
+  scope: 'agent' | 'user' | 'enrolment' | 'hook';
   serverId?: string | undefined;
   uses?: number | undefined;
   tags?: string[] | undefined;
@@ -61,7 +61,7 @@ interface Owner {
   userId: string | null;
 }
 
-/** An agent key belongs to a server and, as an enrolment key, is an administrator's to give; a user key is for oneself. */
+/** An agent key belongs to a server and, as an enrolment key and a hook key, is an administrator's to give; a user key is for oneself. */
 async function ownerOf(
   ctx: OperationContext,
   entry: AuditedAction,
@@ -74,6 +74,10 @@ async function ownerOf(
   }
   if (uses !== undefined) throw wrongField('uses', 'Only an enrolment key is used up.');
   if (tags !== undefined) throw wrongField('tags', 'Only an enrolment key gives tags.');
+  if (scope === 'hook') {
+    if (serverId !== undefined) throw wrongField('serverId', 'A hook key belongs to no server.');
+    return { class: 'admin', on: 'everywhere', name, serverId: null, userId: null };
+  }
   if (scope === 'agent') {
     if (serverId === undefined) {
       throw wrongField('serverId', 'An agent key belongs to one server.', 'is missing');

@@ -19,6 +19,7 @@ const kinds: { value: ApiKey['scope']; label: string; hint: string }[] = [
     label: 'Enrolment',
     hint: 'Agents that connect with it become new servers, up to a number.',
   },
+  { value: 'hook', label: 'Hook', hint: 'For a Prometheus Alertmanager that tells us of its alerts.' },
   { value: 'user', label: 'Personal', hint: 'For scripts of yours: it has your rights.' },
 ];
 

@@ -3,6 +3,7 @@ import { CopyText } from '../../ui/copy-text.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { AgentArrival } from './agent-arrival.tsx';
 import { agentCommand, agentFileCommand, agentUrl, keyFile, keyFileCommand } from './agent-commands.ts';
+import { alertmanagerReceiver, hookUrl } from './alertmanager-receiver.ts';
 
 /** The only time that the key is seen, with what to do with it. */
 export function CreatedKey({ created, close }: { created: CreatedApiKey; close: () => void }) {
@@ -14,11 +15,19 @@ export function CreatedKey({ created, close }: { created: CreatedApiKey; close: 
         <strong>Copy it now.</strong> It is not stored in clear text and will not be shown again.
       </p>
       <CopyText label="Key" text={key} isSecret />
-      {scope === 'user' ? (
+      {scope === 'user' && (
         <p className="hint">
           Send it as <code>Authorization: Bearer …</code> with requests to <code>/api/v1</code>.
         </p>
-      ) : (
+      )}
+      {scope === 'hook' && (
+        <CopyText
+          label="Receiver for alertmanager.yml"
+          text={alertmanagerReceiver(hookUrl(location.href), key)}
+          isSecret
+        />
+      )}
+      {(scope === 'agent' || scope === 'enrolment') && (
         <>
           <CopyText label="Command that starts the agent" text={agentCommand(url, key)} isSecret />
           <details>

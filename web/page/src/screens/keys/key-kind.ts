@@ -3,6 +3,7 @@ import type { ApiKey } from '../../api/contract.ts';
 export const kindNames: Record<ApiKey['scope'], string> = {
   agent: 'Agent',
   enrolment: 'Enrolment',
+  hook: 'Hook',
   user: 'Personal',
 };
 

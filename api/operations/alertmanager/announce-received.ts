@@ -1,0 +1,27 @@
+import { topics } from '../../../shared/bus.ts';
+import type { HookContext } from '../context.ts';
+import type { Received } from './receive-alerts.ts';
+
+/**
+ * After the commit: has the new alerts settled, brings messages up to date and tells who listens. Hints
+ * only: without them it happens with the next round of settling and of the reconciler.
+ */
+export async function announceReceived(
+  { services, logger }: HookContext,
+  { openedIds, changedIds, resolvedIds, owed }: Received,
+): Promise<void> {
+  const { jobs, bus } = services;
+  const told = (alertIds: string[], state: string) =>
+    alertIds.map((alertId) => bus.publish(topics.alerts, { alertId, state }));
+  const toSettle = [...openedIds, ...changedIds];
+  const hints = [
+    ...(toSettle.length > 0 ? [jobs.add('settle-alerts', { alertIds: toSettle })] : []),
+    ...owed.map(({ id, delayMs }) => jobs.add('deliver-notification', { notificationId: id }, { delayMs })),
+    ...told(openedIds, 'firing'),
+    ...told(resolvedIds, 'resolved'),
+  ];
+  const failures = (await Promise.allSettled(hints)).filter((hint) => hint.status === 'rejected');
+  if (failures.length > 0) {
+    logger.warn({ err: failures[0]?.reason, failures: failures.length }, 'received alerts not announced');
+  }
+}
