@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mostTestedServers, testedRuleSchema } from './api-contract/rule-test.ts';
 import { shardCount } from './shard.ts';
 
 /**
@@ -91,6 +92,28 @@ export const jobCatalogue = {
     backoff: { type: 'fixed', delayMs: 0 },
     timeoutMs: 10_000,
     concurrency: 2,
+  }),
+  /** Replays a rule over what is stored, for whoever asked; writes nothing. */
+  'test-rule': job({
+    payload: z.object({
+      rule: testedRuleSchema,
+      serverIds: z.array(z.uuid()).min(1).max(mostTestedServers),
+      from: z.number().int(),
+      to: z.number().int(),
+    }),
+    attempts: 1,
+    backoff: { type: 'fixed', delayMs: 0 },
+    timeoutMs: 20_000,
+    concurrency: 1,
+  }),
+  /** Posts the digests that are due, and those that could not be posted yet. */
+  'send-digests': job({
+    payload: z.object({}),
+    attempts: 1,
+    backoff: { type: 'fixed', delayMs: 1000 },
+    timeoutMs: 120_000,
+    concurrency: 1,
+    everyMs: 15_000,
   }),
   'maintain-partitions': job({
     payload: z.object({}),

@@ -6,6 +6,7 @@ import type { JobBackend, JobProcessors, JobProducer } from '../shared/jobs.ts';
 import type { Logger } from '../shared/logger.ts';
 import { startJobProcessors } from '../shared/queue/index.ts';
 import { evaluateShardAlerts, markShardsDue } from './alerts/evaluate-alerts-job.ts';
+import { testRuleJob } from './alerts/test-rule-job.ts';
 import { createChartRenderer } from './charts/chart-renderer.ts';
 import { renderChartJob } from './charts/render-chart-job.ts';
 import type { WorkerConfig } from './config.ts';
@@ -55,6 +56,7 @@ export async function startWorker(deps: WorkerDependencies): Promise<{ close(): 
     'deliver-notification': ({ notificationId }) => deliverNotification(delivery, notificationId),
     'reconcile-notifications': () => reconcileNotifications({ database, jobs }),
     'render-chart': (payload) => renderChartJob({ database, renderer }, payload),
+    'test-rule': (payload, { signal }) => testRuleJob({ database, renderer, logger }, payload, signal),
     'maintain-partitions': () => maintainPartitions({ database, logger }),
     'roll-up': (_, { signal }) => rollUp(database, { signal }),
   };

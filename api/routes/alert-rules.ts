@@ -5,12 +5,21 @@ import {
   updateAlertRuleSchema,
 } from '../../shared/api-contract/alerts.ts';
 import { pageOf } from '../../shared/api-contract/common.ts';
+import {
+  ruleTestSchema,
+  testAlertRuleSchema,
+  testNewRuleSchema,
+} from '../../shared/api-contract/rule-test.ts';
 import { route } from '../http/route.ts';
 import { createAlertRule } from '../operations/alert-rules/create-alert-rule.ts';
 import { deleteAlertRule } from '../operations/alert-rules/delete-alert-rule.ts';
+import { testAlertRule, testNewRule } from '../operations/alert-rules/test-alert-rule.ts';
 import { toAlertRule } from '../operations/alert-rules/to-alert-rule.ts';
 import { requireAlertRule, updateAlertRule } from '../operations/alert-rules/update-alert-rule.ts';
 import { byId, pageById } from '../operations/page-query.ts';
+
+/** A replay's twenty-two seconds, and the database before it. */
+const testDeadlineMs = 25_000;
 
 export const alertRuleRoutes = [
   route({
@@ -34,6 +43,27 @@ export const alertRuleRoutes = [
     status: 201,
     schemas: { body: createAlertRuleSchema, response: alertRuleSchema },
     handler: (ctx, { body }) => createAlertRule(ctx, body),
+  }),
+  route({
+    method: 'post',
+    path: '/alert-rules/test',
+    operationId: 'alert-rule.test',
+    summary: 'When a rule would have fired, had it been there; nothing is saved.',
+    access: 'read',
+    deadlineMs: testDeadlineMs,
+    schemas: { body: testNewRuleSchema, response: ruleTestSchema },
+    handler: (ctx, { body }) => testNewRule(ctx, body),
+  }),
+  route({
+    method: 'post',
+    path: '/alert-rules/{id}/test',
+    operationId: 'alert-rule.test-change',
+    summary: 'When a rule, changed or as it is, would have fired; nothing is saved.',
+    access: 'read',
+    shared: true,
+    deadlineMs: testDeadlineMs,
+    schemas: { params: byId, body: testAlertRuleSchema, response: ruleTestSchema },
+    handler: (ctx, { params, body }) => testAlertRule(ctx, params.id, body),
   }),
   route({
     method: 'get',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { createAlertRuleSchema, updateAlertRuleSchema } from './alerts.ts';
+import { alertRuleSchema, createAlertRuleSchema, updateAlertRuleSchema } from './alerts.ts';
 import { idSchema, timestampSchema } from './common.ts';
 
 /** Seconds. Longer than minutes are kept would be a replay of hours. */
@@ -11,6 +11,24 @@ const range = z.enum(Object.keys(ruleTestRanges) as [RuleTestRange]).default('24
 export const testNewRuleSchema = createAlertRuleSchema.safeExtend({ range });
 /** A rule that exists, with what is about to be changed; without changes, as it is. */
 export const testAlertRuleSchema = updateAlertRuleSchema.extend({ range });
+
+/** What decides: of a rule that is tested, all that counts. */
+export const testedRuleSchema = alertRuleSchema.pick({
+  metric: true,
+  keyPattern: true,
+  aggregation: true,
+  windowSeconds: true,
+  comparator: true,
+  warningThreshold: true,
+  criticalThreshold: true,
+  recoveryThreshold: true,
+  holdSeconds: true,
+  keepFiringSeconds: true,
+  noDataPolicy: true,
+  noDataSeconds: true,
+});
+export type TestedRule = z.infer<typeof testedRuleSchema>;
+export const mostTestedServers = 25;
 
 /** An alert the rule would have raised. */
 export const wouldBeFiringSchema = z.object({

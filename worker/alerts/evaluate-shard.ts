@@ -82,7 +82,9 @@ function evaluateStored(
       if (!matchesKey(rule, key)) continue;
       const before = known?.get(key);
       const target = { ruleId: rule.id, serverId: server.id, key };
-      const news = newSamples(rule, before, fresh?.get(key) ?? []);
+      const read = fresh?.get(key) ?? [];
+      const isNewContainer = rule.metric === 'container_running' && before === undefined;
+      const news = isNewContainer ? sinceSeenRunning(read) : read;
       if (before === undefined && news.length === 0) continue;
       if (news.length === 0 && isGone(rule, server, key, samples)) {
         result.ended.push({ ...target, reason: 'target_gone' });
@@ -106,8 +108,7 @@ const opensAlert = (transition: Transition) =>
   transition.kind === 'fired' || (transition.kind === 'no_data' && transition.opens);
 
 /** What was never seen running did not stop: containers that lay there already are no alert. */
-function newSamples(rule: EvaluatedRule, before: RuleState | undefined, samples: RuleSample[]): RuleSample[] {
-  if (rule.metric !== 'container_running' || before !== undefined) return samples;
+export function sinceSeenRunning(samples: readonly RuleSample[]): RuleSample[] {
   const start = Math.min(...samples.filter(({ value }) => value > 0).map(({ at }) => at));
   return samples.filter(({ at }) => at >= start);
 }
