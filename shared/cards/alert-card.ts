@@ -2,6 +2,8 @@ import type { Alert, Comparator } from '../api-contract/alerts.ts';
 import { formatBytes, formatDuration, formatMetric } from '../format.ts';
 import { formatJudged, formatJudgedThreshold, judgedLabel } from '../judged-metric.ts';
 import { metrics } from '../metrics.ts';
+import { stateMetric } from '../state-metrics.ts';
+import { containerFacts, happening, topContainers } from './alert-containers.ts';
 import {
   bold,
   type Card,
@@ -37,6 +39,7 @@ export function alertCard(alert: Alert, { chart, untold = [] }: AlertCardOptions
   const said = externalText(alert);
   if (said !== undefined) blocks.splice(1, 0, { kind: 'text', text: [said] });
   if (alert.culprits.length > 0) blocks.push(...processes(alert));
+  blocks.push(...topContainers(alert));
   if (chart?.state === 'attached') {
     blocks.push({
       kind: 'image',
@@ -118,7 +121,8 @@ function headline(alert: Alert): Inline[] {
   const judged = { ...alert, metric };
   const label = judgedLabel(judged);
   if (alert.state === 'nodata') return [bold(`${label}: no data`), ' since ', since, '.'];
-  if (metric === 'container_running') return [bold('Not running'), ' since ', since, '.'];
+  const happened = happening(alert, since);
+  if (happened !== undefined) return happened;
   const limit = `${comparison[comparator]} ${formatJudgedThreshold(judged, threshold)}`;
   if (alert.value === null)
     return [bold(`${label}: no data`), ` where ${limit} would fire, since `, since, '.'];
@@ -148,11 +152,11 @@ function factsOf(alert: Alert): { label: string; value: Inline[] }[] {
     const { per } = metrics[alert.metric];
     const keyLabel = { host: 'Part', disk: 'Mount', interface: 'Interface', container: 'Container' }[per];
     if (alert.key !== '') facts.push({ label: keyLabel, value: [alert.key] });
-    if (alert.peakValue !== null && alert.metric !== 'container_running') {
+    if (alert.peakValue !== null && stateMetric(alert.metric) === undefined) {
       facts.push({ label: 'Worst so far', value: [formatJudged(judged, alert.peakValue)] });
     }
   }
-  facts.push(...labelFacts(alert));
+  facts.push(...containerFacts(alert), ...labelFacts(alert));
   if (alert.acknowledgedBy !== null) {
     const reason = alert.acknowledgeReason === null ? '' : `: ${alert.acknowledgeReason}`;
     facts.push({ label: 'Acknowledged by', value: [`${alert.acknowledgedBy}${reason}`] });

@@ -84,6 +84,14 @@ const wide: Alert = {
     memoryBytes: 1e15,
     state: 'R',
   })),
+  culpritContainers: Array.from({ length: 3 }, () => ({
+    name: 'n'.repeat(256),
+    image: 'i'.repeat(256),
+    cpuPercent: 6400,
+    memoryBytes: 1e15,
+    memoryLimitBytes: 1e15,
+    note: null,
+  })),
 };
 
 /** As Alertmanager tells it, of a host that is no server of ours. */
