@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { weekdays } from './api-contract/attention.ts';
-import { instantOf, minuteOfDay, nextWallClock, timeOfDay, wallClockAt } from './wall-clock.ts';
+import {
+  instantOf,
+  minuteOfDay,
+  nextWallClock,
+  previousWallClock,
+  timeOfDay,
+  wallClockAt,
+} from './wall-clock.ts';
 
 const at = Date.parse;
 const nine = { minute: 9 * 60, days: weekdays };
@@ -34,6 +41,18 @@ describe('nextWallClock', () => {
     );
     expect(new Date(next)).toEqual(new Date('2026-06-08T16:00:00Z'));
     expect(() => nextWallClock({ minute: 540, days: [], timeZone: 'UTC' }, 0)).toThrow(RangeError);
+  });
+});
+
+describe('previousWallClock', () => {
+  it.each([
+    ['the day before', weekdays, '2026-03-10T08:00:00Z', '2026-03-09T08:00:00Z'],
+    ['Friday, on a Monday', weekdays.slice(0, 5), '2026-03-09T08:00:00Z', '2026-03-06T08:00:00Z'],
+    ['a week ago', weekdays.slice(0, 1), '2026-03-09T08:00:00Z', '2026-03-02T08:00:00Z'],
+    ['23 hours ago, when clocks went forward', weekdays, '2026-03-29T07:00:00Z', '2026-03-28T08:00:00Z'],
+  ])('is %s', (_, days, before, expected) => {
+    const last = previousWallClock({ minute: 540, days, timeZone: 'Europe/Berlin' }, at(before));
+    expect(new Date(last)).toEqual(new Date(expected));
   });
 });
 

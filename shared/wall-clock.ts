@@ -47,11 +47,15 @@ export function instantOf({ year, month, day }: CalendarDay, minute: number, tim
   return exact[0] ?? firstShowing(shown, timeZone);
 }
 
-/** The next instant after `after` that begins `minute` on one of `days`. */
-export function nextWallClock(
-  { minute, days, timeZone }: { minute: number; days: readonly Weekday[]; timeZone: string },
-  after: number,
-): number {
+/** A time of day on some weekdays, where it is. */
+export interface WallClockSchedule {
+  minute: number;
+  days: readonly Weekday[];
+  timeZone: string;
+}
+
+/** The next instant of a schedule after `after`. @throws RangeError without a weekday */
+export function nextWallClock({ minute, days, timeZone }: WallClockSchedule, after: number): number {
   const today = wallClockAt(after, timeZone);
   const midnight = Date.UTC(today.year, today.month - 1, today.day);
   // Today may be over, so eight days hold each weekday once that is to come.
@@ -62,6 +66,14 @@ export function nextWallClock(
     if (at > after) return at;
   }
   throw new RangeError('no weekday was given');
+}
+
+/** The last instant of a schedule before `before`. @throws RangeError without a weekday */
+export function previousWallClock(schedule: WallClockSchedule, before: number): number {
+  // Far enough back that each weekday was there, whatever clocks did.
+  let last = nextWallClock(schedule, before - 9 * dayMs);
+  for (let next = last; next < before; next = nextWallClock(schedule, next)) last = next;
+  return last;
 }
 
 /** 570 -> "09:30". */

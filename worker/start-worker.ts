@@ -11,6 +11,7 @@ import { createChartRenderer } from './charts/chart-renderer.ts';
 import { renderChartJob } from './charts/render-chart-job.ts';
 import type { WorkerConfig } from './config.ts';
 import type { ChartedAlert } from './notifications/alert-chart.ts';
+import { sendDueDigests } from './digests/send-digests.ts';
 import { createPlatforms, type PlatformSettings } from './notifications/create-platforms.ts';
 import { deliverNotification } from './notifications/deliver-notification.ts';
 import { drawAlertChart } from './notifications/draw-alert-chart.ts';
@@ -57,6 +58,7 @@ export async function startWorker(deps: WorkerDependencies): Promise<{ close(): 
     'reconcile-notifications': () => reconcileNotifications({ database, jobs }),
     'render-chart': (payload) => renderChartJob({ database, renderer }, payload),
     'test-rule': (payload, { signal }) => testRuleJob({ database, renderer, logger }, payload, signal),
+    'send-digests': (_, { signal }) => sendDueDigests(delivery, { signal }),
     'maintain-partitions': () => maintainPartitions({ database, logger }),
     'roll-up': (_, { signal }) => rollUp(database, { signal }),
   };
