@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { AppError } from '../../../shared/errors.ts';
-import { type JudgedRule, judgeRule, verdictOn } from './judge-rule.ts';
+import { type JudgedRule, judgeRule } from './judge-rule.ts';
+import { verdictOn } from './value-range.ts';
 
 const rule: JudgedRule = {
   metric: 'cpu_percent',
+  aggregation: 'last',
+  windowSeconds: 0,
+  noDataPolicy: 'keep',
   keyPattern: '*',
   comparator: '>',
   warningThreshold: null,
@@ -42,6 +46,53 @@ describe('judgeRule', () => {
     [{ recoveryThreshold: 95 }, 'recoveryThreshold'],
     [{ recoveryThreshold: 85 }, undefined],
     [{ comparator: '<', criticalThreshold: 10, recoveryThreshold: 5 }, 'recoveryThreshold'],
+    [{ recoveryThreshold: 0 }, undefined],
+    [{ recoveryThreshold: -1 }, 'recoveryThreshold'],
+    [{ comparator: '<', criticalThreshold: 10, recoveryThreshold: 101 }, 'recoveryThreshold'],
+    [{ metric: 'load1', comparator: '<', criticalThreshold: 10, recoveryThreshold: 101 }, undefined],
+    [
+      { metric: 'process_count', comparator: '=', criticalThreshold: 1, recoveryThreshold: 1 },
+      'recoveryThreshold',
+    ],
+    [{ warningThreshold: 90 }, 'warningThreshold'],
+    [
+      { metric: 'process_count', comparator: '!=', warningThreshold: 1, criticalThreshold: 2 },
+      'warningThreshold',
+    ],
+    [{ metric: 'process_count', comparator: '=', warningThreshold: 1, criticalThreshold: 2 }, undefined],
+    [{ comparator: '=', criticalThreshold: 50 }, 'criticalThreshold'],
+    [{ comparator: '!=', criticalThreshold: 50 }, 'criticalThreshold'],
+    [{ comparator: '=', criticalThreshold: 100 }, undefined],
+    [{ metric: 'container_running', comparator: '=', criticalThreshold: 0 }, undefined],
+    [
+      {
+        metric: 'process_count',
+        aggregation: 'avg',
+        windowSeconds: 60,
+        comparator: '=',
+        criticalThreshold: 5,
+      },
+      'criticalThreshold',
+    ],
+    [{ aggregation: 'rate', criticalThreshold: 10 }, undefined],
+    [{ aggregation: 'rate', criticalThreshold: -10 }, undefined],
+    [{ aggregation: 'rate', criticalThreshold: 150 }, 'criticalThreshold'],
+    [{ aggregation: 'rate', windowSeconds: 1800, criticalThreshold: 150 }, undefined],
+    [{ aggregation: 'rate', comparator: '<', criticalThreshold: -200 }, 'criticalThreshold'],
+    [{ aggregation: 'rate', windowSeconds: 60, criticalThreshold: 10 }, 'windowSeconds'],
+    [{ aggregation: 'rate', metric: 'memory_used_bytes', criticalThreshold: 1e12 }, undefined],
+    [{ metric: 'disk_full_hours', comparator: '<', criticalThreshold: 24 }, undefined],
+    [
+      { metric: 'disk_full_hours', comparator: '<', warningThreshold: 4, criticalThreshold: 24 },
+      'warningThreshold',
+    ],
+    [{ metric: 'disk_full_hours', criticalThreshold: 24 }, 'comparator'],
+    [{ metric: 'disk_full_hours', comparator: '<', criticalThreshold: 0 }, 'criticalThreshold'],
+    [{ metric: 'disk_full_hours', comparator: '<', aggregation: 'rate' }, 'aggregation'],
+    [{ metric: 'disk_full_hours', comparator: '<', windowSeconds: 600 }, 'windowSeconds'],
+    [{ metric: 'heartbeat_age_seconds', criticalThreshold: 30 }, undefined],
+    [{ metric: 'heartbeat_age_seconds', criticalThreshold: 5 }, 'criticalThreshold'],
+    [{ metric: 'heartbeat_age_seconds', criticalThreshold: 30, noDataPolicy: 'fire' }, 'noDataPolicy'],
   ])('%j has a fault in %s', (change, field) => expect(fieldRefused(change)).toBe(field));
 });
 
