@@ -87,8 +87,8 @@ export async function readRunningSilences(sql: Sql, now: Date) {
   const rows = await sql<
     (Pick<SilenceRow, 'id' | 'matchers' | 'author' | 'comment'> & { startsAt: number; endsAt: number })[]
   >`
-    select id, matchers, author, comment, extract(epoch from starts_at)::float8 * 1000 as "startsAt",
-      extract(epoch from ends_at)::float8 * 1000 as "endsAt"
+    select id, matchers, author, comment, floor(extract(epoch from starts_at) * 1000)::float8 as "startsAt",
+      floor(extract(epoch from ends_at) * 1000)::float8 as "endsAt"
     from silences where ended_at is null and starts_at <= ${now} and ends_at > ${now} order by id`;
   return rows.map(({ matchers, ...silence }) => ({ ...silence, ...compileMatchers(matchers) }));
 }

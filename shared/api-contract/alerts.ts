@@ -98,6 +98,7 @@ export const alertEventKinds = [
   'silenced',
   'unsilenced',
   'inhibited',
+  'uninhibited',
   'repeated',
   'escalated',
   'resolved',

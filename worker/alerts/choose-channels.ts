@@ -53,12 +53,12 @@ function wants({ scope, minSeverity, rule, metric }: Subscription, alert: Routed
     isAtLeast(alert.severity, minSeverity) &&
     (rule === null || matchGlob(rule, alert.ruleName)) &&
     (metric === null || metric === alert.metric) &&
-    inScope(scope, alert.server)
+    isInScope(scope, alert.server)
   );
 }
 
 /** A scope nobody can read matches nothing: it must not keep the alert from others. */
-function inScope(scope: string, server: TargetServer | null): boolean {
+export function isInScope(scope: string, server: TargetServer | null): boolean {
   try {
     const query = parseTargets([scope]);
     // Of no server that we know: only who wants everything wants it.

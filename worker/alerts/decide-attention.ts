@@ -37,7 +37,7 @@ export interface AttentionFacts {
 }
 
 /** Longer than agents take to deliver what is newest after their return. */
-const returnGraceMs = 120_000;
+export const returnGraceMs = 120_000;
 
 /** Whether an open alert disturbs anybody now. Pure and total. What somebody decided comes before what we conclude. */
 export function decideAttention(

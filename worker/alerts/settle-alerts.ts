@@ -1,8 +1,20 @@
 import type { Sql } from 'postgres';
 import { type Grouping, oweMessages, type WantedMessage } from '../../drizzle/queries/owe-messages.ts';
-import { lockAlertsToSettle } from '../../drizzle/queries/settling.ts';
-import type { OwedMessage } from '../../drizzle/queries/tell-change.ts';
+import { type ChannelQuietHours, readQuietHours } from '../../drizzle/queries/quiet-hours.ts';
+import {
+  type AttentionChange,
+  lockAlertsToSettle,
+  readSilenceEnders,
+  type SettlingAlert,
+  saveAttention,
+  withdrawUntold,
+} from '../../drizzle/queries/settling.ts';
+import { lockMessages, type OwedMessage, tellChange } from '../../drizzle/queries/tell-change.ts';
+import { attentionChange } from './attention-change.ts';
+import { readAttentionFacts, toSubject } from './attention-facts.ts';
 import { chooseChannels, type Subscription } from './choose-channels.ts';
+import { type Attention, decideAttention } from './decide-attention.ts';
+import { holdForQuietHours } from './hold-for-quiet-hours.ts';
 
 export interface SettleContext {
   /** A transaction. */
@@ -17,25 +29,60 @@ export interface SettleContext {
 /** What is to be told after the commit. */
 export interface Settled {
   owed: OwedMessage[];
+  /** Became quiet, or disturbs again. */
+  changed: string[];
 }
 
-/** Decides whom these alerts disturb and promises those channels their message. Run it as often as you like. */
+/**
+ * Decides whom these open alerts disturb now, and promises those channels their message. Idempotent: what
+ * is decided and promised already stays as it is. The last of what a transaction does to alerts.
+ */
 export async function settleAlerts(context: SettleContext, alertIds: readonly string[]): Promise<Settled> {
-  const { sql, subscriptions, defaultChannels } = context;
-  const wanted: WantedMessage[] = [];
-  for (const alert of await lockAlertsToSettle(sql, alertIds)) {
-    const { serverId, serverName, serverTags, ruleChannel, severity, metric } = alert;
-    const ruleName = alert.ruleName ?? alert.title;
-    const server =
-      serverId === null || serverName === null ? null : { id: serverId, name: serverName, tags: serverTags };
-    const channels = chooseChannels(
-      { ruleChannel, ruleName, metric, server, severity },
-      subscriptions,
-      defaultChannels,
-    ).map(({ channel }) => channel);
-    for (const channel of channels)
-      wanted.push({ alertId: alert.id, channel, notBefore: null, mention: null });
+  const { sql, now } = context;
+  if (alertIds.length === 0) return { owed: [], changed: [] };
+  const alerts = await lockAlertsToSettle(sql, alertIds);
+  if (alerts.length === 0) return { owed: [], changed: [] };
+  const facts = await readAttentionFacts(sql, now);
+  const decided = alerts.map((alert) => ({ alert, attention: decideAttention(toSubject(alert), facts) }));
+  const changed = await saveAttention(sql, await changesOf(sql, decided), new Date(now));
+  const told = decided.filter(({ attention }) => attention.kind === 'tell').map(({ alert }) => alert);
+  const quiet = decided.filter(({ attention }) => attention.kind !== 'tell').map(({ alert }) => alert.id);
+  const wanted = wantedMessages(context, told, await readQuietHours(sql));
+  // Messages last, all at once: see `lockMessages`.
+  if (quiet.length > 0) {
+    await lockMessages(sql);
+    await withdrawUntold(sql, quiet);
   }
-  // All at once, last: see `lockMessages`.
-  return { owed: await oweMessages(sql, wanted, context) };
+  const owed = await oweMessages(sql, wanted, context);
+  return { owed: [...owed, ...(await tellChange(sql, changed))], changed };
+}
+
+async function changesOf(
+  sql: Sql,
+  decided: readonly { alert: SettlingAlert; attention: Attention }[],
+): Promise<AttentionChange[]> {
+  const over = decided.flatMap(({ alert, attention }) =>
+    attention.kind === 'tell' && alert.silenceId !== null ? [alert.silenceId] : [],
+  );
+  const enders = await readSilenceEnders(sql, [...new Set(over)]);
+  return decided.flatMap(({ alert, attention }) => {
+    const change = attentionChange(alert, attention, enders.get(alert.silenceId ?? '') ?? null);
+    return change === undefined ? [] : [change];
+  });
+}
+
+function wantedMessages(
+  { subscriptions, defaultChannels, now }: SettleContext,
+  alerts: readonly SettlingAlert[],
+  quietHours: readonly ChannelQuietHours[],
+): WantedMessage[] {
+  return alerts.flatMap((alert) => {
+    const subject = { ...alert, server: toSubject(alert).server };
+    return chooseChannels(subject, subscriptions, defaultChannels).map(({ channel, mention }) => ({
+      alertId: alert.id,
+      channel,
+      notBefore: holdForQuietHours(subject, channel, quietHours, now),
+      mention,
+    }));
+  });
 }
