@@ -1,3 +1,5 @@
+import type { Call } from './call.ts';
+
 /**
  * A message before any platform: what the bot's verbs and the worker's alerts produce.
  * Renderers (render-slack, render-discord) turn it into Block Kit or embeds, with that platform's
@@ -93,6 +95,8 @@ export interface Card {
   emoji?: string;
   /** Meant for people who are not looking: what their notification shows must be the title. */
   announces?: true;
+  /** Whose phones ring: mentioned behind the title, where the platform is theirs. Nothing else in a card can do that. */
+  calls?: readonly Call[];
   blocks: CardBlock[];
 }
 

@@ -29,7 +29,9 @@ export function discordViolations(message: DiscordMessage): string[] {
     files.map(({ fileName }) => fileName),
   );
   checkAttachments(message, found);
-  if (allowedMentions.parse?.length !== 0) found.add('mentions are not closed');
+  // Only a card that calls everyone may, and then says so at the end.
+  const callsAll = allowedMentions.parse?.join() === 'everyone' && /@(everyone|here)$/.test(content);
+  if (allowedMentions.parse?.length !== 0 && !callsAll) found.add('mentions are not closed');
   return found.problems;
 }
 

@@ -1,3 +1,4 @@
+import { discordCalls } from './call.ts';
 import type { Card } from './card.ts';
 import { cardFileName, fileNaming } from './card-file.ts';
 import { renderActions } from './discord-actions.ts';
@@ -18,7 +19,7 @@ const noteLength = 200;
 const fileReserveBytes = 1024 * 1024;
 
 /**
- * Pure. The heading is the title of the first embed; notifications, replies and people who switched
+ * Pure. Mentions call nobody from within embeds: those whom the card calls stand in `content`. The heading is the title of the first embed; notifications, replies and people who switched
  * embeds off see only `content`, where an embed alone says "sent an embed" or nothing. So:
  * - a card that `announces` (an alert) has its heading as `content`, in the embed's place for it:
  *   said once, as the text above the coloured box, as on Slack;
@@ -31,6 +32,7 @@ export function renderDiscord(original: Card): DiscordMessage {
     : withHeadingThatFits(original, (text) => escapeHeading(text).length <= discordLimits.embedTitle);
   const heading = escapeHeading(headingOf(card));
 
+  const calls = discordCalls(card.calls ?? []);
   const nameFile = fileNaming();
   const { rows: components, leftOut } = renderActions(card.blocks);
   const told = tellLeftOut(leftOut, nameFile);
@@ -55,7 +57,7 @@ export function renderDiscord(original: Card): DiscordMessage {
     body.push(notePart(sent === whole ? notes.everything(file) : notes.theEnd(file)));
   }
   return {
-    content: inContent ? heading : '',
+    content: [inContent ? heading : '', calls.markup].filter(Boolean).join(' '),
     embeds: layOutEmbeds(
       body.flatMap(({ elements }) => elements),
       style,
@@ -63,7 +65,7 @@ export function renderDiscord(original: Card): DiscordMessage {
     components,
     files,
     keptAttachmentIds: kept.flatMap((part) => part.keptAttachmentIds),
-    allowedMentions: { parse: [] },
+    allowedMentions: calls.allowedMentions,
   };
 }
 

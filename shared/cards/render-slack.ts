@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types';
+import { slackCalls } from './call.ts';
 import type { Card, CardBlock } from './card.ts';
 import { type CardFile, cardFileName, fileNaming } from './card-file.ts';
 import { headingOf, withHeadingThatFits } from './heading.ts';
@@ -40,10 +41,11 @@ const longestHeading = 1000;
 export function renderSlack(original: Card, options: { maxBlocks?: number } = {}): SlackMessage {
   const card = withHeadingThatFits(original, (text) => escapedLength(text) <= longestHeading);
   const heading = headingOf(card);
-  const text = escapeSlack(heading);
+  const calls = slackCalls(card.calls ?? []);
+  const text = calls === '' ? escapeSlack(heading) : `${escapeSlack(heading)} ${calls}`;
   const nameFile = fileNaming();
   const parts = card.blocks.map((block, index) => renderBlock(block, index, nameFile));
-  const header: KnownBlock[] = card.tone === 'neutral' ? [renderHeader(heading)] : [];
+  const header: KnownBlock[] = card.tone === 'neutral' ? [renderHeader(heading), ...callBlocks(calls)] : [];
   const budget = Math.min(options.maxBlocks ?? slackLimits.blocksPerMessage, slackLimits.blocksPerMessage);
   const { kept, overflowed } = takeWhatFits(parts, (taken, cut) => fits(taken, cut, budget - header.length));
   const files = kept.flatMap((part) => part.file ?? []);
@@ -65,6 +67,10 @@ export function renderSlack(original: Card, options: { maxBlocks?: number } = {}
     body.length === 0 ? [] : [{ color: toneColours[card.tone], fallback: text, blocks: body }];
   return { text, blocks: [], attachments, files, pendingImages };
 }
+
+/** Where blocks are shown, `text` is not. */
+const callBlocks = (calls: string): KnownBlock[] =>
+  calls === '' ? [] : [{ type: 'section', text: { type: 'mrkdwn', text: calls } }];
 
 /** The same card with the pictures that Slack now has, by index in `card.blocks`. */
 export function withUploadedImages(card: Card, fileIds: ReadonlyMap<number, string>): Card {
