@@ -18,7 +18,14 @@ describe('help for one verb', () => {
 
   it('shows arguments by the names Discord shows', async () => {
     expect(await labelsOf('help logs', 'discord')).toEqual(['target:', 'tail:', 'since:', 'grep:']);
-    expect(await labelsOf('help subscribe', 'discord')).toEqual(['target:', 'min-severity:', 'channel:']);
+    expect(await labelsOf('help subscribe', 'discord')).toEqual([
+      'target:',
+      'min-severity:',
+      'rule:',
+      'metric:',
+      'mention:',
+      'channel:',
+    ]);
   });
 });
 

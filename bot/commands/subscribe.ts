@@ -1,18 +1,21 @@
 import { z } from 'zod';
 import { severities } from '../../shared/api-contract/index.ts';
+import { code } from '../../shared/cards/card.ts';
 import { AppError } from '../../shared/errors.ts';
 import { actionButton } from '../cards/action-button.ts';
 import { subscriptionLine } from '../cards/subscription-line.ts';
 import { targetArg } from './argument-schemas.ts';
+import { calledArg, calledOf } from './called-argument.ts';
 import { channelArg, channelOf, thisChannel } from './channel-argument.ts';
-import { readSubscribeWords } from './subscribe-grammar.ts';
+import { requireMetric } from './require-metric.ts';
+import { readSubscribeWords, spellSubscription } from './subscribe-grammar.ts';
 import { defineVerb } from './verb.ts';
 import { watchedNow } from './watched-now.ts';
 
 export const subscribe = defineVerb({
   name: 'subscribe',
   summary: 'Send alerts to this channel, or to another one',
-  example: 'subscribe tag:prod alerts>=warning',
+  example: 'subscribe tag:prod alerts>=warning rule:"Disk*" mention @here',
   group: 'Alerts',
   class: 'operate',
   args: z.object({
@@ -21,16 +24,27 @@ export const subscribe = defineVerb({
       .enum(severities)
       .default('warning')
       .describe('from which severity on; warning unless given'),
+    rule: z.string().trim().min(1).max(100).optional().describe('only rules of this name; * is any text'),
+    metric: z.string().trim().min(1).max(64).optional().describe('only of this metric'),
+    mention: calledArg.describe('who is called when one first fires: @here, a person, a group'),
     channel: channelArg.describe('this one unless given'),
   }),
   grammar: { positional: ['target'], readWords: readSubscribeWords },
-  picks: { target: 'target', channel: 'channel' },
+  picks: { target: 'target', rule: 'ruleName', metric: 'metric', channel: 'channel' },
   leadsTo: ['subscriptions', 'unsubscribe'],
-  async run({ api, actor }, { target, minSeverity, channel: typed }) {
+  async run({ api, actor }, { target, minSeverity, rule, metric, mention, channel: typed }) {
     const channel = typed === undefined ? thisChannel(actor) : channelOf(typed, actor);
     if (channel === undefined) throw new AppError('invalid_input', 'Which channel?', { hint: 'Name one.' });
     const servers = await api.servers();
-    const subscription = await api.subscribe({ channel, scope: target, minSeverity });
+    const subscription = await api.subscribe({
+      channel,
+      scope: target,
+      minSeverity,
+      rule: rule ?? null,
+      metric: metric === undefined ? null : requireMetric(metric),
+      mention: mention === undefined ? null : calledOf(mention, actor.platform),
+    });
+    const again = `/chatops subscribe ${spellSubscription(subscription, actor.platform)}`;
     return {
       title: `Subscribed to alerts of ${target === '--all' ? 'all servers' : target}`,
       tone: 'ok',
@@ -38,6 +52,7 @@ export const subscribe = defineVerb({
       blocks: [
         { kind: 'text', text: subscriptionLine(subscription) },
         { kind: 'context', text: [watchedNow(subscription.scope, servers)] },
+        { kind: 'context', text: ['The same servers again change it: ', code(again)] },
         {
           kind: 'actions',
           actions: [

@@ -30,13 +30,44 @@ describe('subscribe', () => {
   ] as const)('is for the channel it is typed in, on %s', async (platform, channel) => {
     const { api, asked } = subscriptionStore();
     await runVerb('subscribe tag:prod alerts>=critical', { api, platform });
-    expect(asked).toEqual([{ channel, scope: 'tag:prod', minSeverity: 'critical' }]);
+    expect(asked).toMatchObject([{ channel, scope: 'tag:prod', minSeverity: 'critical' }]);
   });
 
   it('takes another channel, and means warnings of all servers unless told', async () => {
     const { api, asked } = subscriptionStore();
     await runVerb('subscribe <#C0WEB|web>', { api });
-    expect(asked).toEqual([{ channel: 'slack:C0WEB', scope: '--all', minSeverity: 'warning' }]);
+    expect(asked).toEqual([
+      {
+        channel: 'slack:C0WEB',
+        scope: '--all',
+        minSeverity: 'warning',
+        rule: null,
+        metric: null,
+        mention: null,
+      },
+    ]);
+  });
+
+  it('filters by rule and metric, calls somebody at the first firing, and lists that', async () => {
+    const { api, asked } = subscriptionStore();
+    const { lastText } = await runVerb(
+      'subscribe tag:prod rule:"Disk filling*" metric:disk mention <!subteam^S1|@ops>',
+      { api },
+    );
+    expect(asked).toMatchObject([{ rule: 'Disk filling*', metric: 'disk_percent', mention: 'group:S1' }]);
+    expect(lastText()).toContain('of rules Disk filling* · of disk_percent · calls @S1');
+    expect(lastText()).toContain(
+      '/chatops subscribe tag:prod alerts>=warning rule:"Disk filling*" metric:disk_percent mention @S1',
+    );
+  });
+
+  it('answers a metric that is not there with the nearest, and a name that nobody picked', async () => {
+    const { api, asked } = subscriptionStore();
+    await expect(runVerb('subscribe metric:memroy', { api })).rejects.toMatchObject({
+      hint: expect.stringContaining('`memory`'),
+    });
+    await expect(runVerb('subscribe mention @ada', { api })).rejects.toThrow('I cannot call @ada.');
+    expect(asked).toEqual([]);
   });
 
   it('says which servers it is about now, and when there is none', async () => {

@@ -21,6 +21,9 @@ describe('tokenize', () => {
     ['entities', 'rule add cpu &gt; 90 &amp; x &lt;', ['rule', 'add', 'cpu', '>', '90', '&', 'x', '<']],
     ['a channel', 'rule add <#C0123|ops>', ['rule', 'add', '#C0123']],
     ['a person', 'x <@U0ADA|ada>', ['x', '@U0ADA']],
+    ['a group', 'x <!subteam^S0OPS|@ops>', ['x', '@S0OPS']],
+    ['everybody here', 'x <!here> <!channel|channel>', ['x', '@here', '@channel']],
+    ['quotes after :', 'subscribe rule:"Disk filling*"', ['subscribe', 'rule:Disk filling*']],
     [
       'an automatic link',
       'status <http://web-1.example.com|web-1.example.com>',

@@ -9,7 +9,7 @@ export interface Word {
 /**
  * Splits what was typed into words, quotes kept together. Undoes what chat clients do to text on its
  * way: entities, automatic links, typographic quotes and dashes, invisible characters.
- * A channel `<#C123|ops>` becomes `#C123`, a person `<@U1|ada>` becomes `@U1`.
+ * A channel `<#C123|ops>` becomes `#C123`, a person `<@U1|ada>` `@U1`, a group `<!subteam^S1|@ops>` `@S1`.
  *
  * @throws AppError `invalid_input` for a quote that is never closed
  */
@@ -35,8 +35,8 @@ function readWord(text: string, start: number): Word & { end: number } {
   const quoted = isQuote(text[start]);
   while (index < text.length && !/\s/.test(text[index] ?? '')) {
     const character = text[index] ?? '';
-    // Inside a word an apostrophe is one ("don't"); a quote opens only at its start or after "=".
-    if (isQuote(character) && (index === start || text[index - 1] === '=')) {
+    // Inside a word an apostrophe is one ("don't"); a quote opens only at its start or after "=" and ":".
+    if (isQuote(character) && (index === start || /[=:]/.test(text[index - 1] ?? ''))) {
       const close = text.indexOf(character, index + 1);
       if (close === -1) {
         throw new AppError('invalid_input', `The quote ${character} is never closed.`, {
@@ -60,6 +60,8 @@ function plainTyping(typed: string): string {
     typed
       .replaceAll(/<#([A-Z0-9]+)(?:\|[^>]*)?>/g, '#$1')
       .replaceAll(/<@([A-Z0-9]+)(?:\|[^>]*)?>/g, '@$1')
+      .replaceAll(/<!subteam\^([A-Z0-9]+)(?:\|[^>]*)?>/g, '@$1')
+      .replaceAll(/<!(here|channel|everyone)(?:\|[^>]*)?>/g, '@$1')
       .replaceAll(/<(?:https?:\/\/|mailto:|tel:)[^|>]*\|([^>]*)>/g, '$1')
       .replaceAll(/<((?:https?:\/\/|mailto:|tel:)[^|>]*)>/g, '$1')
       .replaceAll('&lt;', '<')

@@ -10,7 +10,8 @@ export type VerbGroup = (typeof verbGroups)[number];
 
 /**
  * `target`: servers, containers, tags and globs, several · `server`: one server · `container`:
- * `server/container` · `channel`: the platform's own picker, arrives as `#<id>`.
+ * `server/container` · `channel`: the platform's own picker, arrives as `#<id>` · `ruleName`: a rule by
+ * its name, never by its id.
  */
 export const pickKinds = [
   'target',
@@ -18,6 +19,7 @@ export const pickKinds = [
   'container',
   'metric',
   'rule',
+  'ruleName',
   'alert',
   'verb',
   'channel',

@@ -46,6 +46,13 @@ export async function suggestArgument({ kind, verb, typed, actor, view }: Asked)
       return suggestMetrics(typed);
     case 'rule':
       return suggestRules(typed, await view.rules());
+    case 'ruleName': {
+      const names = [...new Set((await view.rules()).map(({ name }) => name))];
+      return rankNames(
+        typed,
+        names.map((name) => ({ label: name, value: name, names: [name] })),
+      );
+    }
     case 'alert': {
       const [alerts, servers] = await Promise.all([view.alerts(), usableServers(view, verb)]);
       const usable = new Set(servers.map(({ id }) => id));
