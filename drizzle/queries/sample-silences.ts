@@ -21,7 +21,7 @@ export async function readSampleSilences(
     from (
       select server_id, sampled_at, lead(sampled_at) over (partition by server_id order by sampled_at) as next
       from samples
-      where server_id = any(${serverIds as string[]}::uuid[]) and sampled_at >= ${from} and sampled_at < ${to}
+      where server_id = any(${serverIds as string[]}::uuid[]) and sampled_at >= ${from} and sampled_at <= ${to}
     ) sample
     where next is null or next - sampled_at > make_interval(secs => ${leastSeconds})
     order by 1, 2`;

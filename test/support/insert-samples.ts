@@ -77,3 +77,24 @@ export async function insertContainerSamples(
   }));
   await sql`insert into container_samples ${sql(rows)}`;
 }
+
+export interface DiskReading {
+  at: Date;
+  mount: string;
+  usedPercent: number;
+}
+
+export async function insertDiskSamples(sql: Sql, serverId: string, readings: DiskReading[]): Promise<void> {
+  const rows = readings.map(({ at, mount, usedPercent }) => ({
+    server_id: serverId,
+    sampled_at: at,
+    total_bytes: 1_000_000,
+    used_bytes: Math.round(usedPercent * 10_000),
+    inodes_total: 1000,
+    inodes_used: 1,
+    read_bps: 0,
+    write_bps: 0,
+    mount,
+  }));
+  await sql`insert into disk_samples ${sql(rows)}`;
+}
