@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { comparators } from '../../shared/api-contract/alerts.ts';
 import type { RuleSample } from './aggregate-window.ts';
 import { evaluateRule } from './evaluate-rule.ts';
-import { initialState } from './rule-state.ts';
+import { initialState, ruleStateSchema } from './rule-state.ts';
 import { breaches, type RuleTerms } from './rule-terms.ts';
 
 const threshold = fc.option(fc.integer({ min: 0, max: 100 }));
 const terms: fc.Arbitrary<RuleTerms> = fc.record({
-  aggregation: fc.constantFrom('last', 'avg', 'min', 'max'),
+  aggregation: fc.constantFrom('last', 'avg', 'min', 'max', 'rate', 'hours_to_full'),
   windowSeconds: fc.integer({ min: 0, max: 60 }),
   comparator: fc.constantFrom(...comparators),
   warningThreshold: threshold,
@@ -59,19 +59,53 @@ describe('evaluateRule, for any rule and any history', () => {
     );
   });
 
-  it('comes to the same in any batches, each repeating what came before', () => {
+  it('comes to the same in random batches, each shuffled and doubled, with some of what came before', () => {
+    const cut = history.chain((samples) =>
+      fc.tuple(fc.constant(samples), fc.shuffledSubarray([...samples.keys()]), fc.infiniteStream(fc.nat())),
+    );
     fc.assert(
-      fc.property(terms, history, fc.integer({ min: 1, max: 20 }), (rule, samples, batchSize) => {
+      fc.property(terms, cut, (rule, [samples, cuts, noise]) => {
         const now = end(samples);
         const whole = evaluateRule(rule, initialState, samples, now);
         let state = initialState;
         const transitions = [];
-        for (let taken = 0; taken < samples.length; taken += batchSize) {
-          const step = evaluateRule(rule, state, samples.slice(0, taken + batchSize), now);
+        for (const until of [...cuts, samples.length].sort((a, b) => a - b)) {
+          const known = samples.slice(0, until);
+          const batch = [...known, ...known.filter((_, index) => index % 3 === 0)]
+            .map((sample) => ({ sample, rank: noise.next().value ?? 0 }))
+            .sort((a, b) => a.rank - b.rank)
+            .map(({ sample }) => sample);
+          const step = evaluateRule(rule, state, batch, now);
           state = step.state;
           transitions.push(...step.transitions);
         }
         expect({ state, transitions }).toEqual(whole);
+      }),
+    );
+  });
+
+  it('lets late samples change nothing that was judged', () => {
+    fc.assert(
+      fc.property(terms, history, history, (rule, samples, late) => {
+        const now = end(samples);
+        const before = evaluateRule(rule, initialState, samples, now);
+        const known = late.filter(({ at }) => at <= now);
+        expect(evaluateRule(rule, before.state, known, now)).toEqual({
+          state: before.state,
+          transitions: [],
+        });
+      }),
+    );
+  });
+
+  it('is total: whatever numbers come, times never run backwards and nothing that is kept is no number', () => {
+    const anything = fc.array(fc.record({ at: fc.double(), value: fc.double() }), { maxLength: 30 });
+    fc.assert(
+      fc.property(terms, anything, fc.integer(), (rule, samples, now) => {
+        const { state, transitions } = evaluateRule(rule, initialState, samples, now);
+        expect(ruleStateSchema.safeParse(JSON.parse(JSON.stringify(state))).success).toBe(true);
+        const seen = transitions.filter(({ kind }) => kind !== 'no_data').map(({ at }) => at);
+        expect(seen.slice(0, -1)).toEqual([...seen.slice(0, -1)].sort((a, b) => a - b));
       }),
     );
   });

@@ -217,6 +217,95 @@ describe('window', () => {
   });
 });
 
+describe('courses', () => {
+  const growth: Partial<RuleTerms> = {
+    aggregation: 'rate',
+    windowSeconds: 20,
+    warningThreshold: 1000,
+    criticalThreshold: 5000,
+  };
+  const prediction: Partial<RuleTerms> = {
+    aggregation: 'hours_to_full',
+    unit: 'hours',
+    windowSeconds: 20,
+    comparator: '<',
+    warningThreshold: 0.1,
+    criticalThreshold: 0.01,
+  };
+
+  it.each<[string, Partial<RuleTerms>, string, string, string[]]>([
+    // 2 points in 5 s are 1440 an hour.
+    ['fires on growth per hour', growth, '10 12 14 16', 'firing', ['fired warning@10']],
+    ['not on a level, however high', growth, '99 99 99 99', 'inactive', []],
+    ['nor on what falls', growth, '99 80 60 40', 'inactive', []],
+    [
+      'fires on what falls, when told to',
+      { ...growth, comparator: '<', warningThreshold: -1000, criticalThreshold: null },
+      '20 18 16 14',
+      'firing',
+      ['fired warning@10'],
+    ],
+    ['says nothing of two samples', growth, '10 90', 'inactive', []],
+    ['nor of less than half a window', { ...growth, windowSeconds: 60 }, '10 20 30 40 50', 'inactive', []],
+    [
+      'says it of half a window',
+      { ...growth, windowSeconds: 40 },
+      '10 12 14 16 18',
+      'firing',
+      ['fired warning@20'],
+    ],
+    [
+      'recovers a quarter below',
+      { ...growth, criticalThreshold: null },
+      '10 12 14 16 17 18 18.5 19 19.5 20 20',
+      'inactive',
+      ['fired warning@10', 'resolved@30'],
+    ],
+    [
+      'resolves when it holds still',
+      growth,
+      '10 12 14 16 16 16 16',
+      'inactive',
+      ['fired warning@10', 'resolved@25'],
+    ],
+    ['predicts when it is full', prediction, '90 91 92', 'firing', ['fired warning@10']],
+    ['that it is full now', prediction, '98 99 100', 'firing', ['fired critical@10']],
+    ['nothing of a disk that rests', prediction, '99 99 99 99', 'inactive', []],
+    ['nor of one that empties', prediction, '99 98 97', 'inactive', []],
+    [
+      'is over when the disk rests',
+      prediction,
+      '90 91 92 92 92 92 92',
+      'inactive',
+      ['fired warning@10', 'resolved@25'],
+    ],
+  ])('%s', (_, terms, script, phase, transitions) => {
+    expect(play(terms, script)).toEqual({ phase, told: transitions });
+  });
+
+  it('keeps no number of hours that is none', () => {
+    const samples = [0, 5, 10].map((second) => ({ at: second * 1000, value: 50 }));
+    const terms = { ...cpu, ...prediction, comparator: '>' as const };
+    const { state, transitions } = evaluateRule(terms, initialState, samples, 10_000);
+    expect([state.value, state.peak]).toEqual([null, null]);
+    expect(transitions).toMatchObject([{ kind: 'fired', value: null }]);
+  });
+
+  it('takes a hold anew when it cannot tell any more', () => {
+    const terms = { ...growth, holdSeconds: 10, noDataSeconds: 600 };
+    expect(play(terms, '10 12 14 16 - - - - - - 40 42 44').phase).toBe('pending');
+  });
+
+  it('has data again, though no course yet', () => {
+    const terms: RuleTerms = { ...cpu, ...growth, noDataPolicy: 'notify' };
+    const samples = [0, 5, 10].map((second) => ({ at: second * 1000, value: 50 }));
+    const quiet = evaluateRule(terms, evaluateRule(terms, initialState, samples, 10_000).state, [], 90_000);
+    expect(told(quiet).phase).toBe('nodata');
+    const back = evaluateRule(terms, quiet.state, [{ at: 95_000, value: 50 }], 95_000);
+    expect(told(back)).toEqual({ phase: 'inactive', told: ['resolved@95'] });
+  });
+});
+
 describe('no data', () => {
   const heard = (script: string, terms: Partial<RuleTerms> = {}) => {
     const samples = script.split(' ').map((text, index) => ({ at: index * 5000, value: Number(text) }));
