@@ -86,6 +86,7 @@ async function measureJob(database: Database): Promise<number> {
     bus: idle,
     jobs,
     defaultChannels: [],
+    grouping: { waitSeconds: 30, intervalSeconds: 300, repeatSeconds: 14_400 },
     logger: createLogger('bench', 'error'),
   };
   await evaluateShardAlerts(deps, shard);

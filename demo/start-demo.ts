@@ -89,6 +89,8 @@ export async function startDemo(options: {
         CHATOPS_ADMIN_EMAIL: admin.email,
         CHATOPS_ADMIN_PASSWORD: password,
         CHATOPS_DEFAULT_CHANNEL: opsChannels,
+        // Who tries it out should not wait for half a minute.
+        CHATOPS_GROUP_WAIT: '2',
         SLACK_API_URL: slack.apiUrl,
         SLACK_BOT_TOKEN: slack.botToken,
         SLACK_APP_TOKEN: slack.appToken,

@@ -60,6 +60,11 @@ export const setting = {
   list,
   logLevel: z.enum(logLevels).default('info'),
   port: z.coerce.number().int().min(0).max(65535),
+  /** A time; the schema adds its default. */
+  seconds: z.coerce
+    .number()
+    .min(0, 'must not be negative')
+    .max(30 * 86_400, 'is longer than 30 days'),
   secret: z.string().min(32, 'needs at least 32 bytes'),
   postgresUrl: z
     .string()

@@ -14,6 +14,10 @@ export const loadWorkerConfig = defineConfig('worker', {
   DISCORD_TOKEN: z.string().min(1).optional(),
   DISCORD_API_URL: setting.httpUrl.default('https://discord.com/api'),
   CHATOPS_DEFAULT_CHANNEL: setting.list(setting.channel).default([]),
+  /** How messages of alerts are grouped and repeated; see drizzle/queries/owe-messages.ts. */
+  CHATOPS_GROUP_WAIT: setting.seconds.default(30),
+  CHATOPS_GROUP_INTERVAL: setting.seconds.default(300),
+  CHATOPS_REPEAT_INTERVAL: setting.seconds.default(4 * 3600),
 });
 
 export type WorkerConfig = ReturnType<typeof loadWorkerConfig>;

@@ -6,11 +6,11 @@ import type { JobBackend, JobProcessors, JobProducer } from '../shared/jobs.ts';
 import type { Logger } from '../shared/logger.ts';
 import { startJobProcessors } from '../shared/queue/index.ts';
 import { evaluateShardAlerts, markShardsDue } from './alerts/evaluate-alerts-job.ts';
+import { settleOpenAlerts } from './alerts/settle-alerts-job.ts';
 import { testRuleJob } from './alerts/test-rule-job.ts';
 import { createChartRenderer } from './charts/chart-renderer.ts';
 import { renderChartJob } from './charts/render-chart-job.ts';
 import type { WorkerConfig } from './config.ts';
-import type { ChartedAlert } from './notifications/alert-chart.ts';
 import { sendDueDigests } from './digests/send-digests.ts';
 import { createPlatforms, type PlatformSettings } from './notifications/create-platforms.ts';
 import { deliverNotification } from './notifications/deliver-notification.ts';
@@ -20,7 +20,11 @@ import { maintainPartitions } from './retention/maintain-partitions.ts';
 import { rollUp } from './retention/roll-up.ts';
 
 export interface WorkerDependencies {
-  config: PlatformSettings & Pick<WorkerConfig, 'CHATOPS_DEFAULT_CHANNEL'>;
+  config: PlatformSettings &
+    Pick<
+      WorkerConfig,
+      'CHATOPS_DEFAULT_CHANNEL' | 'CHATOPS_GROUP_WAIT' | 'CHATOPS_GROUP_INTERVAL' | 'CHATOPS_REPEAT_INTERVAL'
+    >;
   database: Database;
   bus: Bus;
   /** Where the queues are that this worker empties. */
@@ -41,19 +45,27 @@ export async function startWorker(deps: WorkerDependencies): Promise<{ close(): 
     help: 'Alert messages whose chart could not be drawn or uploaded.',
     registers: registry ? [registry] : [],
   });
-  const evaluation = { database, bus, jobs, defaultChannels, logger };
+  const grouping = {
+    waitSeconds: config.CHATOPS_GROUP_WAIT,
+    intervalSeconds: config.CHATOPS_GROUP_INTERVAL,
+    repeatSeconds: config.CHATOPS_REPEAT_INTERVAL,
+  };
+  const evaluation = { database, bus, jobs, defaultChannels, grouping, logger };
   const delivery = {
     database,
     jobs,
     logger,
     platforms: createPlatforms(config, logger),
     defaultChannels,
-    drawChart: (alert: ChartedAlert) => drawAlertChart({ database, renderer }, [alert], new Date()),
+    grouping,
+    drawChart: (alerts: Parameters<typeof drawAlertChart>[1]) =>
+      drawAlertChart({ database, renderer }, alerts, new Date()),
     onChartFailed: () => chartsFailed.inc(),
   };
   const processors: JobProcessors = {
     'evaluate-alerts': ({ shard }) => evaluateShardAlerts(evaluation, shard),
     'evaluation-tick': () => markShardsDue(evaluation),
+    'settle-alerts': ({ alertIds }) => settleOpenAlerts(evaluation, alertIds),
     'deliver-notification': ({ notificationId }) => deliverNotification(delivery, notificationId),
     'reconcile-notifications': () => reconcileNotifications({ database, jobs }),
     'render-chart': (payload) => renderChartJob({ database, renderer }, payload),

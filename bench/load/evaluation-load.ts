@@ -12,7 +12,14 @@ process.on('message', (order: { databaseUrl: string }) => {
   const database = openDatabase(order.databaseUrl, { maxConnections: concurrency, applicationName: 'bench' });
   const jobs: JobProducer = { add: async () => {}, ask: async () => undefined, close: async () => {} };
   const logger = createLogger('bench', 'fatal');
-  const deps = { database, bus: createInProcessBus(), jobs, defaultChannels: [], logger };
+  const deps = {
+    database,
+    bus: createInProcessBus(),
+    jobs,
+    defaultChannels: [],
+    grouping: { waitSeconds: 30, intervalSeconds: 300, repeatSeconds: 14_400 },
+    logger,
+  };
   let runs = 0;
   let shard = 0;
   const evaluate = async () => {

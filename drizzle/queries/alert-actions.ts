@@ -1,15 +1,16 @@
 import { and, eq, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
 import type { resolveReasons } from '../../shared/api-contract/alerts.ts';
 import type { Queryable } from '../database.ts';
-import { alertEvents, alertStates, alerts, notifications } from '../schema/alerts.ts';
+import { alertEvents, alertStates, alerts } from '../schema/alerts.ts';
+import { type OwedMessage, tellChange } from './tell-change.ts';
 
 /**
  * Changes people make to alerts. Each bumps the alert's version, writes its event and makes every
- * message about it owed again, in the caller's transaction. The notifications to deliver are returned.
+ * message about it owed again, in the caller's transaction. The messages to deliver are returned.
  */
 export interface ChangedAlerts {
   alertIds: string[];
-  notificationIds: string[];
+  owed: OwedMessage[];
 }
 
 /** Nothing is changed when the alert is resolved or acknowledged already. */
@@ -44,7 +45,8 @@ export async function unacknowledgeAlert(
 export type ResolvedBy =
   | { reason: 'manual'; alertId: string; actor: string; detail: string | null }
   | { reason: 'target_gone'; serverId: string; actor: string }
-  | { reason: 'rule_deleted'; ruleId: string; actor: string };
+  | { reason: 'rule_deleted'; ruleId: string; actor: string }
+  | { reason: 'expired'; alertIds: string[] };
 
 /** Open alerts only. Where the evaluation stood is forgotten with them: a breach that lasts fires anew. */
 export async function resolveAlerts(db: Queryable, by: ResolvedBy): Promise<ChangedAlerts> {
@@ -52,7 +54,11 @@ export async function resolveAlerts(db: Queryable, by: ResolvedBy): Promise<Chan
     db,
     and(isNull(alerts.resolvedAt), whichAlerts(by)),
     { state: 'resolved', resolvedAt: sql`now()`, resolveReason: by.reason satisfies ResolveReason },
-    { kind: 'resolved', actor: by.actor, detail: by.reason === 'manual' ? by.detail : by.reason },
+    {
+      kind: 'resolved',
+      actor: by.reason === 'expired' ? null : by.actor,
+      detail: by.reason === 'manual' ? by.detail : by.reason,
+    },
   );
   if (changed.alertIds.length > 0) {
     await db.execute(sql`
@@ -73,6 +79,8 @@ function whichAlerts(by: ResolvedBy): SQL {
       return eq(alerts.serverId, by.serverId);
     case 'rule_deleted':
       return eq(alerts.ruleId, by.ruleId);
+    case 'expired':
+      return inArray(alerts.id, by.alertIds);
     default:
       return by satisfies never;
   }
@@ -93,16 +101,7 @@ async function change(
     .where(condition)
     .returning({ id: alerts.id });
   const alertIds = rows.map((row) => row.id);
-  if (alertIds.length === 0) return { alertIds, notificationIds: [] };
+  if (alertIds.length === 0) return { alertIds, owed: [] };
   await db.insert(alertEvents).values(alertIds.map((alertId) => ({ alertId, at: new Date(), ...event })));
-  const owed = await db
-    .update(notifications)
-    .set({
-      wantedVersion: sql`(select version from alerts where alerts.id = ${notifications.alertId})`,
-      state: 'owed',
-      nextAttemptAt: sql`now()`,
-    })
-    .where(inArray(notifications.alertId, alertIds))
-    .returning({ id: notifications.id });
-  return { alertIds, notificationIds: owed.map((row) => row.id) };
+  return { alertIds, owed: await tellChange(db, alertIds) };
 }

@@ -12,6 +12,11 @@ export async function findAlert(db: Queryable, id: string): Promise<AlertRow | u
   return row;
 }
 
+/** Those that exist, newest first. */
+export async function findAlerts(db: Queryable, ids: string[]): Promise<AlertRow[]> {
+  return ids.length === 0 ? [] : selectAlerts(db, inArray(alerts.id, ids), ids.length);
+}
+
 export interface AlertFilter {
   state: 'open' | 'resolved' | 'all';
   /** Undefined = of every server. */

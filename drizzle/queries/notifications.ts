@@ -1,41 +1,13 @@
-import { asc, eq } from 'drizzle-orm';
 import type { Sql } from 'postgres';
-import { v7 as uuidv7 } from 'uuid';
-import type { Database } from '../database.ts';
-import { alertEvents, type notifications } from '../schema/index.ts';
+import type { notifications } from '../schema/index.ts';
+import { type Grouping, oweMessages } from './owe-messages.ts';
+import { editSpacingSeconds, lockMessages, type OwedMessage, tellChange } from './tell-change.ts';
 
 export type Notification = typeof notifications.$inferSelect;
-export type AlertEvent = typeof alertEvents.$inferSelect;
-
-/** Promises each channel the alert's message. @returns ids of the owed notifications. */
-export async function oweNotifications(sql: Sql, alertId: string, channels: string[]): Promise<string[]> {
-  const ids: string[] = [];
-  for (const channel of channels) {
-    const [row] = await sql<{ id: string }[]>`
-      insert into notifications (id, alert_id, channel, wanted_version)
-      select ${uuidv7()}, id, ${channel}, version from alerts where id = ${alertId}
-      on conflict (alert_id, channel) do nothing returning id`;
-    if (row) ids.push(row.id);
-  }
-  return ids;
-}
-
-/** The alert has a new version: every message of it that could be delivered is owed again. */
-export async function bumpNotifications(sql: Sql, alertId: string, version: number): Promise<string[]> {
-  const rows = await sql<{ id: string }[]>`
-    update notifications set
-      wanted_version = ${version},
-      next_attempt_at = case when state = 'delivered' then now() else next_attempt_at end,
-      attempts = case when state = 'delivered' then 0 else attempts end,
-      state = 'owed'
-    where alert_id = ${alertId} and state <> 'abandoned' and wanted_version < ${version}
-    returning id`;
-  return rows.map(({ id }) => id);
-}
 
 /**
- * Takes an owed notification for a while: of several workers one gets it, before anything is sent.
- * A claim that ran out (its worker died) can be taken over.
+ * Takes a message that is owed, or is to be looked at again, for a while: of several workers one gets it,
+ * before anything is sent. A claim that ran out (its worker died) can be taken over.
  */
 export async function claimNotification(
   sql: Sql,
@@ -45,23 +17,20 @@ export async function claimNotification(
   const [row] = await sql<Notification[]>`
     update notifications set
       claimed_by = ${claim.by}, claimed_until = now() + make_interval(secs => ${claim.seconds}),
-      attempts = attempts + 1
-    where id = ${id} and state = 'owed' and next_attempt_at <= now()
-      and (claimed_until is null or claimed_until < now())
-    returning id, alert_id as "alertId", channel, wanted_version as "wantedVersion",
-      delivered_version as "deliveredVersion", message_ref as "messageRef",
-      thread_event_id::float8 as "threadEventId", chart_state as "chartState",
+      attempts = case when state = 'owed' then attempts + 1 else 1 end, state = 'owed'
+    where id = ${id} and (claimed_until is null or claimed_until < now())
+      and ((state = 'owed' and next_attempt_at <= now()) or (state = 'delivered' and wake_at <= now()))
+    returning id, channel, group_key as "groupKey", wanted_version as "wantedVersion",
+      delivered_version as "deliveredVersion", message_ref as "messageRef", chart_state as "chartState",
       chart_file_ref as "chartFileRef", state, attempts, next_attempt_at as "nextAttemptAt",
+      wake_at as "wakeAt", mention, notified_at as "notifiedAt", flaps, closed_at as "closedAt",
       claimed_by as "claimedBy", claimed_until as "claimedUntil", last_error as "lastError",
       created_at as "createdAt"`;
   return row;
 }
 
 export type DeliveryProgress = Partial<
-  Pick<
-    Notification,
-    'messageRef' | 'deliveredVersion' | 'threadEventId' | 'chartState' | 'chartFileRef' | 'lastError'
-  >
+  Pick<Notification, 'messageRef' | 'deliveredVersion' | 'chartState' | 'chartFileRef' | 'notifiedAt'>
 >;
 
 /** Notes a step that the platform has confirmed, and renews the claim; only its holder may. */
@@ -79,78 +48,141 @@ export async function saveProgress(
   return updated.count === 1;
 }
 
-const snakeCase = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-
-/** Lets go of the claim. Owed again at once when the alert moved on while this was delivered. */
-export async function finishNotification(
+/**
+ * Notes what of the alerts' history people were told, and renews the claim. What was told to all who are
+ * in the channel is a disturbance: `disturbed`.
+ */
+export async function saveTold(
   sql: Sql,
   notification: { id: string; claimedBy: string },
-  outcome: { state: 'delivered' } | { state: 'owed'; retryInSeconds: number; error: string },
-): Promise<Notification['state'] | undefined> {
-  const error = outcome.state === 'delivered' ? null : outcome.error.slice(0, 1000);
-  const retryInSeconds = outcome.state === 'owed' ? outcome.retryInSeconds : 0;
-  const [row] = await sql<{ state: Notification['state'] }[]>`
-    update notifications set
-      state = case
-        when ${outcome.state} = 'delivered' and wanted_version > delivered_version then 'owed'
-        else ${outcome.state} end,
-      next_attempt_at = now() + make_interval(secs => ${retryInSeconds}),
-      claimed_by = null, claimed_until = null, last_error = ${error}
-    where id = ${notification.id} and claimed_by = ${notification.claimedBy}
-    returning state`;
-  return row?.state;
+  told: readonly { alertId: string; id: number }[],
+  { disturbed, claimSeconds }: { disturbed: boolean; claimSeconds: number },
+): Promise<boolean> {
+  const newest = new Map(told.map(({ alertId, id }) => [alertId, id]));
+  const rows = [...newest].map(([alertId, eventId]) => ({ alertId, eventId }));
+  const [row] = await sql<{ held: boolean }[]>`
+    with holder as (
+      update notifications set
+        notified_at = case when ${disturbed} then now() else notified_at end,
+        claimed_until = now() + make_interval(secs => ${claimSeconds})
+      where id = ${notification.id} and claimed_by = ${notification.claimedBy} and claimed_until > now()
+      returning id
+    ), noted as (
+      update notification_alerts set told_event_id = greatest(told_event_id, told."eventId")
+      from holder, jsonb_to_recordset(${sql.json(rows)}::jsonb) as told ("alertId" uuid, "eventId" bigint)
+      where notification_id = holder.id and alert_id = told."alertId"
+    )
+    select exists (select from holder) as held`;
+  return row?.held === true;
 }
 
 /**
- * Gives a message up for good. Channels that are told `instead` are owed it in the same step, and the
- * alert's version grows, so that those of them that have it already can say what happened.
+ * What fires and nobody acknowledged was told again just now: noted in the history of each, as told.
  *
- * @returns ids of what is owed now
+ * @returns false when the claim ran out meanwhile
  */
-export async function abandonNotification(
+export async function saveRepeated(
   sql: Sql,
-  notification: { id: string; alertId: string; claimedBy: string },
-  { error, instead }: { error: string; instead: string[] },
-): Promise<string[]> {
+  notification: { id: string; claimedBy: string },
+  claimSeconds: number,
+): Promise<boolean> {
   return sql.begin(async (transaction) => {
     // A transaction answers every query a plain client does; postgres.js only types it narrower.
     const tx = transaction as unknown as Sql;
-    // The alert first, as the evaluation does: two that wait for each other would both fail.
-    await tx`select 1 from alerts where id = ${notification.alertId} for update`;
-    const abandoned = await tx`
-      update notifications set
-        state = 'abandoned', next_attempt_at = now(), claimed_by = null, claimed_until = null,
-        last_error = ${error.slice(0, 1000)}
-      where id = ${notification.id} and claimed_by = ${notification.claimedBy}`;
-    if (abandoned.count === 0 || instead.length === 0) return [];
-    const [alert] = await tx<{ version: number }[]>`
-      update alerts set version = version + 1 where id = ${notification.alertId} returning version`;
-    if (!alert) return [];
-    const owed = await oweNotifications(tx, notification.alertId, instead);
-    return [...owed, ...(await bumpNotifications(tx, notification.alertId, alert.version))];
+    const repeated = await tx<{ alertId: string; id: number }[]>`
+      insert into alert_events (alert_id, at, kind)
+      select alerts.id, now(), 'repeated' from notification_alerts join alerts on alerts.id = alert_id
+      where notification_id = ${notification.id} and resolved_at is null and acknowledged_at is null
+        and quiet_reason is null
+      order by alerts.id
+      returning alert_id as "alertId", id::float8 as id`;
+    return saveTold(tx, notification, repeated, { disturbed: true, claimSeconds });
   });
 }
 
-/** Channels that should have had the alert's message and never will, with the reason. */
-export async function readAbandoned(
+const snakeCase = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+export type DeliveryOutcome =
+  /** `unneeded`: there was nothing to tell any more. */
+  | { state: 'delivered' | 'unneeded'; wakeAt: Date | null }
+  | { state: 'owed'; retryInSeconds: number; error: string };
+
+/**
+ * Lets go of the claim. Owed again when an alert moved on while this was delivered.
+ *
+ * @returns when to deliver again; undefined = nothing is owed
+ */
+export async function finishNotification(
   sql: Sql,
-  alertId: string,
-): Promise<{ channel: string; reason: string }[]> {
-  return sql<{ channel: string; reason: string }[]>`
-    select channel, coalesce(last_error, 'unknown reason') as reason from notifications
-    where alert_id = ${alertId} and state = 'abandoned' order by id`;
+  notification: { id: string; claimedBy: string; wantedVersion: number },
+  outcome: DeliveryOutcome,
+): Promise<OwedMessage | undefined> {
+  const failed = outcome.state === 'owed';
+  const [row] = await sql<(OwedMessage & { state: Notification['state'] })[]>`
+    update notifications set
+      state = case when wanted_version > ${notification.wantedVersion} then 'owed' else ${outcome.state} end,
+      attempts = case when ${failed} then attempts else 0 end,
+      next_attempt_at = now() + case
+        when ${failed} then make_interval(secs => ${failed ? outcome.retryInSeconds : 0})
+        when wanted_version > ${notification.wantedVersion} then make_interval(secs => ${editSpacingSeconds})
+        else interval '0' end,
+      wake_at = ${failed ? null : outcome.wakeAt},
+      claimed_by = null, claimed_until = null, last_error = ${failed ? outcome.error.slice(0, 1000) : null}
+    where id = ${notification.id} and claimed_by = ${notification.claimedBy}
+    returning id, state, extract(epoch from next_attempt_at - clock_timestamp())::float8 * 1000 as "delayMs"`;
+  return row?.state === 'owed' ? { id: row.id, delayMs: row.delayMs } : undefined;
 }
 
-/** Owed for longer than a job needs: its job was lost, or its worker. Oldest first. */
+/**
+ * Gives a message up for good: what fires later tries the channel anew. Channels that are told `instead`
+ * are owed its open alerts in the same step; those of them that have them already say what happened.
+ *
+ * @returns what is owed now
+ */
+export async function abandonNotification(
+  sql: Sql,
+  notification: { id: string; claimedBy: string },
+  { error, instead, grouping }: { error: string; instead: string[]; grouping: Grouping },
+): Promise<OwedMessage[]> {
+  return sql.begin(async (transaction) => {
+    // A transaction answers every query a plain client does; postgres.js only types it narrower.
+    const tx = transaction as unknown as Sql;
+    // Alerts first, as the evaluation does: two that wait for each other would both fail.
+    const alerts = await tx<{ id: string; open: boolean }[]>`
+      select id, resolved_at is null as open from alerts
+      where id in (select alert_id from notification_alerts where notification_id = ${notification.id})
+      order by id for key share`;
+    await lockMessages(tx);
+    const abandoned = await tx`
+      update notifications set
+        state = 'abandoned', next_attempt_at = now(), closed_at = coalesce(closed_at, now()), wake_at = null,
+        claimed_by = null, claimed_until = null, last_error = ${error.slice(0, 1000)}
+      where id = ${notification.id} and claimed_by = ${notification.claimedBy}`;
+    if (abandoned.count === 0 || instead.length === 0) return [];
+    const wanted = alerts
+      .filter(({ open }) => open)
+      .flatMap(({ id: alertId }) =>
+        instead.map((channel) => ({ alertId, channel, notBefore: null, mention: null })),
+      );
+    // It was waited for already.
+    const owed = await oweMessages(tx, wanted, {
+      now: Date.now(),
+      grouping: { ...grouping, waitSeconds: 0 },
+    });
+    const changed = await tellChange(
+      tx,
+      alerts.map(({ id }) => id),
+    );
+    return [...new Map([...changed, ...owed].map((message) => [message.id, message])).values()];
+  });
+}
+
+/** Owed or due for another look for longer than a job needs: its job was lost, or its worker. Oldest first. */
 export async function findStuckNotifications(sql: Sql, limit: number): Promise<string[]> {
   const rows = await sql<{ id: string }[]>`
     select id from notifications
-    where state = 'owed' and next_attempt_at <= now() and (claimed_until is null or claimed_until < now())
+    where (claimed_until is null or claimed_until < now())
+      and ((state = 'owed' and next_attempt_at <= now()) or (state = 'delivered' and wake_at <= now()))
     order by next_attempt_at limit ${limit}`;
   return rows.map(({ id }) => id);
-}
-
-/** The alert's history, in order. */
-export async function readAlertEvents({ orm }: Database, alertId: string): Promise<AlertEvent[]> {
-  return orm.select().from(alertEvents).where(eq(alertEvents.alertId, alertId)).orderBy(asc(alertEvents.id));
 }

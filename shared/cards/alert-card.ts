@@ -4,6 +4,7 @@ import { formatJudged, formatJudgedThreshold, judgedLabel } from '../judged-metr
 import { metrics } from '../metrics.ts';
 import { stateMetric } from '../state-metrics.ts';
 import { containerFacts, happening, topContainers } from './alert-containers.ts';
+import { alertExtras } from './alert-extras.ts';
 import {
   bold,
   type Card,
@@ -18,19 +19,22 @@ import { externalText, labelFacts } from './external-alert.ts';
 
 export interface AlertCardOptions {
   /** Where the picture stands; absent = this message will never have one. */
-  chart?: { state: 'wanted' | 'failed' } | { state: 'attached'; image: CardImage };
+  chart?:
+    | { state: 'wanted' | 'failed' }
+    /** `outdated`: it should have been drawn anew, and could not be. */
+    | { state: 'attached'; image: CardImage; outdated?: true };
   /** Channels that should have heard of it and could not, each with the reason. */
   untold?: readonly { channel: string; reason: string }[];
 }
 
-interface Face {
+export interface Face {
   word: string;
   emoji: string;
   tone: Tone;
 }
 
 /** The alert as people meet it, in the channel and in lists. Pure; times show in the reader's zone. */
-export function alertCard(alert: Alert, { chart, untold = [] }: AlertCardOptions = {}): Card {
+export function alertCard(alert: Alert, options: AlertCardOptions = {}): Card {
   const face = faceOf(alert);
   const blocks: CardBlock[] = [
     { kind: 'text', text: headline(alert) },
@@ -40,20 +44,8 @@ export function alertCard(alert: Alert, { chart, untold = [] }: AlertCardOptions
   if (said !== undefined) blocks.splice(1, 0, { kind: 'text', text: [said] });
   if (alert.culprits.length > 0) blocks.push(...processes(alert));
   blocks.push(...topContainers(alert));
-  if (chart?.state === 'attached') {
-    blocks.push({
-      kind: 'image',
-      image: chart.image,
-      alt: `${alert.metric === null ? 'Chart' : metrics[alert.metric].label} of ${alert.serverName} around the time it fired`,
-    });
-  }
-  if (chart?.state === 'failed') blocks.push({ kind: 'context', text: ['The chart could not be drawn.'] });
-  for (const { channel, reason } of untold) {
-    blocks.push({
-      kind: 'context',
-      text: ['⚠️ Could not be told in ', { kind: 'channel', channel }, `: ${reason}`],
-    });
-  }
+  const what = alert.metric === null ? 'Chart' : metrics[alert.metric].label;
+  blocks.push(...alertExtras(options, `${what} of ${alert.serverName} around the time it fired`));
   blocks.push({ kind: 'actions', actions: actionsOf(alert) });
   blocks.push({
     kind: 'context',
@@ -94,7 +86,8 @@ export function alertEventCard(
 
 const line = (emoji: string, title: string): Card => ({ emoji, title, tone: 'neutral', blocks: [] });
 
-function faceOf({ state, severity, acknowledgedAt }: Alert): Face {
+/** Its state in a word, a sign and a colour. */
+export function faceOf({ state, severity, acknowledgedAt }: Alert): Face {
   if (state === 'resolved') return { word: 'RESOLVED', emoji: '✅', tone: 'ok' };
   if (acknowledgedAt !== null) return { word: 'ACKNOWLEDGED', emoji: '👀', tone: 'acknowledged' };
   if (state === 'nodata') return { word: 'NO DATA', emoji: '❔', tone: 'warning' };

@@ -118,6 +118,7 @@ export async function startDeployment(
     CHATOPS_SERVICE_TOKEN: randomBytes(32).toString('hex'),
     ...(withAdmin ? { CHATOPS_ADMIN_EMAIL: admin.email, CHATOPS_ADMIN_PASSWORD: admin.password } : {}),
     CHATOPS_DEFAULT_CHANNEL: opsChannels,
+    CHATOPS_GROUP_WAIT: '1',
     SLACK_API_URL: chat.slack.apiUrl,
     SLACK_BOT_TOKEN: chat.slack.botToken,
     SLACK_APP_TOKEN: chat.slack.appToken,

@@ -31,6 +31,7 @@ beforeEach(async () => {
     jobs,
     bus: bus as Bus,
     defaultChannels: ['slack:C0OPS'],
+    grouping: { waitSeconds: 0, intervalSeconds: 300, repeatSeconds: 14_400 },
     logger: pino({ level: 'silent' }),
   };
 });

@@ -12,9 +12,11 @@ import {
   readSubscriptions,
   type TargetSample,
 } from '../../drizzle/queries/evaluation.ts';
+import type { Grouping } from '../../drizzle/queries/owe-messages.ts';
 import { readReachableSeconds, watchReachability } from '../../drizzle/queries/reachability.ts';
 import { readSteppedSamples } from '../../drizzle/queries/stepped-samples.ts';
 import { type Bus, topics } from '../../shared/bus.ts';
+import { hintDelivery } from '../../shared/hint-delivery.ts';
 import type { JobProducer } from '../../shared/jobs.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { metrics } from '../../shared/metrics.ts';
@@ -31,6 +33,7 @@ export interface EvaluationDependencies {
   jobs: JobProducer;
   /** `slack:C…`, `discord:…`; none = alerts without a subscriber are kept and shown, but told nowhere. */
   defaultChannels: readonly string[];
+  grouping: Grouping;
   logger: Logger;
 }
 
@@ -46,7 +49,7 @@ export async function evaluateShardAlerts(
   shard: number,
   now = Date.now(),
 ): Promise<number | undefined> {
-  const { database, logger, defaultChannels } = deps;
+  const { database, logger, defaultChannels, grouping } = deps;
   const outcome = await database.sql.begin(async (transaction) => {
     if (!(await lockShard(transaction, shard))) return undefined;
     // A transaction answers every query a plain client does; postgres.js only types it narrower.
@@ -71,7 +74,10 @@ export async function evaluateShardAlerts(
     );
     evaluation.ended.push(...plan.ended);
     const subscriptions = await readSubscriptions(sql);
-    const owed = await saveEvaluation({ sql, openAlerts, subscriptions, defaultChannels, now }, evaluation);
+    const owed = await saveEvaluation(
+      { sql, openAlerts, subscriptions, defaultChannels, grouping, now },
+      evaluation,
+    );
     await markShardEvaluated(sql, shard);
     return { owed, evaluated: evaluation.targets.length };
   });
@@ -89,9 +95,7 @@ function readSamples(sql: Database['sql'], { metric, grain, needs }: Reading, un
 /** Hints only: what was promised is in the database, and the reconciler finds it there too. */
 async function announce({ jobs, bus, logger }: EvaluationDependencies, owed: Owed): Promise<void> {
   const hints = [
-    ...[...owed.notificationIds].map((notificationId) =>
-      jobs.add('deliver-notification', { notificationId }),
-    ),
+    ...owed.messages.map((message) => hintDelivery(jobs, message)),
     ...[...owed.alerts].map(([alertId, state]) => bus.publish(topics.alerts, { alertId, state })),
   ];
   for (const hint of await Promise.allSettled(hints)) {

@@ -8,7 +8,8 @@ import {
   saveReadings,
 } from '../../drizzle/queries/alert-changes.ts';
 import { deleteStates, type OpenAlert, saveStates } from '../../drizzle/queries/evaluation.ts';
-import { bumpNotifications } from '../../drizzle/queries/notifications.ts';
+import type { Grouping } from '../../drizzle/queries/owe-messages.ts';
+import { type OwedMessage, tellChange } from '../../drizzle/queries/tell-change.ts';
 import { formatJudged, formatJudgedThreshold, judgedLabel } from '../../shared/judged-metric.ts';
 import { metrics } from '../../shared/metrics.ts';
 import { stateMetric, stateWord } from '../../shared/state-metrics.ts';
@@ -23,13 +24,16 @@ export interface SaveContext {
   openAlerts: readonly OpenAlert[];
   subscriptions: readonly Subscription[];
   defaultChannels: readonly string[];
+  grouping: Grouping;
   now: number;
 }
 
 /** What is to be told after the commit. */
 export interface Owed {
-  notificationIds: Set<string>;
+  messages: OwedMessage[];
   alerts: Map<string, string>;
+  /** Those of them that were open before: their messages must follow. */
+  changed: Set<string>;
   /** Opened or made graver: whom they disturb is settled when all is written. */
   unsettled: Set<string>;
 }
@@ -37,7 +41,12 @@ export interface Owed {
 /** Writes states, alerts, their history and the owed messages; the caller holds the transaction. */
 export async function saveEvaluation(context: SaveContext, evaluation: ShardEvaluation): Promise<Owed> {
   const { sql, openAlerts, now } = context;
-  const owed: Owed = { notificationIds: new Set(), alerts: new Map(), unsettled: new Set() };
+  const owed: Owed = {
+    messages: [],
+    alerts: new Map(),
+    changed: new Set(),
+    unsettled: new Set(),
+  };
   const open = new Map(openAlerts.map((alert) => [targetKey(alert), alert.id]));
   const readings: AlertReading[] = [];
   for (const target of evaluation.targets) {
@@ -82,7 +91,7 @@ export async function saveEvaluation(context: SaveContext, evaluation: ShardEval
     })),
   );
   const settled = await settleAlerts(context, [...owed.unsettled]);
-  for (const id of settled.notificationIds) owed.notificationIds.add(id);
+  owed.messages.push(...settled.owed, ...(await tellChange(sql, [...owed.changed])));
   return owed;
 }
 
@@ -197,7 +206,7 @@ async function change(
 ): Promise<number | undefined> {
   const version = await changeAlert(sql, alertId, alertChange);
   if (version === undefined) return undefined;
-  for (const id of await bumpNotifications(sql, alertId, version)) owed.notificationIds.add(id);
+  owed.changed.add(alertId);
   owed.alerts.set(alertId, alertChange.state ?? 'firing');
   return version;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { acknowledgeAlert } from '../../drizzle/queries/alert-actions.ts';
-import { oweNotifications } from '../../drizzle/queries/notifications.ts';
+import { oweMessages } from '../../drizzle/queries/owe-messages.ts';
 import { alertEvents, alerts } from '../../drizzle/schema/index.ts';
 import { createDiscordRest } from '../../shared/discord/rest-client.ts';
 import type { JobProducer } from '../../shared/jobs.ts';
@@ -26,6 +26,7 @@ import { createSlackDelivery } from './slack-delivery.ts';
 const logger = createLogger('test', 'silent');
 const onSlack = 'slack:C0OPS';
 const onDiscord = `discord:${channels.ops}`;
+const grouping = { waitSeconds: 0, intervalSeconds: 300, repeatSeconds: 14_400 };
 const png = Buffer.from('89504e470d0a1a0a', 'hex');
 
 let test: TestDatabase;
@@ -63,6 +64,7 @@ beforeEach(async () => {
       ['discord', createDiscordDelivery(rest, { spacingMs: 0 })],
     ]),
     defaultChannels: [onSlack, onDiscord],
+    grouping,
     drawChart: async () => png,
     onChartFailed: () => {},
   };
@@ -97,11 +99,13 @@ async function fire(): Promise<string> {
 }
 
 async function owe(...told: string[]): Promise<void> {
-  due.push(...(await oweNotifications(test.database.sql, alertId, told)));
+  const wanted = told.map((channel) => ({ alertId, channel, notBefore: null, mention: null }));
+  const owed = await oweMessages(test.database.sql, wanted, { now: Date.now(), grouping });
+  due.push(...owed.map(({ id }) => id));
 }
 async function acknowledge(): Promise<void> {
   const { orm } = test.database;
-  due.push(...(await acknowledgeAlert(orm, alertId, 'ada', 'on it')).notificationIds);
+  due.push(...(await acknowledgeAlert(orm, alertId, 'ada', 'on it')).owed.map(({ id }) => id));
 }
 /** Works off the queue, what it adds included; waits are over at once. */
 async function deliverAll(): Promise<void> {

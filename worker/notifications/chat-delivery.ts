@@ -15,7 +15,7 @@ export interface ChatDelivery {
    * @returns the platform's id of the picture, for the `CardImage` of later updates
    */
   showPicture(messageRef: string, card: Card): Promise<string>;
-  /** A line of history beneath a message, in its thread where it can have one. */
+  /** A line of history beneath a message, in its thread where it can have one; see `inChannel`. */
   reply(messageRef: string, line: HistoryLine): Promise<void>;
 }
 
@@ -23,6 +23,8 @@ export interface HistoryLine {
   card: Card;
   /** As for `post`. */
   dedupeId: string;
+  /** All who are in the channel are to see it, not only who looks into the thread. */
+  inChannel: boolean;
   /** What the thread is called, where threads have names. */
   threadName: string;
 }

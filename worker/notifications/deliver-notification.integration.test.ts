@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { alertEvents, alerts, notifications } from '../../drizzle/schema/index.ts';
+import { alertEvents, alerts, notificationAlerts, notifications } from '../../drizzle/schema/index.ts';
 import type { JobProducer } from '../../shared/jobs.ts';
 import { createSlackClient } from '../../shared/slack/web-client.ts';
 import { type FakeSlack, startFakeSlack } from '../../test/support/fake-slack.ts';
@@ -43,6 +43,7 @@ beforeEach(async () => {
     logger,
     platforms: new Map([['slack', createSlackDelivery(async () => client, { spacingMs: 0 })]]),
     defaultChannels: ['slack:C0OPS'],
+    grouping: { waitSeconds: 0, intervalSeconds: 300, repeatSeconds: 14_400 },
     drawChart: async () => Buffer.from('png'),
     onChartFailed: () => {
       chartsFailed += 1;
@@ -82,8 +83,9 @@ const event = (kind: 'fired' | 'resolved' | 'acknowledged') =>
 async function owe(channel: string): Promise<string> {
   const [row] = await test.database.orm
     .insert(notifications)
-    .values({ alertId, channel, wantedVersion: 1 })
+    .values({ groupKey: 'rule:1', channel })
     .returning();
+  await test.database.orm.insert(notificationAlerts).values({ notificationId: row!.id, alertId, channel });
   return row!.id;
 }
 

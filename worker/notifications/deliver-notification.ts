@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import type { Database } from '../../drizzle/database.ts';
 import {
   abandonNotification,
   claimNotification,
   finishNotification,
   saveProgress,
 } from '../../drizzle/queries/notifications.ts';
+import { hintDelivery } from '../../shared/hint-delivery.ts';
 import type { JobProducer } from '../../shared/jobs.ts';
 import { DeliveryError } from './chat-delivery.ts';
-import { type ClaimedNotification, type MessageDependencies, updateMessage } from './update-message.ts';
+import type { ClaimedNotification, MessageDependencies } from './message-update.ts';
+import { updateMessage } from './update-message.ts';
 
 /** Longer than one step can take; each step that is noted starts it anew. */
 const claimSeconds = 40;
@@ -17,7 +18,6 @@ const longestRetrySeconds = 300;
 const giveUpAfterAttempts = 300;
 
 export interface DeliveryDependencies extends MessageDependencies {
-  database: Database;
   jobs: JobProducer;
 }
 
@@ -34,9 +34,9 @@ export async function deliverNotification(deps: DeliveryDependencies, id: string
   if (!row) return;
   const notification: ClaimedNotification = { ...row, claimedBy: claim.by, claimSeconds };
   try {
-    await updateMessage(deps, notification);
-    const state = await finishNotification(database.sql, notification, { state: 'delivered' });
-    if (state === 'owed') await jobs.add('deliver-notification', { notificationId: id });
+    const outcome = await updateMessage(deps, notification);
+    const again = await finishNotification(database.sql, notification, outcome);
+    if (again) await hintDelivery(jobs, again);
   } catch (error) {
     logger.warn({ err: error, notificationId: id, channel: notification.channel }, 'alert not delivered');
     await setAside(
@@ -53,16 +53,12 @@ async function setAside(
   notification: ClaimedNotification,
   { failure, message, retryAfterSeconds }: DeliveryError,
 ): Promise<void> {
-  const { database, jobs, defaultChannels } = deps;
+  const { database, jobs, defaultChannels, grouping } = deps;
   if (failure === 'channel' || failure === 'content' || notification.attempts >= giveUpAfterAttempts) {
     const others = defaultChannels.filter((channel) => channel !== notification.channel);
     const instead = failure === 'channel' ? others : [];
-    for (const notificationId of await abandonNotification(database.sql, notification, {
-      error: message,
-      instead,
-    })) {
-      await jobs.add('deliver-notification', { notificationId });
-    }
+    const owed = await abandonNotification(database.sql, notification, { error: message, instead, grouping });
+    for (const one of owed) await hintDelivery(jobs, one);
     return;
   }
   // Somebody deleted our message: the next attempt posts a new one, with a picture of its own.
@@ -80,10 +76,10 @@ async function setAside(
     );
   }
   const retryInSeconds = retryAfterSeconds ?? Math.min(2 ** notification.attempts, longestRetrySeconds);
-  await finishNotification(database.sql, notification, { state: 'owed', retryInSeconds, error: message });
-  await jobs.add(
-    'deliver-notification',
-    { notificationId: notification.id },
-    { delayMs: retryInSeconds * 1000 + 50 },
-  );
+  const again = await finishNotification(database.sql, notification, {
+    state: 'owed',
+    retryInSeconds,
+    error: message,
+  });
+  if (again) await hintDelivery(jobs, again);
 }

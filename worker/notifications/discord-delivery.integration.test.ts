@@ -49,6 +49,7 @@ const line = (event: number) => ({
   card: { title: `Event ${event}`, tone: 'neutral', blocks: [] } satisfies Card,
   dedupeId: `n1/event/${event}`,
   threadName: 'CPU high on web-1',
+  inChannel: false,
 });
 const messageIdOf = (ref: string) => ref.split('/')[1] ?? '';
 const remove = (ref: string) => rest.delete(Routes.channelMessage(channels.ops, messageIdOf(ref)));

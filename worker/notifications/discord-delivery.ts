@@ -74,13 +74,16 @@ export function createDiscordDelivery(
       await edit('edit', messageRef, card);
     },
     showPicture: async (messageRef, card) => pictureOf(await edit('picture', messageRef, card)),
-    reply: (messageRef, { card, dedupeId, threadName }) => {
+    reply: (messageRef, { card, dedupeId, threadName, inChannel }) => {
       const { channel, message } = parseRef(messageRef);
       const line = newMessage(card, dedupeId);
       return pacer.run(channel, async () => {
-        const inThread = await attempt('thread', channel, () =>
-          replyInThread(rest, { channel, message, threadName }, line),
-        ).catch(notThere);
+        // A line in a thread shows nothing in the channel: what all are to see answers the message there.
+        const inThread =
+          !inChannel &&
+          (await attempt('thread', channel, () =>
+            replyInThread(rest, { channel, message, threadName }, line),
+          ).catch(notThere));
         if (inThread) return;
         await attempt('post', channel, () => replyBelow(rest, { channel, message }, line));
       });

@@ -44,10 +44,11 @@ export function createSlackDelivery(clientOf: ChooseSlackClient, { spacingMs = 1
       await call(channel, (client) => client.chat.update({ channel, ts, ...content(shown) }));
       return fileId;
     },
-    reply: (messageRef, { card }) => {
+    reply: (messageRef, { card, inChannel }) => {
       const { channel, ts } = parseRef(messageRef);
       return call(channel, async (client) => {
-        await client.chat.postMessage({ channel, thread_ts: ts, text: renderSlack(card).text });
+        const { text } = renderSlack(card);
+        await client.chat.postMessage({ channel, thread_ts: ts, text, reply_broadcast: inChannel });
       });
     },
   };

@@ -49,7 +49,12 @@ it('posts each channel’s message, its edits and its history in the workspace t
   for (const [index, { channel }] of teams.entries()) {
     const ref = await delivery.post(channel, card, 'n1');
     await delivery.update(ref, { ...card, title: 'resolved' });
-    await delivery.reply(ref, { card: { ...card, title: 'Recovered' }, dedupeId: 'e1', threadName: 'CPU' });
+    await delivery.reply(ref, {
+      card: { ...card, title: 'Recovered' },
+      dedupeId: 'e1',
+      threadName: 'CPU',
+      inChannel: false,
+    });
     const seen = await seenIn(index, channel);
     expect(seen.map(({ visibleText }) => visibleText)).toEqual(['resolved', 'Recovered']);
   }

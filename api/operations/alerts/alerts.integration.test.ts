@@ -25,8 +25,11 @@ async function fire(ruleId: string = randomUUID()): Promise<string> {
       started_at, fired_at)
     values (${id}, ${ruleId}, ${serverId}, '', 'CPU high', 'cpu_percent', 'warning', 'firing', '>', 90, now(), now())`;
   await sql`
-    insert into notifications (id, alert_id, channel, wanted_version, delivered_version, state)
-    values (${randomUUID()}, ${id}, 'slack:C1', 1, 1, 'delivered')`;
+    with message as (
+      insert into notifications (id, group_key, channel, delivered_version, state, closed_at)
+      values (${randomUUID()}, ${`alert:${id}`}, 'slack:C1', 1, 'delivered', now()) returning id, channel
+    )
+    insert into notification_alerts (notification_id, alert_id, channel) select id, ${id}, channel from message`;
   return id;
 }
 
@@ -48,7 +51,8 @@ describe('acknowledging', () => {
     const { sql } = api.world.database;
     const events = await sql`select kind, actor, detail from alert_events where alert_id = ${id}`;
     expect(events).toMatchObject([{ kind: 'acknowledged', detail: 'on it' }]);
-    const [owed] = await sql`select state, wanted_version from notifications where alert_id = ${id}`;
+    const [owed] =
+      await sql`select state, wanted_version from notifications where group_key = ${`alert:${id}`}`;
     expect(owed).toMatchObject({ state: 'owed', wanted_version: 2 });
   });
 
@@ -152,7 +156,7 @@ describe('subscriptions', () => {
       await sql`
         update notifications set channel = 'discord:200000000000000003', state = ${state}, last_error = ${error},
           next_attempt_at = clock_timestamp()
-        where alert_id = ${alertId}`;
+        where group_key = ${`alert:${alertId}`}`;
     };
     const lastError = async () => (await viewer.ask('GET', 'subscriptions')).body.items[0].lastError;
     await end('abandoned', 'before anybody subscribed');

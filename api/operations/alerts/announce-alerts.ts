@@ -1,5 +1,6 @@
 import type { ChangedAlerts } from '../../../drizzle/queries/alert-actions.ts';
 import { topics } from '../../../shared/bus.ts';
+import { hintDelivery } from '../../../shared/hint-delivery.ts';
 import type { OperationContext } from '../context.ts';
 
 /**
@@ -8,11 +9,11 @@ import type { OperationContext } from '../context.ts';
  */
 export async function announceAlerts(
   { services, logger }: Pick<OperationContext, 'services' | 'logger'>,
-  { alertIds, notificationIds }: ChangedAlerts,
+  { alertIds, owed }: ChangedAlerts,
   state: string,
 ): Promise<void> {
   const hints = [
-    ...notificationIds.map((notificationId) => services.jobs.add('deliver-notification', { notificationId })),
+    ...owed.map((message) => hintDelivery(services.jobs, message)),
     ...alertIds.map((alertId) => services.bus.publish(topics.alerts, { alertId, state })),
   ];
   const failures = (await Promise.allSettled(hints)).filter((hint) => hint.status === 'rejected');

@@ -179,8 +179,12 @@ describe('changing servers', () => {
       select ${alertId}, id, ${server.id}, '', 'Host down', 'heartbeat_age_seconds', 'critical', 'firing', '>', 30,
         now(), now() from alert_rules limit 1`;
     await sql`
-      insert into notifications (id, alert_id, channel, wanted_version, delivered_version, state)
-      values (gen_random_uuid(), ${alertId}, 'slack:C1', 1, 1, 'delivered')`;
+      with message as (
+        insert into notifications (id, group_key, channel, delivered_version, state)
+        values (gen_random_uuid(), 'rule:1', 'slack:C1', 1, 'delivered') returning id, channel
+      )
+      insert into notification_alerts (notification_id, alert_id, channel)
+      select id, ${alertId}, channel from message`;
     const revoked: unknown[] = [];
     const stop = await api.bus.subscribe(topics.keyRevoked, (message) => void revoked.push(message));
     api.jobs.length = 0;
@@ -195,7 +199,7 @@ describe('changing servers', () => {
       resolveReason: 'target_gone',
       serverName: 'old-1',
     });
-    const [owed] = await sql`select state, wanted_version from notifications where alert_id = ${alertId}`;
+    const [owed] = await sql`select state, wanted_version from notifications where group_key = 'rule:1'`;
     expect(owed).toMatchObject({ state: 'owed', wanted_version: 2 });
     expect(api.jobs).toMatchObject([{ name: 'deliver-notification' }]);
     expect((await admin.ask('POST', 'servers', { name: 'old-1' })).status).toBe(201);

@@ -1,0 +1,74 @@
+import type { MessageContent } from '../../drizzle/queries/message-content.ts';
+import type { Notification } from '../../drizzle/queries/notifications.ts';
+import { toAlert } from '../../drizzle/queries/to-alert.ts';
+import { type AlertCardOptions, alertCard } from '../../shared/cards/alert-card.ts';
+import { alertGroupCard } from '../../shared/cards/alert-group-card.ts';
+import type { Card, CardBlock, Inline } from '../../shared/cards/card.ts';
+import { dateTime, relativeTime } from '../../shared/cards/card.ts';
+import { chartedAlerts } from './message-picture.ts';
+
+/** More than these are counted. Also enough for the picture. */
+export const mostAlertsShown = 15;
+
+/** What a message says now: of one target all there is, of many who is worst and how many. */
+export function messageCard(
+  content: MessageContent,
+  {
+    notification,
+    untold,
+    chart = chartOf(content, notification),
+  }: {
+    notification: Notification;
+    untold: NonNullable<AlertCardOptions['untold']>;
+    chart?: AlertCardOptions['chart'];
+  },
+): Card {
+  const [first] = content.alerts;
+  const options = { untold, ...(chart && { chart }) };
+  const card =
+    content.counts.targets === 1 && first
+      ? alertCard(toAlert(first), options)
+      : alertGroupCard({ ...content, id: notification.id, alerts: content.alerts.map(toAlert) }, options);
+  return withNotes(card, notesOf(content, notification));
+}
+
+function notesOf(
+  { fired, counts, firstFiredAt, heldUntil }: MessageContent,
+  { flaps }: Notification,
+): Inline[][] {
+  const notes: Inline[][] = [];
+  if (flaps > 0 && firstFiredAt !== null) {
+    const times = counts.targets === 1 ? `${fired} times` : `up to ${flaps + 1} times each`;
+    notes.push([
+      `🔁 It comes and goes: fired ${times} since `,
+      relativeTime(firstFiredAt),
+      '. Told ever more rarely.',
+    ]);
+  }
+  if (heldUntil !== null) notes.push(['🌙 Kept back by quiet hours until ', dateTime(heldUntil), '.']);
+  return notes;
+}
+
+/** Above the buttons. */
+function withNotes(card: Card, notes: readonly Inline[][]): Card {
+  const actions = card.blocks.findLastIndex(({ kind }) => kind === 'actions');
+  const at = actions === -1 ? card.blocks.length : actions;
+  const blocks = notes.map((text): CardBlock => ({ kind: 'context', text }));
+  return { ...card, blocks: card.blocks.toSpliced(at, 0, ...blocks) };
+}
+
+/** The picture that the message has stays until a new one is there. */
+function chartOf(
+  content: MessageContent,
+  { chartState, chartFileRef }: Notification,
+): AlertCardOptions['chart'] {
+  if (chartFileRef !== null) {
+    return {
+      state: 'attached',
+      image: { kind: 'uploaded', fileId: chartFileRef },
+      ...(chartState === 'failed' && { outdated: true as const }),
+    };
+  }
+  if (chartedAlerts(content) === undefined || chartState === 'attached') return undefined;
+  return { state: chartState };
+}
