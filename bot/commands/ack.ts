@@ -6,6 +6,7 @@ import { defineVerb } from './verb.ts';
 /** The worker edits the alert's own message; the person who pressed gets this short answer. */
 export const ack = defineVerb({
   name: 'ack',
+  discordGroup: 'alert',
   aliases: ['acknowledge'],
   summary: 'Take an alert: repeats and escalation stop',
   example: 'ack web-1 "looking into it"',

@@ -26,7 +26,7 @@ import { top } from './top.ts';
 import { unack } from './unack.ts';
 import { unlink } from './unlink.ts';
 import { unsubscribe } from './unsubscribe.ts';
-import type { Verb } from './verb.ts';
+import { groupedName, type Verb } from './verb.ts';
 import { whoami } from './whoami.ts';
 
 /** Every verb there is. What is not here cannot be typed, pressed or registered. */
@@ -62,8 +62,8 @@ export const verbs: readonly Verb[] = [
   cancel,
 ] satisfies readonly Verb[];
 
-/** `rule.delete` in a button is the verb `rule delete`. */
+/** `rule.delete` in a button is the verb `rule delete`; `alert ack` on Discord is `ack`. */
 export function findVerb(name: string): Verb | undefined {
   const spoken = name.replaceAll('.', ' ');
-  return verbs.find((verb) => verb.name === spoken);
+  return verbs.find((verb) => verb.name === spoken || groupedName(verb) === spoken);
 }

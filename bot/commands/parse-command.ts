@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors.ts';
 import { nearestNames } from '../../shared/nearest-names.ts';
 import { tokenize, type Word } from './tokenize.ts';
-import type { Verb } from './verb.ts';
+import { groupedName, type Verb } from './verb.ts';
 
 export type ParsedCommand =
   | { kind: 'verb'; verb: Verb; input: Record<string, string> }
@@ -52,7 +52,7 @@ function isOtherSubcommand(words: Word[], found: { length: number }, verbs: read
 }
 
 function namesOf(verb: Verb): string[] {
-  return [verb.name, ...(verb.aliases ?? [])];
+  return [...new Set([verb.name, groupedName(verb), ...(verb.aliases ?? [])])];
 }
 
 /** Two words before one, so that `rule add` is not `rule` with an argument. */

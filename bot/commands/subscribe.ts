@@ -14,6 +14,7 @@ import { watchedNow } from './watched-now.ts';
 
 export const subscribe = defineVerb({
   name: 'subscribe',
+  discordGroup: 'alert',
   summary: 'Send alerts to this channel, or to another one',
   example: 'subscribe tag:prod alerts>=warning rule:"Disk*" mention @here',
   group: 'Alerts',

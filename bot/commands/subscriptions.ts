@@ -9,6 +9,7 @@ import { defineVerb } from './verb.ts';
 
 export const subscriptions = defineVerb({
   name: 'subscriptions',
+  discordGroup: 'alert',
   summary: 'Which channels hear of which alerts, this one first',
   example: 'subscriptions',
   group: 'Alerts',

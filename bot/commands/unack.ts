@@ -4,6 +4,7 @@ import { defineVerb } from './verb.ts';
 
 export const unack = defineVerb({
   name: 'unack',
+  discordGroup: 'alert',
   summary: 'Hand an alert back',
   example: 'unack web-1',
   group: 'Alerts',

@@ -10,6 +10,7 @@ import { defineVerb } from './verb.ts';
 
 export const unsubscribe = defineVerb({
   name: 'unsubscribe',
+  discordGroup: 'alert',
   summary: 'Send those alerts to this channel no more',
   example: 'unsubscribe tag:prod',
   group: 'Alerts',

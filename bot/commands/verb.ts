@@ -47,6 +47,8 @@ export interface Verb<Args extends z.ZodObject = z.ZodObject> {
   /** One word, or two for a sub-command (`rule add`). */
   name: string;
   aliases?: readonly string[];
+  /** On Discord it stands in this group, `alert ack`: a command has 25 places there, and a group takes one. */
+  discordGroup?: string;
   summary: string;
   /** Real, complete, without the leading `/chatops`: the parser's tests run it. */
   example: string;
@@ -72,6 +74,10 @@ export interface Verb<Args extends z.ZodObject = z.ZodObject> {
   /** The answer for the asker; nothing when everything was already said in the conversation. */
   run(context: VerbContext, args: z.output<Args>): Promise<Card | undefined>;
 }
+
+/** Its name among Discord's subcommands; understood everywhere. */
+export const groupedName = ({ name, discordGroup }: Pick<Verb, 'name' | 'discordGroup'>): string =>
+  discordGroup === undefined ? name : `${discordGroup} ${name}`;
 
 /** How typed words become arguments. Every other argument is a flag of its name: `--tail 100`. */
 export interface Grammar<Name extends string = string> {

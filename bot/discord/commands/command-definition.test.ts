@@ -5,8 +5,9 @@ import {
 } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { describeArguments } from '../../commands/describe-argument.ts';
-import { verbs } from '../../commands/index.ts';
+import { findVerb, verbs } from '../../commands/index.ts';
 import { parseCommand } from '../../commands/parse-command.ts';
+import { groupedName } from '../../commands/verb.ts';
 import { chatopsCommand } from './command-definition.ts';
 
 /** https://discord.com/developers/docs/interactions/application-commands#application-command-object */
@@ -35,9 +36,10 @@ describe('the command registered with Discord', () => {
         ? (option.options ?? []).map(({ name }) => `${option.name} ${name}`)
         : [option.name],
     );
-    expect(spoken.toSorted()).toEqual(typed.map(({ name }) => name).toSorted());
+    expect(spoken.toSorted()).toEqual(typed.map(groupedName).toSorted());
     for (const name of spoken) {
-      expect(parseCommand(name, verbs)).toMatchObject({ kind: 'verb', verb: { name } });
+      expect(findVerb(name)).toBeDefined();
+      expect(parseCommand(name, verbs)).toMatchObject({ kind: 'verb', verb: { name: findVerb(name)?.name } });
     }
   });
 
@@ -78,8 +80,8 @@ describe('the command registered with Discord', () => {
 
 describe('an option', () => {
   const optionsOf = (name: string): APIApplicationCommandBasicOption[] => {
-    const [first, second] = name.split(' ');
-    const found = everything.find((node) => node.name === first);
+    const [first, second] = groupedName(findVerb(name)!).split(' ');
+    const found = (command.options as Node[]).find((node) => node.name === first);
     const subcommand = second === undefined ? found : found?.options?.find((one) => one.name === second);
     return (subcommand?.options ?? []) as APIApplicationCommandBasicOption[];
   };

@@ -7,7 +7,7 @@ import {
   InteractionContextType,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord.js';
-import type { Verb } from '../../commands/verb.ts';
+import { groupedName, type Verb } from '../../commands/verb.ts';
 import { commandOptions } from './command-option.ts';
 
 /**
@@ -37,7 +37,7 @@ function subcommands(verbs: readonly Verb[]): Subcommand[] {
   const groups = new Map<string, APIApplicationCommandSubcommandOption[]>();
   const options: Subcommand[] = [];
   for (const verb of verbs) {
-    const [first = '', second] = verb.name.split(' ');
+    const [first = '', second] = groupedName(verb).split(' ');
     if (second === undefined) {
       options.push(subcommand(first, verb));
       continue;

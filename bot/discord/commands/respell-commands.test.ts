@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Card, code } from '../../../shared/cards/card.ts';
 import { plainText } from '../../../shared/cards/plain-text.ts';
 import { verbs } from '../../commands/index.ts';
+import { groupedName } from '../../commands/verb.ts';
 import { commandOptions } from './command-option.ts';
 import { respellCommand, respellCommands } from './respell-commands.ts';
 
@@ -20,10 +21,10 @@ describe('respellCommand', () => {
       '/chatops rule add cpu > 90 for 5m on tag:web critical #ops',
       '/chatops rule add metric:cpu comparator:> value:90 for:5m target:tag:web severity:critical channel:#ops',
     ],
-    ['/chatops ack web-1 "looking into it"', '/chatops ack alert:web-1 reason:looking into it'],
+    ['/chatops ack web-1 "looking into it"', '/chatops alert ack alert:web-1 reason:looking into it'],
     [
       '/chatops subscribe tag:prod alerts>=warning',
-      '/chatops subscribe target:tag:prod min-severity:warning',
+      '/chatops alert subscribe target:tag:prod min-severity:warning',
     ],
     ['/chatops restart web-1 --quiet', '/chatops restart target:web-1 quiet:true'],
   ])('%s', (slack, discord) => {
@@ -46,11 +47,11 @@ describe('respellCommand', () => {
     'spells the example "%s" with options that are registered',
     (example, verb) => {
       const spelled = respellCommand(`/chatops ${example}`);
-      expect(spelled.startsWith(`/chatops ${verb.name}`)).toBe(true);
+      expect(spelled.startsWith(`/chatops ${groupedName(verb)}`)).toBe(true);
       const registered = commandOptions(verb).map(({ name }) => name);
       const [, ...options] = spelled.split(/ (?=[a-z-]+:)/);
       for (const option of options) expect(registered).toContain(option.split(':')[0]);
-      expect(options.length === 0).toBe(spelled === `/chatops ${verb.name}`);
+      expect(options.length === 0).toBe(spelled === `/chatops ${groupedName(verb)}`);
     },
   );
 });

@@ -1,6 +1,6 @@
 import { describeArguments } from '../../commands/describe-argument.ts';
 import { toFlagName } from '../../commands/parse-command.ts';
-import type { Verb } from '../../commands/verb.ts';
+import { groupedName, type Verb } from '../../commands/verb.ts';
 import { commandOptions } from './command-option.ts';
 
 /**
@@ -14,7 +14,7 @@ export function spellCommand(verb: Verb, input: Record<string, string>): string 
   const given = Object.entries(input).toSorted(
     ([a], [b]) => order.indexOf(toFlagName(a)) - order.indexOf(toFlagName(b)),
   );
-  return spellOptions(verb.name, Object.fromEntries(given));
+  return spellOptions(groupedName(verb), Object.fromEntries(given));
 }
 
 /** In the order of `input`. Values stand as they are: in a client each has a field of its own. */
