@@ -5,6 +5,8 @@ import { chartMarks } from './chart-marks.ts';
 import type { ChartSpec } from './chart-spec.ts';
 import { chartSize, chartTheme } from './chart-theme.ts';
 import { timeLabel, timeTicks, valueLabel, valueScale } from './chart-ticks.ts';
+import { drawMarkers, markerMargin } from './draw-markers.ts';
+import { drawStateBands } from './state-bands.ts';
 
 const family = chartTheme.font;
 
@@ -21,8 +23,12 @@ export function chartConfig(spec: ChartSpec): ChartConfiguration<'line'> {
   );
   return {
     type: 'line',
-    data: { datasets: chartDatasets(spec) },
-    plugins: [chartMarks(spec)],
+    data: { datasets: spec.state === undefined ? chartDatasets(spec) : [] },
+    plugins: [
+      ...(spec.state === undefined ? [] : [drawStateBands(spec, spec.state)]),
+      chartMarks(spec),
+      drawMarkers(spec),
+    ],
     options: {
       responsive: false,
       animation: false,
@@ -36,10 +42,10 @@ export function chartConfig(spec: ChartSpec): ChartConfiguration<'line'> {
         tooltip: { enabled: false },
         title: {
           display: true,
-          text: shorten(spec.title, 70),
+          text: shorten(spec.title, 62),
           align: 'start',
           color: chartTheme.text,
-          font: { family, size: 19, weight: 600 },
+          font: { family, size: 21, weight: 600 },
           padding: { top: 0, bottom: 4 },
         },
         subtitle: {
@@ -47,16 +53,16 @@ export function chartConfig(spec: ChartSpec): ChartConfiguration<'line'> {
           text: spec.subtitle ?? summary(spec),
           align: 'start',
           color: chartTheme.mutedText,
-          font: { family, size: 14 },
-          padding: { bottom: 12 },
+          font: { family, size: 15 },
+          padding: { bottom: 12 + markerMargin(spec) },
         },
         legend: {
-          display: spec.series.length > 1,
+          display: spec.series.length > 1 && spec.state === undefined,
           position: 'bottom',
           align: 'start',
           labels: {
             color: chartTheme.text,
-            font: { family, size: 13 },
+            font: { family, size: 14 },
             usePointStyle: true,
             pointStyle: 'line',
             boxWidth: 22,
@@ -76,13 +82,15 @@ export function chartConfig(spec: ChartSpec): ChartConfiguration<'line'> {
           },
           ticks: {
             color: chartTheme.mutedText,
-            font: { family, size: 13 },
+            font: { family, size: 14 },
             maxRotation: 0,
             autoSkip: false,
             callback: (value) => timeLabel(Number(value), time.stepMs),
           },
         },
         y: {
+          // A band says in words what it means.
+          display: spec.state === undefined,
           type: 'linear',
           min: scale.min,
           max: scale.max,
@@ -90,7 +98,7 @@ export function chartConfig(spec: ChartSpec): ChartConfiguration<'line'> {
           border: { display: false },
           ticks: {
             color: chartTheme.mutedText,
-            font: { family, size: 13 },
+            font: { family, size: 14 },
             stepSize: scale.step,
             padding: 8,
             callback: (value) => valueLabel(Number(value), unit),
@@ -102,9 +110,9 @@ export function chartConfig(spec: ChartSpec): ChartConfiguration<'line'> {
 }
 
 /** "last 1h, times in UTC · now 97 % · average 34 % · peak 99 %"; of several series only the range. */
-function summary({ series, unit, from, to }: ChartSpec): string {
+function summary({ series, unit, from, to, state }: ChartSpec): string {
   const range = `${formatDuration(Math.round((to - from) / 1000))}, times in UTC`;
-  const points = series.length === 1 ? (series[0]?.points ?? []) : [];
+  const points = series.length === 1 && state === undefined ? (series[0]?.points ?? []) : [];
   const newest = points.at(-1);
   if (newest === undefined) return range;
   const average = points.reduce((sum, [, , avg]) => sum + avg, 0) / points.length;

@@ -30,10 +30,13 @@ export function chartDatasets(spec: ChartSpec): LineDataset[] {
       // A point between two gaps has no line: without a dot it would not be seen.
       pointRadius: points.map((_, at) => (isLonely(points, at) ? 2.5 : 0)),
       fill: alone ? 'origin' : false,
-      segment: {
-        borderColor: ({ p0, p1 }: ScriptableLineSegmentContext) =>
-          breachColour(spec.thresholds, p0.parsed.y, p1.parsed.y),
-      },
+      // Of several lines all would turn red, and nobody could tell which is whose.
+      ...(alone && {
+        segment: {
+          borderColor: ({ p0, p1 }: ScriptableLineSegmentContext) =>
+            breachColour(spec.thresholds, p0.parsed.y, p1.parsed.y),
+        },
+      }),
     };
     if (!spec.series.some((one) => one.points.some(([, min, , max]) => max > min))) return [average];
     return [

@@ -3,21 +3,25 @@ import type { ChartSpec, ChartThreshold } from './chart-spec.ts';
 import { chartTheme, translucent } from './chart-theme.ts';
 import { valueLabel } from './chart-ticks.ts';
 
-const small = `600 12px ${chartTheme.font}`;
+type ChartSpan = NonNullable<ChartSpec['spans']>[number];
 
-/** Thresholds with their bad side shaded, moments, and the words for an empty chart. */
+const small = `600 14px ${chartTheme.font}`;
+
+/** Thresholds with their bad side shaded, times, and the words for an empty chart. */
 export function chartMarks(spec: ChartSpec): Plugin<'line'> {
   return {
     id: 'marks',
     beforeDatasetsDraw: (chart) => {
+      // A state band is red where it is bad: a shade over it would be a third colour.
+      if (spec.state !== undefined) return;
       for (const span of spec.spans ?? []) shadeSpan(chart, span);
       for (const threshold of spec.thresholds) shadeBreach(chart, threshold, spec.thresholds);
     },
     afterDatasetsDraw: (chart) => {
+      for (const span of spec.spans ?? []) labelSpan(chart, span);
       for (const threshold of spec.thresholds) drawThreshold(chart, threshold);
       labelThresholds(chart, 'above', spec);
       labelThresholds(chart, 'below', spec);
-      for (const marker of spec.markers ?? []) drawMarker(chart, marker);
       if (spec.series.every(({ points }) => points.length === 0)) drawEmpty(chart);
     },
   };
@@ -44,7 +48,7 @@ function shadeBreach(chart: Chart, threshold: ChartThreshold, all: readonly Char
 }
 
 /** Begin and end are marked on the upper edge: a firing of a minute must be seen on a chart of a week. */
-function shadeSpan({ ctx, chartArea, scales }: Chart, span: NonNullable<ChartSpec['spans']>[number]): void {
+function shadeSpan({ ctx, chartArea, scales }: Chart, span: ChartSpan): void {
   const at = (time: number) => {
     const x = scales.x?.getPixelForValue(time) ?? 0;
     return Math.min(Math.max(x, chartArea.left), chartArea.right);
@@ -56,6 +60,23 @@ function shadeSpan({ ctx, chartArea, scales }: Chart, span: NonNullable<ChartSpe
   ctx.fillRect(begin, chartArea.top, width, chartArea.bottom - chartArea.top);
   ctx.fillStyle = chartTheme[span.severity];
   ctx.fillRect(begin, chartArea.top, width, 3);
+  ctx.restore();
+}
+
+/** In its middle, where it has the room. */
+function labelSpan({ ctx, chartArea, scales }: Chart, { from, to, label }: ChartSpan): void {
+  if (label === undefined) return;
+  const [left, right] = [from, to].map((at) =>
+    Math.min(Math.max(scales.x?.getPixelForValue(at) ?? 0, chartArea.left), chartArea.right),
+  ) as [number, number];
+  ctx.save();
+  ctx.font = small;
+  ctx.fillStyle = chartTheme.text;
+  ctx.textAlign = 'center';
+  ctx.textBaseline = 'middle';
+  if (ctx.measureText(label).width + 12 <= right - left) {
+    ctx.fillText(label, (left + right) / 2, (chartArea.top + chartArea.bottom) / 2);
+  }
   ctx.restore();
 }
 
@@ -79,43 +100,22 @@ function labelThresholds(chart: Chart, side: ChartThreshold['side'], { threshold
   const { ctx, chartArea } = chart;
   const shown = thresholds.filter((threshold) => threshold.side === side);
   const lines = shown.map((threshold) => pixelOf(chart, threshold));
-  const top = side === 'above' ? Math.max(...lines) + 4 : Math.min(...lines) - 20;
-  const y = Math.min(Math.max(top, chartArea.top + 2), chartArea.bottom - 18);
+  const top = side === 'above' ? Math.max(...lines) + 4 : Math.min(...lines) - 23;
+  const y = Math.min(Math.max(top, chartArea.top + 2), chartArea.bottom - 21);
   let x = chartArea.left + 6;
   ctx.save();
   ctx.font = small;
   ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
   for (const threshold of shown) {
-    const label = `${threshold.severity} ${valueLabel(threshold.value, unit)}`;
+    const label = `${threshold.label ?? threshold.severity} ${valueLabel(threshold.value, unit)}`;
     const width = ctx.measureText(label).width + 10;
     ctx.fillStyle = translucent(chartTheme.ground, 0.75);
-    ctx.fillRect(x, y, width, 17);
+    ctx.fillRect(x, y, width, 19);
     ctx.fillStyle = colourOf(threshold);
-    ctx.fillText(label, x + 5, y + 9);
+    ctx.fillText(label, x + 5, y + 10);
     x += width + 6;
   }
-  ctx.restore();
-}
-
-function drawMarker(chart: Chart, marker: { at: number; label: string }): void {
-  const { ctx, chartArea, scales } = chart;
-  const x = scales.x?.getPixelForValue(marker.at) ?? 0;
-  if (x < chartArea.left || x > chartArea.right) return;
-  ctx.save();
-  ctx.strokeStyle = chartTheme.text;
-  ctx.lineWidth = 1;
-  ctx.setLineDash([2, 3]);
-  ctx.beginPath();
-  ctx.moveTo(x, chartArea.top);
-  ctx.lineTo(x, chartArea.bottom);
-  ctx.stroke();
-  ctx.font = small;
-  ctx.fillStyle = chartTheme.text;
-  const rightHalf = x > (chartArea.left + chartArea.right) / 2;
-  ctx.textAlign = rightHalf ? 'right' : 'left';
-  ctx.textBaseline = 'bottom';
-  ctx.fillText(marker.label, rightHalf ? x - 6 : x + 6, chartArea.bottom - 6);
   ctx.restore();
 }
 

@@ -1,4 +1,5 @@
 import type { MetricUnit } from '../../shared/metrics.ts';
+import type { StateMetric } from '../../shared/state-metrics.ts';
 
 /** Everything a chart shows, as plain data: it is posted to the render thread. */
 export interface ChartSpec {
@@ -14,10 +15,22 @@ export interface ChartSpec {
   series: ChartSeries[];
   thresholds: ChartThreshold[];
   /** Moments worth a vertical line: when an alert fired. */
-  markers?: { at: number; label: string }[];
+  markers?: ChartMarker[];
   /** Times to be shaded over the whole height: when something fired. Epoch ms. */
-  spans?: { from: number; to: number; severity: 'warning' | 'critical' }[];
+  spans?: { from: number; to: number; severity: 'warning' | 'critical'; label?: string }[];
+  /** The metric is 0 or 1: a band per series that says in words which, instead of a line. */
+  state?: StateMetric;
 }
+
+export interface ChartMarker {
+  /** Epoch ms. */
+  at: number;
+  label: string;
+  tone: MarkerTone;
+}
+
+/** What a moment means to who looks: `alert` began or got worse, `good` is over, `human` did something. */
+export type MarkerTone = 'alert' | 'good' | 'human' | 'event';
 
 export interface ChartSeries {
   label: string;
@@ -27,6 +40,8 @@ export interface ChartSeries {
 
 export interface ChartThreshold {
   value: number;
+  /** In place of the severity's name: `memory limit`. */
+  label?: string;
   /** Which side is bad. Above is shaded above, below below. */
   side: 'above' | 'below';
   severity: 'warning' | 'critical';

@@ -20,6 +20,8 @@ export const chartTheme = {
     '#c2e06b',
     '#e0a583',
   ],
+  marker: { alert: '#ff5c5c', good: '#6fd08c', human: '#7cc4ff', event: '#d2d8e3' },
+  state: { good: '#3f9d5f', bad: '#d94a4a' },
   warning: '#f2a33a',
   critical: '#ff5c5c',
 } as const;
