@@ -115,6 +115,50 @@ export const jobCatalogue = {
     concurrency: 1,
     everyMs: 15_000,
   }),
+  /** Takes the steps of escalations that are due. */
+  escalate: job({
+    payload: z.object({}),
+    attempts: 1,
+    backoff: { type: 'fixed', delayMs: 1000 },
+    timeoutMs: 30_000,
+    concurrency: 1,
+    everyMs: 5_000,
+  }),
+  /** Ends alerts of other programs that have not been heard of for too long. */
+  'expire-alerts': job({
+    payload: z.object({}),
+    attempts: 1,
+    backoff: { type: 'fixed', delayMs: 1000 },
+    timeoutMs: 30_000,
+    concurrency: 1,
+    everyMs: 30_000,
+  }),
+  /** Sends one webhook's delivery. */
+  'deliver-webhook': job({
+    payload: z.object({ deliveryId: z.uuid() }),
+    attempts: 1,
+    backoff: { type: 'fixed', delayMs: 1000 },
+    timeoutMs: 30_000,
+    concurrency: 8,
+    coalesceBy: ({ deliveryId }) => deliveryId,
+  }),
+  /** Finds deliveries that are due: new, or to be tried again. */
+  'reconcile-webhooks': job({
+    payload: z.object({}),
+    attempts: 1,
+    backoff: { type: 'fixed', delayMs: 1000 },
+    timeoutMs: 30_000,
+    concurrency: 1,
+    everyMs: 2_000,
+  }),
+  /** Sends an example to a webhook for whoever asked; says what came of it. */
+  'test-webhook': job({
+    payload: z.object({ webhookId: z.uuid() }),
+    attempts: 1,
+    backoff: { type: 'fixed', delayMs: 0 },
+    timeoutMs: 15_000,
+    concurrency: 2,
+  }),
   'maintain-partitions': job({
     payload: z.object({}),
     attempts: 5,

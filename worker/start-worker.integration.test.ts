@@ -28,6 +28,7 @@ beforeEach(async () => {
       SLACK_API_URL: slack.apiUrl,
       DISCORD_API_URL: 'https://discord.com/api',
       CHATOPS_DEFAULT_CHANNEL: ['slack:C0OPS'],
+      CHATOPS_WEBHOOK_NETWORKS: [],
       CHATOPS_GROUP_WAIT: 0,
       CHATOPS_GROUP_INTERVAL: 300,
       CHATOPS_REPEAT_INTERVAL: 14_400,

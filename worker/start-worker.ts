@@ -5,25 +5,34 @@ import type { Bus } from '../shared/bus.ts';
 import type { JobBackend, JobProcessors, JobProducer } from '../shared/jobs.ts';
 import type { Logger } from '../shared/logger.ts';
 import { startJobProcessors } from '../shared/queue/index.ts';
+import { createAddressPolicy } from '../shared/webhooks/address-policy.ts';
 import { evaluateShardAlerts, markShardsDue } from './alerts/evaluate-alerts-job.ts';
+import { expireAlerts } from './alerts/expire-alerts.ts';
 import { settleOpenAlerts } from './alerts/settle-alerts-job.ts';
 import { testRuleJob } from './alerts/test-rule-job.ts';
 import { createChartRenderer } from './charts/chart-renderer.ts';
 import { renderChartJob } from './charts/render-chart-job.ts';
 import type { WorkerConfig } from './config.ts';
 import { sendDueDigests } from './digests/send-digests.ts';
+import { escalateAlerts } from './escalations/escalate-alerts.ts';
 import { createPlatforms, type PlatformSettings } from './notifications/create-platforms.ts';
 import { deliverNotification } from './notifications/deliver-notification.ts';
 import { drawAlertChart } from './notifications/draw-alert-chart.ts';
 import { reconcileNotifications } from './notifications/reconcile-notifications.ts';
 import { maintainPartitions } from './retention/maintain-partitions.ts';
 import { rollUp } from './retention/roll-up.ts';
+import { deliverWebhook, reconcileWebhooks, testWebhook } from './webhooks/deliver-webhook.ts';
 
 export interface WorkerDependencies {
   config: PlatformSettings &
     Pick<
       WorkerConfig,
-      'CHATOPS_DEFAULT_CHANNEL' | 'CHATOPS_GROUP_WAIT' | 'CHATOPS_GROUP_INTERVAL' | 'CHATOPS_REPEAT_INTERVAL'
+      | 'PUBLIC_URL'
+      | 'CHATOPS_WEBHOOK_NETWORKS'
+      | 'CHATOPS_DEFAULT_CHANNEL'
+      | 'CHATOPS_GROUP_WAIT'
+      | 'CHATOPS_GROUP_INTERVAL'
+      | 'CHATOPS_REPEAT_INTERVAL'
     >;
   database: Database;
   bus: Bus;
@@ -62,6 +71,13 @@ export async function startWorker(deps: WorkerDependencies): Promise<{ close(): 
       drawAlertChart({ database, renderer }, alerts, new Date()),
     onChartFailed: () => chartsFailed.inc(),
   };
+  const webhooks = {
+    database,
+    jobs,
+    logger,
+    policy: createAddressPolicy(config.CHATOPS_WEBHOOK_NETWORKS),
+    publicUrl: config.PUBLIC_URL,
+  };
   const processors: JobProcessors = {
     'evaluate-alerts': ({ shard }) => evaluateShardAlerts(evaluation, shard),
     'evaluation-tick': () => markShardsDue(evaluation),
@@ -70,6 +86,11 @@ export async function startWorker(deps: WorkerDependencies): Promise<{ close(): 
     'reconcile-notifications': () => reconcileNotifications({ database, jobs }),
     'render-chart': (payload) => renderChartJob({ database, renderer }, payload),
     'test-rule': (payload, { signal }) => testRuleJob({ database, renderer, logger }, payload, signal),
+    escalate: (_, { signal }) => escalateAlerts({ database, jobs, logger, grouping }, { signal }),
+    'expire-alerts': () => expireAlerts({ database, bus, jobs, logger }),
+    'deliver-webhook': ({ deliveryId }) => deliverWebhook(webhooks, deliveryId),
+    'reconcile-webhooks': () => reconcileWebhooks(webhooks),
+    'test-webhook': ({ webhookId }) => testWebhook(webhooks, webhookId),
     'send-digests': (_, { signal }) => sendDueDigests(delivery, { signal }),
     'maintain-partitions': () => maintainPartitions({ database, logger }),
     'roll-up': (_, { signal }) => rollUp(database, { signal }),

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Sql } from 'postgres';
 import type { Queryable } from '../database.ts';
 import { arrayLiteral } from './array-literal.ts';
+import { oweWebhooks } from './owe-webhooks.ts';
 import { runQuery } from './run-query.ts';
 
 /** A message to deliver, and when: now, or when its wait is over. */
@@ -21,7 +22,8 @@ export async function lockMessages(db: Queryable | Sql): Promise<void> {
 }
 
 /**
- * These alerts changed: every message that has one of them is owed again. The last step of a
+ * These alerts changed: every message that has one of them is owed again, and every
+ * webhook that it concerns hears of it. The last step of a
  * transaction, after all it does to alerts; see `lockMessages`.
  *
  * @returns what to deliver after the commit
@@ -29,6 +31,7 @@ export async function lockMessages(db: Queryable | Sql): Promise<void> {
 export async function tellChange(db: Queryable | Sql, alertIds: readonly string[]): Promise<OwedMessage[]> {
   if (alertIds.length === 0) return [];
   await lockMessages(db);
+  await oweWebhooks(db, alertIds);
   return runQuery<{ id: string; delayMs: number }>(
     db,
     sql`

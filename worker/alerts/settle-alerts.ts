@@ -1,5 +1,7 @@
 import type { Sql } from 'postgres';
+import { startEscalations } from '../../drizzle/queries/escalations.ts';
 import { type Grouping, oweMessages, type WantedMessage } from '../../drizzle/queries/owe-messages.ts';
+import { oweNewToWebhooks } from '../../drizzle/queries/owe-webhooks.ts';
 import { type ChannelQuietHours, readQuietHours } from '../../drizzle/queries/quiet-hours.ts';
 import {
   type AttentionChange,
@@ -48,6 +50,15 @@ export async function settleAlerts(context: SettleContext, alertIds: readonly st
   const told = decided.filter(({ attention }) => attention.kind === 'tell').map(({ alert }) => alert);
   const quiet = decided.filter(({ attention }) => attention.kind !== 'tell').map(({ alert }) => alert.id);
   const wanted = wantedMessages(context, told, await readQuietHours(sql));
+  await startEscalations(
+    sql,
+    told.map((alert) => ({ id: alert.id, severity: alert.severity, server: toSubject(alert).server })),
+    new Date(now),
+  );
+  await oweNewToWebhooks(
+    sql,
+    told.map(({ id }) => id),
+  );
   // Messages last, all at once: see `lockMessages`.
   if (quiet.length > 0) {
     await lockMessages(sql);

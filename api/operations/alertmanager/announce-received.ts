@@ -1,4 +1,5 @@
 import { topics } from '../../../shared/bus.ts';
+import { hintDelivery } from '../../../shared/hint-delivery.ts';
 import type { HookContext } from '../context.ts';
 import type { Received } from './receive-alerts.ts';
 
@@ -16,7 +17,7 @@ export async function announceReceived(
   const toSettle = [...openedIds, ...changedIds];
   const hints = [
     ...(toSettle.length > 0 ? [jobs.add('settle-alerts', { alertIds: toSettle })] : []),
-    ...owed.map(({ id, delayMs }) => jobs.add('deliver-notification', { notificationId: id }, { delayMs })),
+    ...owed.map((message) => hintDelivery(jobs, message)),
     ...told(openedIds, 'firing'),
     ...told(resolvedIds, 'resolved'),
   ];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { labelFingerprint } from './label-fingerprint.ts';
+import { labelFingerprint } from '../../../shared/webhooks/label-fingerprint.ts';
 import { labelMetric } from './label-metric.ts';
 import { labelServer } from './label-server.ts';
 import { labelSeverity } from './label-severity.ts';

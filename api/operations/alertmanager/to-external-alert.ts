@@ -1,7 +1,7 @@
 import type { AlertmanagerAlert } from '../../../shared/api-contract/alertmanager.ts';
 import type { Severity } from '../../../shared/api-contract/alerts.ts';
 import type { MetricName } from '../../../shared/metrics.ts';
-import { labelFingerprint } from './label-fingerprint.ts';
+import { labelFingerprint } from '../../../shared/webhooks/label-fingerprint.ts';
 import { labelMetric } from './label-metric.ts';
 import { labelServer } from './label-server.ts';
 import { labelSeverity } from './label-severity.ts';

@@ -1,0 +1,120 @@
+import type { JSONValue, Sql } from 'postgres';
+import { type Severity, severities } from '../../shared/api-contract/alerts.ts';
+import type { EscalationStep, Mention } from '../../shared/api-contract/attention.ts';
+import type { TargetServer } from '../../shared/targets.ts';
+import { isInScope } from './owe-webhooks.ts';
+
+/** An open alert that disturbs, as its escalation is chosen by it. */
+export interface EscalatingAlert {
+  id: string;
+  severity: Severity;
+  server: TargetServer | null;
+}
+
+/**
+ * Begins each policy that is about one of these alerts and has not begun with it yet. The waits count from
+ * now: call it when people are told. Idempotent.
+ */
+export async function startEscalations(
+  sql: Sql,
+  alerts: readonly EscalatingAlert[],
+  now: Date,
+): Promise<void> {
+  if (alerts.length === 0) return;
+  const policies = await sql<
+    { id: string; scope: string; minSeverity: Severity; steps: EscalationStep[] }[]
+  >`select id, scope, min_severity as "minSeverity", steps from escalation_policies`;
+  const wanted = policies.flatMap(({ id: policyId, scope, minSeverity, steps }) =>
+    alerts
+      .filter(({ severity }) => severities.indexOf(severity) >= severities.indexOf(minSeverity))
+      .filter(({ server }) => isInScope(scope, server))
+      .map(({ id: alertId }) => ({ alertId, policyId, waitSeconds: steps[0]?.waitSeconds ?? 0 })),
+  );
+  if (wanted.length === 0) return;
+  await sql`
+    insert into escalations (alert_id, policy_id, next_at)
+    select "alertId", "policyId", ${now}::timestamptz + make_interval(secs => "waitSeconds")
+    from jsonb_to_recordset(${sql.json(wanted as unknown as JSONValue)}::jsonb)
+      as one ("alertId" uuid, "policyId" uuid, "waitSeconds" int)
+    on conflict (alert_id, policy_id) do nothing`;
+}
+
+/** How far a policy is with an alert, and what may stop it. */
+export interface DueEscalation {
+  alertId: string;
+  policyId: string;
+  policyName: string;
+  steps: EscalationStep[];
+  nextStep: number;
+  nextAt: Date;
+  state: 'running' | 'stopped';
+  resolvedAt: Date | null;
+  acknowledgedBy: string | null;
+  quietReason: string | null;
+  /** When somebody last withdrew an acknowledgement or a silence ended. */
+  resumedAt: Date | null;
+}
+
+/**
+ * One that is due, or was stopped and has no reason to be any more; locked, with its alert, until the
+ * transaction ends: several workers take different ones.
+ */
+export async function lockDueEscalation(sql: Sql, now: Date): Promise<DueEscalation | undefined> {
+  const [row] = await sql<DueEscalation[]>`
+    select escalations.alert_id as "alertId", policy_id as "policyId", policy.name as "policyName", steps,
+      next_step as "nextStep", next_at as "nextAt", escalations.state, resolved_at as "resolvedAt",
+      acknowledged_by as "acknowledgedBy", quiet_reason as "quietReason",
+      (
+        select max(at) from alert_events
+        where alert_events.alert_id = alerts.id and kind in ('unacknowledged', 'unsilenced')
+      ) as "resumedAt"
+    from escalations
+    join escalation_policies as policy on policy.id = policy_id
+    join alerts on alerts.id = escalations.alert_id
+    where (escalations.state = 'running' and next_at <= ${now})
+      or (escalations.state = 'stopped' and resolved_at is null and acknowledged_at is null
+        and quiet_reason is null)
+    order by next_at
+    limit 1
+    for update of escalations, alerts skip locked`;
+  return row;
+}
+
+export interface EscalationProgress {
+  state: 'running' | 'stopped' | 'done';
+  nextStep: number;
+  nextAt: Date;
+  stopReason: string | null;
+}
+
+export async function saveEscalation(
+  sql: Sql,
+  { alertId, policyId }: Pick<DueEscalation, 'alertId' | 'policyId'>,
+  { state, nextStep, nextAt, stopReason }: EscalationProgress,
+): Promise<void> {
+  await sql`
+    update escalations set state = ${state}, next_step = ${nextStep}, next_at = ${nextAt},
+      stop_reason = ${stopReason}
+    where alert_id = ${alertId} and policy_id = ${policyId}`;
+}
+
+/** A new version of the alert, with a line for its thread that may call somebody. */
+export async function addEscalatedEvent(
+  sql: Sql,
+  { alertId, at, detail, mention }: { alertId: string; at: Date; detail: string; mention: Mention | null },
+): Promise<void> {
+  await sql`update alerts set version = version + 1 where id = ${alertId}`;
+  await sql`
+    insert into alert_events (alert_id, at, kind, detail, mention)
+    values (${alertId}, ${at}, 'escalated', ${detail},
+      ${mention === null ? null : sql.json(mention as unknown as JSONValue)})`;
+}
+
+/** Whether the alert has a message, or will, where this platform's people can be called. */
+export async function hasMessageOn(sql: Sql, alertId: string, platform: string): Promise<boolean> {
+  const rows = await sql`
+    select 1 from notification_alerts join notifications on notifications.id = notification_id
+    where alert_id = ${alertId} and notifications.state <> 'abandoned'
+      and notifications.channel like ${`${platform}:%`} limit 1`;
+  return rows.length > 0;
+}

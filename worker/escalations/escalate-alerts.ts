@@ -1,0 +1,105 @@
+import type { Sql } from 'postgres';
+import type { Database } from '../../drizzle/database.ts';
+import {
+  addEscalatedEvent,
+  type DueEscalation,
+  hasMessageOn,
+  lockDueEscalation,
+  saveEscalation,
+} from '../../drizzle/queries/escalations.ts';
+import { type Grouping, oweMessages } from '../../drizzle/queries/owe-messages.ts';
+import { oweOneWebhook } from '../../drizzle/queries/owe-webhooks.ts';
+import { type OwedMessage, tellChange } from '../../drizzle/queries/tell-change.ts';
+import { readWebhook } from '../../drizzle/queries/webhook-outbox.ts';
+import type { EscalationStep, Mention } from '../../shared/api-contract/attention.ts';
+import { hintDelivery } from '../../shared/hint-delivery.ts';
+import type { JobProducer } from '../../shared/jobs.ts';
+import type { Logger } from '../../shared/logger.ts';
+import { platformNames } from '../../shared/platform-names.ts';
+import { decideEscalation } from './decide-escalation.ts';
+
+export interface EscalationDependencies {
+  database: Database;
+  jobs: JobProducer;
+  logger: Logger;
+  grouping: Grouping;
+}
+
+/**
+ * Takes every step that is due. A step is a promise in the outbox, made in the transaction that moves its
+ * escalation on: several workers take each step once, and one that dies takes it whole or not at all.
+ *
+ * @returns how many steps were taken
+ */
+export async function escalateAlerts(
+  deps: EscalationDependencies,
+  { signal }: { signal?: AbortSignal } = {},
+): Promise<number> {
+  let taken = 0;
+  while (!signal?.aborted) {
+    const outcome = await deps.database.sql.begin((tx) => escalateNext(deps, tx as unknown as Sql));
+    if (outcome === undefined) break;
+    if (outcome.took) taken += 1;
+    for (const owed of outcome.owed) await hintDelivery(deps.jobs, owed);
+  }
+  return taken;
+}
+
+/** @returns undefined when nothing is due */
+async function escalateNext(
+  { logger, grouping }: EscalationDependencies,
+  tx: Sql,
+): Promise<{ took: boolean; owed: OwedMessage[] } | undefined> {
+  const now = new Date();
+  const due = await lockDueEscalation(tx, now);
+  if (due === undefined) return undefined;
+  const decision = decideEscalation(due, now);
+  await saveEscalation(tx, due, decision.progress);
+  const { alertId, policyName } = due;
+  if (decision.kind === 'keep') {
+    logger.info({ alertId, policy: policyName, ...decision.progress }, 'escalation does not go on now');
+    return { took: false, owed: [] };
+  }
+  const { step, number } = decision;
+  const { words, mention } = await describeStep(tx, due, step);
+  const detail = `${policyName}, step ${number} of ${due.steps.length}${words}`;
+  await addEscalatedEvent(tx, { alertId, at: now, detail, mention });
+  logger.info({ alertId, policy: policyName, step: number, action: step.action.kind }, 'escalated');
+  if (step.action.kind === 'webhook') await oweOneWebhook(tx, alertId, step.action.webhookId);
+  const posted =
+    step.action.kind === 'channel'
+      ? await oweMessages(
+          tx,
+          [{ alertId, channel: step.action.channel, notBefore: null, mention: null }],
+          // Whoever is told now has waited long enough.
+          { now: now.getTime(), grouping: { ...grouping, waitSeconds: 0 } },
+        )
+      : [];
+  return { took: true, owed: [...posted, ...(await tellChange(tx, [alertId]))] };
+}
+
+async function describeStep(
+  tx: Sql,
+  { alertId }: DueEscalation,
+  { action }: EscalationStep,
+): Promise<{ words: string; mention: Mention | null }> {
+  switch (action.kind) {
+    case 'mention': {
+      const { platform, what, id } = action;
+      if (await hasMessageOn(tx, alertId, platform)) return { words: '', mention: { platform, what, id } };
+      return {
+        words: `: the alert has no message on ${platformNames[platform]} to call ${id} in`,
+        mention: null,
+      };
+    }
+    case 'channel':
+      return { words: ': told in another channel', mention: null };
+    case 'webhook': {
+      const webhook = await readWebhook(tx, action.webhookId);
+      if (webhook?.enabled) return { words: `: webhook ${webhook.name}`, mention: null };
+      return { words: ': its webhook is disabled or deleted', mention: null };
+    }
+    default:
+      return action satisfies never;
+  }
+}
