@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { recordWrongClock } from '../../drizzle/queries/connection-events.ts';
 import { releaseLease } from '../../drizzle/queries/instance-leases.ts';
 import { inboxOf } from '../../shared/bus.ts';
 import { listenToInstances } from './bus-messages.ts';
@@ -47,6 +48,12 @@ export async function startAgentHub(deps: AgentHubDeps): Promise<AgentHub> {
   });
   const snapshots = new SnapshotWriter(database, logger, signal);
   const intakes = new WeakMap<AgentSession, SampleIntake>();
+  const recordClock = ({ serverId, logger: ofSession }: AgentSession, detail: string) => {
+    ofSession.warn({ detail }, 'the clock of an agent is wrong');
+    recordWrongClock(database.sql, { serverId, instanceId, detail }).catch((error: unknown) =>
+      ofSession.warn({ err: error }, 'wrong clock not recorded'),
+    );
+  };
   const connections = new AgentConnections({
     database,
     bus,
@@ -54,7 +61,7 @@ export async function startAgentHub(deps: AgentHubDeps): Promise<AgentHub> {
     logger,
     metrics,
     onOpen(session) {
-      intakes.set(session, new SampleIntake(session, buffer, metrics));
+      intakes.set(session, new SampleIntake(session, buffer, metrics, recordClock));
       sender.sendUnanswered(session).catch((error: unknown) => {
         session.logger.warn({ err: error }, 'requests of before were not sent again yet');
       });

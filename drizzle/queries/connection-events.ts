@@ -9,6 +9,16 @@ export interface RefusedUpgrade {
   detail: string;
 }
 
+/** That an agent's clock is wrong, in words; see ClockWatch. */
+export async function recordWrongClock(
+  sql: Sql,
+  event: { serverId: string; instanceId: string; detail: string },
+): Promise<void> {
+  await sql`
+    insert into connection_events (kind, server_id, instance_id, detail)
+    values ('clock', ${event.serverId}, ${event.instanceId}, ${event.detail})`;
+}
+
 export async function recordRefusedUpgrade(sql: Sql, event: RefusedUpgrade): Promise<void> {
   await sql`
     insert into connection_events (kind, server_id, key_id, instance_id, remote_address, detail)

@@ -157,6 +157,16 @@ export async function readNewSamples(
     where sample.value is not null`;
 }
 
+/** Those of the servers that sent samples just now, whatever time these carry. Reads the newest pages only. */
+export async function readSendingServers(sql: Sql, serverIds: readonly string[]): Promise<Set<string>> {
+  if (serverIds.length === 0) return new Set();
+  const rows = await sql<{ serverId: string }[]>`
+    select distinct server_id as "serverId" from samples
+    where server_id = any(${serverIds as string[]}::uuid[]) and received_at > now() - interval '30 seconds'
+      and sampled_at > now() - interval '3 days'`;
+  return new Set(rows.map(({ serverId }) => serverId));
+}
+
 export interface SavedState extends TargetState {
   /** Epoch ms. */
   through: number | null;

@@ -14,6 +14,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { ContainerInfo, Inventory, ProcessInfo } from '../../shared/agent-protocol.ts';
+import type { ConnectionEventKind } from '../../shared/api-contract/audit.ts';
 import { createdAt, id, instant } from './columns.ts';
 
 /** API processes that hold agents' sockets. A lease that ran out = that process is gone. */
@@ -90,7 +91,7 @@ export const connectionEvents = pgTable(
   {
     id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
     at: instant('at').notNull().defaultNow(),
-    kind: text('kind').$type<'connected' | 'disconnected' | 'refused' | 'superseded'>().notNull(),
+    kind: text('kind').$type<ConnectionEventKind>().notNull(),
     serverId: uuid('server_id'),
     keyId: text('key_id'),
     instanceId: uuid('instance_id'),

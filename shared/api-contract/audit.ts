@@ -25,10 +25,14 @@ export const auditEntrySchema = z.object({
   requestId: z.string().nullable(),
 });
 
+/** `clock`: what an agent stamps its samples with is wrong; the detail says how. */
+export const connectionEventKinds = ['connected', 'disconnected', 'refused', 'superseded', 'clock'] as const;
+export type ConnectionEventKind = (typeof connectionEventKinds)[number];
+
 export const connectionEventSchema = z.object({
   id: z.number().int(),
   at: timestampSchema,
-  kind: z.enum(['connected', 'disconnected', 'refused', 'superseded']),
+  kind: z.enum(connectionEventKinds),
   serverId: idSchema.nullable(),
   keyId: z.string().nullable(),
   instanceId: idSchema.nullable(),

@@ -7,6 +7,7 @@ import {
   readNewSamples,
   readOpenAlerts,
   readPresentContainers,
+  readSendingServers,
   readShardServers,
   readShardStates,
   readSubscriptions,
@@ -23,6 +24,7 @@ import { metrics } from '../../shared/metrics.ts';
 import { evaluateShard } from './evaluate-shard.ts';
 import { planShard, type Reading, type RuleInScope } from './plan-shard.ts';
 import { type Owed, saveEvaluation } from './save-evaluation.ts';
+import { seeminglySilent } from './wrong-clocks.ts';
 
 /** Sample time worked off per run after a break. */
 const spanSeconds = 900;
@@ -69,6 +71,7 @@ export async function evaluateShardAlerts(
         byReading,
         presentContainers: await presentContainers(sql, plan.rules),
         reachableSeconds: await readReachableSeconds(sql),
+        wrongClocks: await readSendingServers(sql, seeminglySilent(plan.rules, now)),
       },
       now,
     );

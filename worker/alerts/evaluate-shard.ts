@@ -26,6 +26,8 @@ export interface ShardSamples {
   /** `serverId/name` of containers that exist. */
   presentContainers: ReadonlySet<string>;
   reachableSeconds: number;
+  /** Ids of those that send samples with a time nobody waits for: that is no silence. */
+  wrongClocks: ReadonlySet<string>;
 }
 
 export interface ShardEvaluation {
@@ -90,18 +92,19 @@ function evaluateStored(
         result.ended.push({ ...target, reason: 'target_gone' });
         continue;
       }
-      const evaluated = evaluateRule(
-        termsOf(rule, server.intervalSeconds),
-        before ?? initialState,
-        news,
-        now,
-      );
+      const state = heard(before ?? initialState, news, samples.wrongClocks.has(server.id), now);
+      const evaluated = evaluateRule(termsOf(rule, server.intervalSeconds), state, news, now);
       // Of a host that is down, that it is down is all there is to say.
       if (hostsDown.has(server.id) && evaluated.transitions.some(opensAlert)) continue;
       if (isForgettable(evaluated.state, now)) result.forgotten.push(target);
       else result.targets.push({ rule, server, key, ...evaluated });
     }
   }
+}
+
+/** Until its clock passes what was judged already, or is set right, nothing is judged, and nothing missed. */
+function heard(state: RuleState, news: readonly RuleSample[], wrongClock: boolean, now: number): RuleState {
+  return wrongClock && news.length === 0 && state.phase !== 'nodata' ? { ...state, heardAt: now } : state;
 }
 
 const opensAlert = (transition: Transition) =>

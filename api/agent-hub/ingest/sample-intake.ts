@@ -4,6 +4,7 @@ import type { RejectedSample, SamplesFrame } from '../connection/parse-frame.ts'
 import type { HubMetrics } from '../hub-metrics.ts';
 import { AckTracker } from './ack-tracker.ts';
 import { admitSamples } from './admit-samples.ts';
+import { ClockWatch } from './clock-watch.ts';
 import type { IngestBuffer } from './ingest-buffer.ts';
 
 /** Unacknowledged samples of one connection: one agent's backlog must not fill the buffer of all. */
@@ -15,17 +16,28 @@ export class SampleIntake {
   readonly #buffer: IngestBuffer;
   readonly #metrics: HubMetrics;
   readonly #acks = new AckTracker();
+  readonly #clock = new ClockWatch();
+  readonly #onClockWrong: (session: AgentSession, detail: string) => void;
   #unacknowledged = 0;
   #ackPending = false;
 
-  constructor(session: AgentSession, buffer: IngestBuffer, metrics: HubMetrics) {
+  constructor(
+    session: AgentSession,
+    buffer: IngestBuffer,
+    metrics: HubMetrics,
+    onClockWrong: (session: AgentSession, detail: string) => void,
+  ) {
+    this.#onClockWrong = onClockWrong;
     this.#session = session;
     this.#buffer = buffer;
     this.#metrics = metrics;
   }
 
   receive(frame: SamplesFrame): void {
-    const { admitted, refused } = admitSamples(frame.samples, Date.now());
+    const now = Date.now();
+    const wrong = this.#clock.observe(frame.samples, now);
+    if (wrong !== undefined) this.#onClockWrong(this.#session, wrong);
+    const { admitted, refused } = admitSamples(frame.samples, now);
     this.#reportRefused([...frame.rejected, ...refused]);
     const settle = this.#acks.received(...rangeOf([...frame.samples, ...frame.rejected]));
     const stopTimer = this.#metrics.ackSeconds.startTimer();

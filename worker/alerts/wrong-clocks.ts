@@ -1,0 +1,25 @@
+import { termsOf } from './evaluate-shard.ts';
+import type { RuleInScope } from './plan-shard.ts';
+
+/** Nothing new for this part of what is silence to the rule. */
+const quietShare = 0.5;
+/** An agent that was heard of this lately is not down. */
+const heardSeconds = 30;
+
+/**
+ * Servers that are there and yet bring no sample any rule takes for new: they are silent in what they measure,
+ * or their clock was set back, or runs ahead of ours. Which of it, the samples' arrival tells.
+ */
+export function seeminglySilent(rules: readonly RuleInScope[], now: number): string[] {
+  const silent = new Set<string>();
+  for (const { rule, servers, states } of rules) {
+    for (const { id, silentSeconds, intervalSeconds } of servers) {
+      if (silentSeconds === null || silentSeconds > heardSeconds) continue;
+      const quietMs = termsOf(rule, intervalSeconds).noDataSeconds * 1000 * quietShare;
+      for (const { heardAt } of states.get(id)?.values() ?? []) {
+        if (heardAt !== null && now - heardAt > quietMs) silent.add(id);
+      }
+    }
+  }
+  return [...silent];
+}
