@@ -211,6 +211,7 @@ export const anAlert = (change: Partial<Alert> = {}): Alert => ({
   quietReason: null,
   silenceId: null,
   silencedUntil: null,
+  silencedBy: null,
   inhibitedBy: null,
   runbookUrl: null,
   fingerprint: null,

@@ -1,11 +1,17 @@
 import { and, desc, eq, inArray, isNotNull, isNull, lt, type SQL } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
 import { alerts } from '../schema/alerts.ts';
+import { silences } from '../schema/attention.ts';
 import { servers } from '../schema/servers.ts';
 import { type Page, type PageRequest, toPage } from './pages.ts';
 
 /** An alert with the name and tags of its server; a deleted server keeps its name. Null = of no known server. */
-export type AlertRow = typeof alerts.$inferSelect & { serverName: string | null; serverTags: string[] };
+export type AlertRow = typeof alerts.$inferSelect & {
+  serverName: string | null;
+  serverTags: string[];
+  /** Who made the silence that keeps it quiet. */
+  silencedBy: string | null;
+};
 
 export async function findAlert(db: Queryable, id: string): Promise<AlertRow | undefined> {
   const [row] = await selectAlerts(db, eq(alerts.id, id), 1);
@@ -51,14 +57,21 @@ export async function listOpenAlertsOfServer(db: Queryable, serverId: string): P
 
 async function selectAlerts(db: Queryable, condition: SQL | undefined, limit: number): Promise<AlertRow[]> {
   const rows = await db
-    .select({ alert: alerts, serverName: servers.name, serverTags: servers.tags })
+    .select({
+      alert: alerts,
+      serverName: servers.name,
+      serverTags: servers.tags,
+      silencedBy: silences.author,
+    })
     .from(alerts)
     .leftJoin(servers, eq(servers.id, alerts.serverId))
+    .leftJoin(silences, eq(silences.id, alerts.silenceId))
     .where(condition)
     .orderBy(desc(alerts.id))
     .limit(limit);
-  return rows.map(({ alert, serverName, serverTags }) => ({
+  return rows.map(({ alert, serverName, serverTags, silencedBy }) => ({
     ...alert,
+    silencedBy,
     serverName: alert.serverId === null ? null : (serverName ?? 'a deleted server'),
     serverTags: serverTags ?? [],
   }));

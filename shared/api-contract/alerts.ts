@@ -156,6 +156,7 @@ export const alertSchema = z.object({
   quietReason: z.enum(quietReasons).nullable(),
   silenceId: idSchema.nullable(),
   silencedUntil: timestampSchema.nullable(),
+  silencedBy: z.string().nullable(),
   inhibitedBy: idSchema.nullable(),
   runbookUrl: z.string().nullable(),
   /** Of external alerts: the sender's id of it, the same as long as its labels are. */

@@ -8,13 +8,15 @@ import { renderSlack } from './render-slack.ts';
 import {
   acknowledgedAlert as acknowledged,
   firingAlert as alert,
+  inhibitedAlert as inhibited,
   resolvedAlert as resolved,
+  silencedAlert as silenced,
 } from './test-support/alert-cards.ts';
 
 const buttons = (card: ReturnType<typeof alertCard>) =>
   card.blocks
     .flatMap((block) => (block.kind === 'actions' ? block.actions : []))
-    .map((action) => ('label' in action ? action.label : ''));
+    .map((action) => (action.kind === 'select' ? action.placeholder : action.label));
 
 describe('alert card', () => {
   it.each<[string, Alert, string, string, string[]]>([
@@ -23,28 +25,42 @@ describe('alert card', () => {
       alert,
       '🔴 [FIRING] CPU high on web-1 (critical)',
       'critical',
-      ['Ack', 'Ack with reason…', 'Chart'],
+      ['Ack', 'Ack with reason…', 'Silence…', 'Chart'],
     ],
     [
       'firing, warning',
       { ...alert, severity: 'warning' },
       '🟠 [FIRING] CPU high on web-1 (warning)',
       'warning',
-      ['Ack', 'Ack with reason…', 'Chart'],
+      ['Ack', 'Ack with reason…', 'Silence…', 'Chart'],
     ],
     [
       'acknowledged',
       acknowledged,
       '👀 [ACKNOWLEDGED] CPU high on web-1 (critical)',
       'acknowledged',
-      ['Unack', 'Chart'],
+      ['Unack', 'Silence…', 'Chart'],
     ],
     [
       'without data',
       { ...alert, state: 'nodata' },
       '❔ [NO DATA] CPU high on web-1 (critical)',
       'warning',
-      ['Ack', 'Ack with reason…', 'Chart'],
+      ['Ack', 'Ack with reason…', 'Silence…', 'Chart'],
+    ],
+    [
+      'silenced',
+      silenced,
+      '🔕 [SILENCED] CPU high on web-1 (critical)',
+      'muted',
+      ['Ack', 'Ack with reason…', 'Unsilence', 'Chart'],
+    ],
+    [
+      'its host is down',
+      inhibited,
+      '🔌 [HOST DOWN] CPU high on web-1 (critical)',
+      'muted',
+      ['Ack', 'Ack with reason…', 'Silence…', 'Chart'],
     ],
     ['resolved', resolved, '✅ [RESOLVED] CPU high on web-1', 'ok', ['Chart']],
     [
@@ -119,5 +135,36 @@ describe('thread lines', () => {
     const card = alertEventCard(resolved, { kind, actor, detail });
     expect(`${card.emoji} ${card.title}`).toBe(text);
     expect(renderSlack(card).text).toBe(text.replaceAll('>', '&gt;'));
+  });
+});
+
+describe('what keeps an alert quiet', () => {
+  it('is said with its end and by whom, and not any more once it is over', () => {
+    const text = plainText(alertCard(silenced));
+    expect(text).toMatch(/Silenced: until .*14:00.* by Ada \(Slack\)/);
+    expect(plainText(alertCard({ ...silenced, ...resolved, quietReason: 'silenced' }))).not.toContain(
+      'Silenced',
+    );
+    expect(plainText(alertCard(inhibited))).toContain('its host, which is down');
+  });
+
+  it('is a menu of times, or the button that ends it', () => {
+    const menu = alertCard(alert).blocks.flatMap((block) => (block.kind === 'actions' ? block.actions : []));
+    expect(menu.find(({ kind }) => kind === 'select')).toMatchObject({
+      action: { verb: 'silence', args: { alert: alert.id } },
+      valueArg: 'for',
+      options: expect.arrayContaining([{ label: 'Until tomorrow 9:00', value: 'tomorrow 9:00' }]),
+    });
+  });
+
+  it.each([
+    ['silenced', 'Ada', 'moving', '🔕 Silenced by Ada: moving'],
+    ['unsilenced', null, null, '🔔 The silence is over, and it still fires'],
+    ['unsilenced', 'Bob', null, '🔔 Silence ended by Bob, and it still fires'],
+    ['inhibited', null, null, '🔌 Its host is down: nothing more is told of it until the host is back'],
+    ['uninhibited', null, null, '🔔 Its host is back, and it still fires'],
+  ])('%s by %s is told in its thread', (kind, actor, detail, expected) => {
+    const { emoji, title } = alertEventCard(alert, { kind, actor, detail });
+    expect(`${emoji} ${title}`).toBe(expected);
   });
 });

@@ -3,6 +3,7 @@ import { formatBytes, formatDuration, formatMetric } from '../format.ts';
 import { formatJudged, formatJudgedThreshold, judgedLabel } from '../judged-metric.ts';
 import { metrics } from '../metrics.ts';
 import { stateMetric } from '../state-metrics.ts';
+import { attentionLine, quietActions, quietFace, quietFacts } from './alert-attention.ts';
 import { containerFacts, happening, topContainers } from './alert-containers.ts';
 import { alertExtras } from './alert-extras.ts';
 import {
@@ -79,16 +80,20 @@ export function alertEventCard(
       return line('❔', 'No data arrives any more');
     case 'resolved':
       return line('✅', `${endingOf(alert)}${by} after ${lasted(alert)}`);
-    default:
-      return line('🔔', `Fired${because}`);
+    default: {
+      const [emoji, words] = attentionLine(event) ?? ['🔔', `Fired${because}`];
+      return line(emoji, words);
+    }
   }
 }
 
 const line = (emoji: string, title: string): Card => ({ emoji, title, tone: 'neutral', blocks: [] });
 
 /** Its state in a word, a sign and a colour. */
-export function faceOf({ state, severity, acknowledgedAt }: Alert): Face {
+export function faceOf({ state, severity, acknowledgedAt, quietReason }: Alert): Face {
   if (state === 'resolved') return { word: 'RESOLVED', emoji: '✅', tone: 'ok' };
+  const quiet = quietFace({ quietReason });
+  if (quiet !== undefined) return quiet;
   if (acknowledgedAt !== null) return { word: 'ACKNOWLEDGED', emoji: '👀', tone: 'acknowledged' };
   if (state === 'nodata') return { word: 'NO DATA', emoji: '❔', tone: 'warning' };
   if (severity === 'critical') return { word: 'FIRING', emoji: '🔴', tone: 'critical' };
@@ -154,7 +159,7 @@ function factsOf(alert: Alert): { label: string; value: Inline[] }[] {
     const reason = alert.acknowledgeReason === null ? '' : `: ${alert.acknowledgeReason}`;
     facts.push({ label: 'Acknowledged by', value: [`${alert.acknowledgedBy}${reason}`] });
   }
-  return facts;
+  return [...facts, ...quietFacts(alert)];
 }
 
 function processes({ culprits }: Alert): CardBlock[] {
@@ -191,6 +196,7 @@ function actionsOf(alert: Alert): CardAction[] {
     } else {
       actions.push({ kind: 'button', label: 'Unack', action: { verb: 'unack', args } });
     }
+    actions.push(...quietActions(alert, args));
   }
   if (alert.serverId !== null && alert.metric !== null) {
     const chart = { server: alert.serverId, metric: alert.metric, range: '1h' };

@@ -1,5 +1,6 @@
 import type { Alert } from '../api-contract/alerts.ts';
-import { formatJudged, formatJudgedThreshold, judgedLabel } from '../judged-metric.ts';
+import { formatJudged, judgedLabel } from '../judged-metric.ts';
+import { silenceMenu } from './alert-attention.ts';
 import { type AlertCardOptions, faceOf } from './alert-card.ts';
 import { alertExtras } from './alert-extras.ts';
 import {
@@ -132,6 +133,12 @@ function targetOf({ serverName, key, title, labels }: Alert, alerts: readonly Al
   return (sameTitle ? (labels.instance ?? labels.pod ?? labels.job) : undefined) ?? title;
 }
 
+/** What they are silenced by; undefined when no button could carry it. */
+function ruleOf([first]: readonly Alert[]): string | undefined {
+  const rule = first?.ruleId ?? first?.labels.alertname;
+  return rule !== undefined && encodeURIComponent(rule).length <= 60 ? rule : undefined;
+}
+
 function actionsOf({ id, counts, alerts }: AlertGroup): CardAction[] {
   const actions: CardAction[] = [];
   const args = { message: id };
@@ -139,6 +146,10 @@ function actionsOf({ id, counts, alerts }: AlertGroup): CardAction[] {
     actions.push({ kind: 'button', label: 'Ack all', action: { verb: 'ack', args }, style: 'primary' });
     const withReason = { verb: 'ack', args, opensForm: true } as const;
     actions.push({ kind: 'button', label: 'Ack all with reason…', action: withReason });
+  }
+  const rule = ruleOf(alerts);
+  if (counts.critical + counts.warning + counts.acknowledged > 0 && rule !== undefined) {
+    actions.push(silenceMenu({ rule }));
   }
   actions.push({ kind: 'button', label: 'List', action: { verb: 'alerts', args } });
   if (sharedMetric(alerts) !== null && alerts.some(({ serverId }) => serverId !== null)) {

@@ -38,6 +38,7 @@ const cpu: ChartedAlert = {
   quietReason: null,
   silenceId: null,
   silencedUntil: null,
+  silencedBy: null,
   inhibitedBy: null,
   runbookUrl: null,
   fingerprint: null,

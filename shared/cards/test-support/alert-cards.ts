@@ -42,6 +42,7 @@ export const firingAlert: Alert = {
   quietReason: null,
   silenceId: null,
   silencedUntil: null,
+  silencedBy: null,
   inhibitedBy: null,
   runbookUrl: null,
   fingerprint: null,
@@ -56,6 +57,18 @@ export const acknowledgedAlert: Alert = {
   ...firingAlert,
   acknowledgedAt: '2026-11-23T12:06:00.000Z',
   acknowledgedBy: 'Ada',
+};
+export const silencedAlert: Alert = {
+  ...firingAlert,
+  quietReason: 'silenced',
+  silenceId: '019a2b00-0000-7000-8000-000000000009',
+  silencedUntil: '2026-11-23T14:00:00.000Z',
+  silencedBy: 'Ada (Slack)',
+};
+export const inhibitedAlert: Alert = {
+  ...firingAlert,
+  quietReason: 'host_down',
+  inhibitedBy: '019a2b00-0000-7000-8000-000000000008',
 };
 export const resolvedAlert: Alert = {
   ...firingAlert,
@@ -138,6 +151,8 @@ export const everyAlertCard: [string, Card][] = [
   ],
   ['acknowledged with a reason', alertCard({ ...acknowledgedAlert, acknowledgeReason: 'on it' }, { chart })],
   ['without data', alertCard({ ...firingAlert, state: 'nodata', value: null })],
+  ['silenced', alertCard(silencedAlert, { chart })],
+  ['its host down', alertCard(inhibitedAlert)],
   ['resolved', alertCard(resolvedAlert, { chart })],
   ['external', alertCard(externalAlert)],
   [
@@ -153,10 +168,19 @@ export const everyAlertCard: [string, Card][] = [
     alertCard({ ...externalAlert, state: 'resolved', resolvedAt: resolvedAlert.resolvedAt }),
   ],
   ...metricNames.map((metric): [string, Card] => [metric, alertCard({ ...firingAlert, metric })]),
-  ...['acknowledged', 'unacknowledged', 'severity_changed', 'no_data', 'resolved', 'fired'].map(
-    (kind): [string, Card] => [
-      `thread line: ${kind}`,
-      alertEventCard(resolvedAlert, { kind, actor: 'Ada', detail: 'x'.repeat(3000) }),
-    ],
-  ),
+  ...[
+    'acknowledged',
+    'unacknowledged',
+    'severity_changed',
+    'no_data',
+    'silenced',
+    'unsilenced',
+    'inhibited',
+    'uninhibited',
+    'resolved',
+    'fired',
+  ].map((kind): [string, Card] => [
+    `thread line: ${kind}`,
+    alertEventCard(resolvedAlert, { kind, actor: 'Ada', detail: 'x'.repeat(3000) }),
+  ]),
 ];
