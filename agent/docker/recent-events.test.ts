@@ -59,7 +59,9 @@ describe('the other counts', () => {
   it('knows how it ended last, and whether it fell ill in between', () => {
     const recent = heard('die 1', 'start', 'health_status: unhealthy', 'health_status: healthy', 'die 137');
     expect(recent.lastExit('web-1')).toEqual({ code: 137, at: begin + 8000 });
-    expect([recent.takeUnhealthy('web-1'), recent.takeUnhealthy('web-1')]).toEqual([true, false]);
+    const illAt = begin + 4000;
+    const asked = [illAt + 999, illAt + 1000, illAt + 1001];
+    expect(asked.map((now) => recent.takeUnhealthy('web-1', now))).toEqual([false, true, false]);
     expect(recent.lastExit('other')).toBeUndefined();
   });
 
@@ -106,7 +108,7 @@ describe('events as Docker sent them', () => {
 
   it.each([7, 1_000_000])('are understood, in pieces of %d bytes', async (chunkBytes) => {
     const recent = await listen(chunkBytes);
-    const now = 1_795_489_540_000;
+    const now = 1_795_489_541_000;
     expect(
       Object.fromEntries(
         ['loop', 'oom', 'oomrm', 'stopme', 'rmme', 'sick'].map((name) => [name, recent.counts(name, now)]),
@@ -120,7 +122,7 @@ describe('events as Docker sent them', () => {
       rmme: { restarts: 0, oomKills: 0 },
       sick: { restarts: 0, oomKills: 0 },
     });
-    expect(recent.takeUnhealthy('sick')).toBe(true);
+    expect(recent.takeUnhealthy('sick', now)).toBe(true);
     expect(recent.lastExit('oom')?.code).toBe(137);
   });
 

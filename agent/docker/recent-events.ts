@@ -4,6 +4,8 @@ import type { ContainerEvent } from './container-events.ts';
 
 /** Docker says `oom` up to a few times for one kill. */
 const sameKillMs = 1000;
+/** Not counted before the snapshot that says why can have gone out: an alert would lack it. */
+const settleMs = 1000;
 /** `docker rm -f` kills, and says so just before the container dies. */
 const killedBeforeMs = 10_000;
 const sigkill = 9;
@@ -28,7 +30,8 @@ interface History {
   oomAt: number;
   /** It ended and nobody had asked for that: a start now is a restart. */
   endedByItself: boolean;
-  wasUnhealthy: boolean;
+  /** Became so, and nobody asked since. */
+  unhealthyAt: number | undefined;
   lastExit: { code: number; at: number } | undefined;
 }
 
@@ -63,8 +66,8 @@ export class RecentEvents {
   counts(name: string, nowMs: number): RecentCounts {
     const history = this.#histories.get(clipText(name));
     const begin = nowMs - recentSeconds * 1000;
-    const within = (times: number[] = []) =>
-      times.filter((at) => at > begin && at <= nowMs + sameKillMs).length;
+    const until = nowMs - settleMs;
+    const within = (times: number[] = []) => times.filter((at) => at > begin && at <= until).length;
     return { restarts: within(history?.restarts), oomKills: within(history?.oomKills) };
   }
 
@@ -73,11 +76,11 @@ export class RecentEvents {
   }
 
   /** Whether it became unhealthy since this was asked last, even when that was over within a moment. */
-  takeUnhealthy(name: string): boolean {
+  takeUnhealthy(name: string, nowMs: number): boolean {
     const history = this.#histories.get(clipText(name));
-    const was = history?.wasUnhealthy ?? false;
-    if (history) history.wasUnhealthy = false;
-    return was;
+    if (history?.unhealthyAt === undefined || history.unhealthyAt > nowMs - settleMs) return false;
+    history.unhealthyAt = undefined;
+    return true;
   }
 
   /** Names that were killed for want of memory lately, whether or not they still exist. */
@@ -111,7 +114,7 @@ export class RecentEvents {
         history.oomAt = at;
         break;
       case 'health_status: unhealthy':
-        history.wasUnhealthy = true;
+        history.unhealthyAt = at;
         break;
     }
   }
@@ -125,7 +128,7 @@ export class RecentEvents {
       killedAt: Number.NEGATIVE_INFINITY,
       oomAt: Number.NEGATIVE_INFINITY,
       endedByItself: false,
-      wasUnhealthy: false,
+      unhealthyAt: undefined,
       lastExit: undefined,
     };
     history.id = id;

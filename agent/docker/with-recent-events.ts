@@ -21,7 +21,7 @@ export function withRecentEvents(
 ): ContainerSample[] {
   const counted = samples.map((sample): ContainerSample => {
     const { restarts, oomKills } = recent.counts(sample.name, nowMs);
-    const fellIll = recent.takeUnhealthy(sample.name) && sample.state === 'running';
+    const fellIll = recent.takeUnhealthy(sample.name, nowMs) && sample.state === 'running';
     return {
       ...sample,
       ...(fellIll && { health: 'unhealthy' }),
