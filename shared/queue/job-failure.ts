@@ -10,14 +10,19 @@ const retryable: ReadonlySet<ErrorCode> = new Set([
   'internal',
 ]);
 
+/** A failure that nobody foresaw, for the third time, lies in the job: it is set aside. */
+const mostUnexplained = 3;
+
 /**
  * What BullMQ keeps of a failure is one text, so the code travels in front: `[not_found] No such …`.
  * Final ones become UnrecoverableError, which skips the remaining attempts.
  */
-export function toJobFailure(error: unknown): Error {
+export function toJobFailure(error: unknown, attempt: number): Error {
   const { code, message } = toAppError(error);
   const text = `[${code}] ${message}`;
-  const failure = retryable.has(code) ? new Error(text, { cause: error }) : new UnrecoverableError(text);
+  const poison = code === 'internal' && attempt >= mostUnexplained;
+  const failure =
+    retryable.has(code) && !poison ? new Error(text, { cause: error }) : new UnrecoverableError(text);
   // The stack of where it happened, not of this line.
   if (error instanceof Error && error.stack) failure.stack = error.stack;
   return failure;

@@ -84,7 +84,7 @@ function processOne(name: JobName, processor: Processor, logger: Logger, closing
       return result ?? null;
     } catch (error) {
       logger.warn({ err: error, job: name, jobId: job.id, attempt, attempts }, 'job failed');
-      throw toJobFailure(error);
+      throw toJobFailure(error, attempt);
     } finally {
       // Lets go of the listener on `closing`; whoever still watches the signal is late anyway.
       controller.abort();

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import postgres from 'postgres';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../../test/support/eventually.ts';
@@ -11,6 +12,8 @@ import { createJobProducer, startJobProcessors } from './index.ts';
 
 const logger = createLogger('test', 'silent');
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+/** Whose delivery fails by a fault of ours. */
+const poison = '0192f0c1-2345-7000-8000-00000000dead';
 const chart = { serverIds: ['0192f0c1-2345-7000-8000-000000000001'], metric: 'cpu_percent', from: 0, to: 1 };
 
 function queueContract(backend: () => JobBackend): void {
@@ -97,6 +100,32 @@ function queueContract(backend: () => JobBackend): void {
     await jobs.add('evaluate-alerts', { shard: 5 });
     await eventually(() => expect(attempts).toEqual([1, 1]));
   });
+
+  test('a failure that nobody foresaw is tried three times, while its neighbours go on', async () => {
+    const jobs = await produce();
+    const attempts: number[] = [];
+    let neighbours = 0;
+    await process({
+      'deliver-notification': async ({ notificationId }, { attempt }) => {
+        if (notificationId !== poison) {
+          neighbours += 1;
+          return;
+        }
+        attempts.push(attempt);
+        throw new TypeError('undefined is not a message');
+      },
+    });
+    await jobs.add('deliver-notification', { notificationId: poison });
+    await eventually(() => expect(attempts).toEqual([1]));
+    for (let count = 0; count < 10; count += 1) {
+      await jobs.add('deliver-notification', { notificationId: randomUUID() });
+    }
+    await eventually(() => expect(neighbours).toBe(10), 1000);
+    await eventually(() => expect(attempts).toEqual([1, 2, 3]), 10_000);
+    // The next would be due after four seconds.
+    await pause(5000);
+    expect(attempts).toEqual([1, 2, 3]);
+  }, 30_000);
 
   test('who asks gets the answer, the failure with its code, or a timeout', async () => {
     const jobs = await produce();

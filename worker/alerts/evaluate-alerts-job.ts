@@ -85,6 +85,13 @@ export async function evaluateShardAlerts(
     return { owed, evaluated: evaluation.targets.length };
   });
   if (outcome === undefined) return undefined;
+  for (const { target, error, setAside } of outcome.owed.failed) {
+    const { rule, server, key } = target;
+    logger.error(
+      { err: error, ruleId: rule.id, serverId: server.id, key, setAside },
+      'what happened to a target could not be saved',
+    );
+  }
   await announce(deps, outcome.owed);
   return outcome.evaluated;
 }

@@ -16,6 +16,8 @@ export interface EvaluatedTarget {
   rule: EvaluatedRule;
   server: EvaluatedServer;
   key: string;
+  /** What it was evaluated from. */
+  before: RuleState;
   state: RuleState;
   transitions: Transition[];
 }
@@ -65,7 +67,7 @@ function evaluateHeartbeat(one: RuleInScope, reachableSeconds: number, now: numb
     const before = states.get(server.id)?.get('') ?? initialState;
     const sample = { at: now, value: Math.max(0, server.silentSeconds) };
     const terms: RuleTerms = { ...termsOf(rule, server.intervalSeconds), noDataPolicy: 'keep' };
-    return [{ rule, server, key: '', ...evaluateRule(terms, before, [sample], now) }];
+    return [{ rule, server, key: '', before, ...evaluateRule(terms, before, [sample], now) }];
   });
 }
 
@@ -97,7 +99,7 @@ function evaluateStored(
       // Of a host that is down, that it is down is all there is to say.
       if (hostsDown.has(server.id) && evaluated.transitions.some(opensAlert)) continue;
       if (isForgettable(evaluated.state, now)) result.forgotten.push(target);
-      else result.targets.push({ rule, server, key, ...evaluated });
+      else result.targets.push({ rule, server, key, before: before ?? initialState, ...evaluated });
     }
   }
 }

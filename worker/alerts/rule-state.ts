@@ -20,6 +20,8 @@ export const ruleStateSchema = z.object({
   /** Newest aggregated value, and the worst one since it fired. */
   value: z.number().nullable(),
   peak: z.number().nullable(),
+  /** How often what follows from this state could not be saved; see set-aside.ts. */
+  failedSaves: z.number().int().default(0),
 });
 export type RuleState = z.infer<typeof ruleStateSchema>;
 
@@ -33,6 +35,7 @@ export const initialState: RuleState = {
   heardAt: null,
   value: null,
   peak: null,
+  failedSaves: 0,
 };
 
 /** A stored state that is not ours (older shape, edited by hand) starts over instead of failing its shard. */

@@ -17,6 +17,7 @@ import type { Subscription } from './choose-channels.ts';
 import type { Transition } from './evaluate-rule.ts';
 import type { EvaluatedTarget, ShardEvaluation } from './evaluate-shard.ts';
 import { findCulprits } from './find-culprits.ts';
+import { type FailedTarget, inSavepoint, isSetAside, stateToSave } from './set-aside.ts';
 import { settleAlerts } from './settle-alerts.ts';
 
 export interface SaveContext {
@@ -36,6 +37,8 @@ export interface Owed {
   changed: Set<string>;
   /** Opened or made graver: whom they disturb is settled when all is written. */
   unsettled: Set<string>;
+  /** What could not be saved of single targets, while all others were. */
+  failed: FailedTarget[];
 }
 
 /** Writes states, alerts, their history and the owed messages; the caller holds the transaction. */
@@ -46,15 +49,16 @@ export async function saveEvaluation(context: SaveContext, evaluation: ShardEval
     alerts: new Map(),
     changed: new Set(),
     unsettled: new Set(),
+    failed: [],
   };
   const open = new Map(openAlerts.map((alert) => [targetKey(alert), alert.id]));
   const readings: AlertReading[] = [];
   for (const target of evaluation.targets) {
     const id = { ruleId: target.rule.id, serverId: target.server.id, key: target.key };
-    let alertId = open.get(targetKey(id));
-    for (const transition of target.transitions) {
-      alertId = await applyTransition(context, target, transition, alertId, owed);
-    }
+    const known = open.get(targetKey(id));
+    const applied = await applyApart(context, target, owed, known);
+    if (applied === 'failed') continue;
+    const { alertId } = applied;
     const { phase, severity, value, peak } = target.state;
     if (alertId === undefined) continue;
     // An open alert the state knows nothing of (it was lost or unreadable) has nobody left to end it.
@@ -82,13 +86,11 @@ export async function saveEvaluation(context: SaveContext, evaluation: ShardEval
   );
   await saveStates(
     sql,
-    evaluation.targets.map(({ rule, server, key, state }) => ({
-      ruleId: rule.id,
-      serverId: server.id,
-      key,
-      state,
-      through: state.through,
-    })),
+    evaluation.targets.map((target) => {
+      const state = stateToSave(target, owed.failed);
+      const { rule, server, key } = target;
+      return { ruleId: rule.id, serverId: server.id, key, state, through: state.through };
+    }),
   );
   const settled = await settleAlerts(context, [...owed.unsettled]);
   owed.messages.push(...settled.owed, ...(await tellChange(sql, [...owed.changed])));
@@ -97,6 +99,40 @@ export async function saveEvaluation(context: SaveContext, evaluation: ShardEval
 
 const targetKey = ({ ruleId, serverId, key }: { ruleId: string; serverId: string; key: string }) =>
   `${ruleId}/${serverId}/${key}`;
+
+/** What happened to one target, all of it or nothing: one that cannot be written holds up no other. */
+async function applyApart(
+  context: SaveContext,
+  target: EvaluatedTarget,
+  owed: Owed,
+  open: string | undefined,
+): Promise<{ alertId: string | undefined } | 'failed'> {
+  if (target.transitions.length === 0) return { alertId: open };
+  const ofTarget = {
+    alerts: new Map<string, string>(),
+    changed: new Set<string>(),
+    unsettled: new Set<string>(),
+  };
+  try {
+    const alertId = await inSavepoint(context.sql, async (sql) => {
+      let current = open;
+      for (const transition of target.transitions) {
+        current = await applyTransition({ ...context, sql }, target, transition, current, {
+          ...owed,
+          ...ofTarget,
+        });
+      }
+      return current;
+    });
+    for (const [id, state] of ofTarget.alerts) owed.alerts.set(id, state);
+    for (const id of ofTarget.changed) owed.changed.add(id);
+    for (const id of ofTarget.unsettled) owed.unsettled.add(id);
+    return { alertId };
+  } catch (error) {
+    owed.failed.push({ target, error, setAside: isSetAside(target) });
+    return 'failed';
+  }
+}
 
 /** @returns the target's open alert afterwards. */
 async function applyTransition(

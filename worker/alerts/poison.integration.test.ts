@@ -1,0 +1,103 @@
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { alertRules } from '../../drizzle/schema/index.ts';
+import type { Bus } from '../../shared/bus.ts';
+import { shardOf } from '../../shared/shard.ts';
+import { insertSamples, insertServer } from '../../test/support/insert-samples.ts';
+import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.ts';
+import { type EvaluationDependencies, evaluateShardAlerts } from './evaluate-alerts-job.ts';
+
+/** F16 in the evaluation: what cannot be written of one target. Pass: set aside after 3 tries, no neighbour waits. */
+let test: TestDatabase;
+let deps: EvaluationDependencies;
+let poisoned: string;
+let neighbour: string;
+const begin = Date.now() - 600_000;
+let step = 0;
+
+beforeEach(async () => {
+  test = await createTestDatabase();
+  poisoned = await insertServer(test.database.sql, 'poisoned');
+  // One evaluation for both: its transaction is what they share.
+  neighbour = await insertServer(test.database.sql, 'neighbour');
+  await test.database.sql`update servers set shard = ${shardOf(poisoned)}`;
+  deps = {
+    database: test.database,
+    bus: { publish: async () => {} } as unknown as Bus,
+    jobs: { add: async () => {}, ask: async () => undefined, close: async () => {} },
+    defaultChannels: ['slack:C0OPS'],
+    grouping: { waitSeconds: 30, intervalSeconds: 300, repeatSeconds: 14_400 },
+    logger: pino({ level: 'silent' }),
+  };
+  await test.database.orm.insert(alertRules).values({
+    name: 'CPU high',
+    scope: '--all',
+    metric: 'cpu_percent',
+    comparator: '>',
+    criticalThreshold: 90,
+    createdAt: new Date(begin - 60_000),
+  });
+  await test.database.sql`
+    alter table alerts add constraint poison check (title <> 'CPU high on poisoned')`;
+});
+afterEach(() => test.drop());
+
+/** The next sample of each, 5 s later, and its evaluation. */
+async function evaluateWith(cpu: { poisoned: number; neighbour: number }): Promise<void> {
+  step += 1;
+  const now = begin + step * 5000;
+  for (const [id, cpuPercent] of [
+    [poisoned, cpu.poisoned],
+    [neighbour, cpu.neighbour],
+  ] as const) {
+    await insertSamples(test.database.sql, id, [{ at: new Date(now), cpuPercent }]);
+  }
+  await evaluateShardAlerts(deps, shardOf(poisoned), now);
+}
+
+const alertsOf = async (serverId: string) =>
+  (await test.database.sql`select state from alerts where server_id = ${serverId} order by id`).map(
+    ({ state }) => state,
+  );
+const stateOf = async (serverId: string) =>
+  (await test.database.sql`select state from alert_states where server_id = ${serverId}`)[0]?.state;
+const owed = () => test.database.sql`select id from notifications`;
+
+describe('a target whose alert cannot be written', () => {
+  it('does not keep its neighbour from its alert, in the same evaluation', async () => {
+    await evaluateWith({ poisoned: 99, neighbour: 99 });
+    expect(await alertsOf(poisoned)).toEqual([]);
+    expect(await alertsOf(neighbour)).toEqual(['firing']);
+    expect(await owed()).toHaveLength(1);
+  });
+
+  it('is tried three times and then let go, its neighbour going on all the while', async () => {
+    for (const failedSaves of [1, 2, 0]) {
+      await evaluateWith({ poisoned: 99, neighbour: failedSaves === 2 ? 50 : 99 });
+      expect(await stateOf(poisoned)).toMatchObject({ failedSaves });
+    }
+    expect(await alertsOf(neighbour)).toEqual(['resolved', 'firing']);
+    expect(await stateOf(poisoned)).toMatchObject({ phase: 'firing' });
+    // It goes on from there: no fourth try, and the end of what was never told is not told.
+    await evaluateWith({ poisoned: 99, neighbour: 99 });
+    await evaluateWith({ poisoned: 50, neighbour: 99 });
+    expect(await stateOf(poisoned)).toMatchObject({ phase: 'inactive', failedSaves: 0 });
+    expect(await alertsOf(poisoned)).toEqual([]);
+  });
+
+  it('fires what it fired at first, as soon as it can be written', async () => {
+    await evaluateWith({ poisoned: 99, neighbour: 50 });
+    const firedAt = new Date(begin + step * 5000);
+    await test.database.sql`alter table alerts drop constraint poison`;
+    await evaluateWith({ poisoned: 97, neighbour: 50 });
+    const alerts = await test.database.sql`select fired_at, value from alerts where server_id = ${poisoned}`;
+    expect(alerts).toEqual([{ fired_at: firedAt, value: 97 }]);
+  });
+});
+
+it('takes no harm from samples that hold no number', async () => {
+  await test.database.sql`alter table samples alter column cpu_percent drop not null`;
+  await evaluateWith({ poisoned: Number.NaN, neighbour: 99 });
+  await evaluateWith({ poisoned: Number.POSITIVE_INFINITY, neighbour: 99 });
+  expect(await alertsOf(neighbour)).toEqual(['firing']);
+});
