@@ -62,19 +62,7 @@ export async function oweMessages(
         where notification_alerts.told_event_id = 0
       returning notification_id, alert_id, channel
     )
-    update notifications set
-      mention = coalesce(notifications.mention, called.mention),
-      flaps = greatest(flaps, (
-        select coalesce(max(refired.times), 0) from (
-          select count(*)::int as times from joined
-          join alerts as this on this.id = joined.alert_id
-          join notification_alerts as others on others.notification_id = joined.notification_id
-          join alerts as earlier on earlier.id = others.alert_id and earlier.id < this.id
-            and earlier.rule_id is not distinct from this.rule_id and earlier.key = this.key
-            and earlier.server_id is not distinct from this.server_id
-            and earlier.fingerprint is not distinct from this.fingerprint
-          where joined.notification_id = notifications.id group by this.id
-        ) refired))
+    update notifications set mention = coalesce(notifications.mention, called.mention)
     from (
       select notification_id, min(wanted.mention) as mention from joined
       join wanted on wanted."alertId" = joined.alert_id and wanted.channel = joined.channel
@@ -82,11 +70,25 @@ export async function oweMessages(
     ) called
     where called.notification_id = notifications.id
     returning notifications.id`;
-  return makeDue(
-    sql,
-    touched.map(({ id }) => id),
-    grouping,
-  );
+  const ids = touched.map(({ id }) => id);
+  await countFlaps(sql, ids);
+  return makeDue(sql, ids, grouping);
+}
+
+/** How often one and the same thing fired again in these messages: at most. */
+async function countFlaps(sql: Sql, ids: readonly string[]): Promise<void> {
+  await sql`
+    update notifications set flaps = counted.flaps
+    from (
+      select notification_id, max(times) - 1 as flaps from (
+        select notification_id, count(*)::int as times
+        from notification_alerts join alerts on alerts.id = alert_id
+        where notification_id = any(${[...ids]}::uuid[])
+        group by notification_id, rule_id, server_id, key, fingerprint
+      ) as targets
+      group by notification_id
+    ) counted
+    where notifications.id = counted.notification_id and notifications.flaps < counted.flaps`;
 }
 
 type NewMessage = WantedMessage & { groupKey: string };

@@ -13,6 +13,8 @@ export interface TellingState {
   open: number;
   /** How often something fired again after it was over. */
   flaps: number;
+  /** Nobody is to be reminded before: the channel has quiet hours; null = anybody may be. */
+  quietUntil: number | null;
   grouping: Grouping;
 }
 
@@ -50,10 +52,11 @@ export function planTelling(untold: readonly UntoldEvent[], state: TellingState)
     }
   }
   const repeatMs = grouping.repeatSeconds * 1000;
-  const repeats = state.firing > 0 && notifiedAt + repeatMs <= now;
+  const repeatAt = Math.max(notifiedAt + repeatMs, state.quietUntil ?? 0);
+  const repeats = state.firing > 0 && repeatAt <= now;
   const savedUp = events.some((event) => byItself.has(event.kind) && !isToldAtOnce(event, state));
   const notifies = repeats || savedUp || events.some(({ mention }) => mention !== null);
-  if (state.firing > 0) waits.push((notifies ? now : notifiedAt) + repeatMs);
+  if (state.firing > 0) waits.push(notifies ? now + repeatMs : repeatAt);
   return { events, repeats, notifies, wakeAt: waits.length === 0 ? null : Math.min(...waits) };
 }
 

@@ -11,6 +11,7 @@ import type { Card } from '../../shared/cards/card.ts';
 import { DeliveryError } from './chat-delivery.ts';
 import { claimRanOut, type MessageUpdate, note } from './message-update.ts';
 import { isNews, planTelling } from './plan-telling.ts';
+import { quietUntil } from './quiet-until.ts';
 
 /** What opened the alerts is the message itself, just posted; the thread is for what came after. */
 export async function tellPosted(update: MessageUpdate): Promise<void> {
@@ -34,13 +35,15 @@ export async function tellHistory(update: MessageUpdate, ref: string): Promise<D
   const { deps, notification, content } = update;
   const { counts } = content;
   const untold = await readUntoldEvents(deps.database.sql, notification.id);
+  const now = Date.now();
   const plan = planTelling(untold, {
-    now: Date.now(),
-    notifiedAt: (notification.notifiedAt ?? new Date()).getTime(),
+    now,
+    notifiedAt: notification.notifiedAt?.getTime() ?? now,
     targets: counts.targets,
     firing: counts.critical + counts.warning,
     open: counts.targets - counts.resolved,
     flaps: notification.flaps,
+    quietUntil: await quietUntil(update, now),
     grouping: deps.grouping,
   });
   for (const entry of await linesOf(update, plan.events)) await reply(update, ref, entry);
