@@ -9,6 +9,7 @@ import { chartRoutes } from './charts.ts';
 import { commandRoutes } from './commands.ts';
 import { digestRoutes } from './digests.ts';
 import { enrolmentRoutes } from './enrolments.ts';
+import { escalationRoutes } from './escalations.ts';
 import { historyRoutes } from './history.ts';
 import { hookRoutes } from './hooks.ts';
 import { identityRoutes } from './identities.ts';
@@ -18,6 +19,7 @@ import { sessionRoutes } from './sessions.ts';
 import { silenceRoutes } from './silences.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 import { userRoutes } from './users.ts';
+import { webhookRoutes } from './webhooks.ts';
 
 /** Every route there is. The router, the OpenAPI page and the tests of rights are made from this. */
 export const allRoutes: readonly Route[] = [
@@ -38,6 +40,8 @@ export const allRoutes: readonly Route[] = [
   ...digestRoutes,
   ...apiKeyRoutes,
   ...enrolmentRoutes,
+  ...escalationRoutes,
+  ...webhookRoutes,
   ...hookRoutes,
   ...historyRoutes,
 ];

@@ -66,7 +66,7 @@ export async function lockDueEscalation(sql: Sql, now: Date): Promise<DueEscalat
       acknowledged_by as "acknowledgedBy", quiet_reason as "quietReason",
       (
         select max(at) from alert_events
-        where alert_events.alert_id = alerts.id and kind in ('unacknowledged', 'unsilenced')
+        where alert_events.alert_id = alerts.id and kind in ('unacknowledged', 'unsilenced', 'uninhibited')
       ) as "resumedAt"
     from escalations
     join escalation_policies as policy on policy.id = policy_id

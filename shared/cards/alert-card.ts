@@ -76,6 +76,8 @@ export function alertEventCard(
       return line('↩️', `Acknowledgement withdrawn${by}${because}`);
     case 'severity_changed':
       return line('🔔', `Severity is now ${event.detail ?? alert.severity}`);
+    case 'escalated':
+      return line('📣', `Escalated${because}`);
     case 'no_data':
       return line('❔', 'No data arrives any more');
     case 'resolved':
