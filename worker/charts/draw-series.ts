@@ -58,7 +58,7 @@ function charted(drawing: SeriesDrawing): SeriesDrawing {
 const shortestRangeMs = 60_000;
 
 /** Where there is data in less than half of the range (a new server), the chart begins with the data. */
-function beginning({ from, to }: SeriesDrawing, series: Series[]): Date {
+export function beginning({ from, to }: { from: Date; to: Date }, series: readonly Series[]): Date {
   const first = Math.min(...series.map(({ points }) => points[0]?.[0] ?? Number.POSITIVE_INFINITY));
   const begins = Math.min(first, to.getTime() - shortestRangeMs);
   const middle = (from.getTime() + to.getTime()) / 2;

@@ -9,6 +9,7 @@ import { readSeries, readServerNames, type Series } from '../../drizzle/queries/
 import { planSeries } from '../../drizzle/queries/series-plan.ts';
 import { metrics } from '../../shared/metrics.ts';
 import type { ChartRenderer } from '../charts/chart-renderer.ts';
+import { beginning } from '../charts/draw-series.ts';
 import { type ChartedAlerts, type PicturePlan, planPicture } from './alert-chart.ts';
 import { alertMarkers } from './alert-marks.ts';
 import { alertPicture } from './alert-picture.ts';
@@ -26,15 +27,25 @@ export async function drawAlertChart(
   alerts: ChartedAlerts,
   now: Date,
 ): Promise<Buffer> {
-  const plan = planPicture(alerts, now.getTime());
-  const range = { from: new Date(plan.from), to: new Date(plan.to), now };
+  const wanted = planPicture(alerts, now.getTime());
+  const readAll = ({ from, to, metrics: names }: PicturePlan) =>
+    Promise.all(
+      names.map((metric) =>
+        readSeries(database, { ...target, metric, from: new Date(from), to: new Date(to), now }),
+      ),
+    );
   const serverIds = [...new Set(alerts.map(({ serverId }) => serverId))];
-  const key = commonKey(alerts);
-  const [serverNames, thresholds, markers, ...series] = await Promise.all([
+  const target = { serverIds, ...commonKey(alerts) };
+  const found = await readAll(wanted);
+  const begin = beginning({ from: new Date(wanted.from), to: new Date(wanted.to) }, found.flat());
+  const plan = { ...wanted, from: begin.getTime() };
+  const range = { from: begin, to: new Date(plan.to), now };
+  const [series, serverNames, thresholds, markers] = await Promise.all([
+    // Of a shorter range the points are finer, so it is read again.
+    plan.from === wanted.from ? found : readAll(plan),
     readServerNames(database, serverIds),
     alerts[0].ruleId === null ? undefined : readRuleThresholds(database.sql, alerts[0].ruleId),
     readMarkers(database, alerts, plan, range),
-    ...plan.metrics.map((metric) => readSeries(database, { ...range, serverIds, metric, ...key })),
   ]);
   const { stepSeconds } = planSeries(range);
   return renderer.render(
