@@ -84,7 +84,7 @@ export interface UntoldEvent {
   target: string;
 }
 
-/** In the order in which it happened. */
+/** In the order in which it happened. That a channel was reminded is history, but nothing to tell another. */
 export async function readUntoldEvents(sql: Sql, notificationId: string): Promise<UntoldEvent[]> {
   return sql<UntoldEvent[]>`
     select event.id::float8 as id, event.alert_id as "alertId", kind, actor, detail, mention,
@@ -94,6 +94,7 @@ export async function readUntoldEvents(sql: Sql, notificationId: string): Promis
       coalesce(servers.name || case when key = '' then '' else ' ' || key end, title) as target
     from notification_alerts as told
     join alert_events as event on event.alert_id = told.alert_id and event.id > told.told_event_id
+      and event.kind <> 'repeated'
     join alerts on alerts.id = told.alert_id
     left join servers on servers.id = alerts.server_id
     cross join lateral (select min(id) as id from alert_events where alert_id = told.alert_id) as first

@@ -3,6 +3,7 @@ import type { Notification } from '../../drizzle/queries/notifications.ts';
 import { toAlert } from '../../drizzle/queries/to-alert.ts';
 import { type AlertCardOptions, alertCard } from '../../shared/cards/alert-card.ts';
 import { alertGroupCard } from '../../shared/cards/alert-group-card.ts';
+import { callOf } from '../../shared/cards/call.ts';
 import type { Card, CardBlock, Inline } from '../../shared/cards/card.ts';
 import { dateTime, relativeTime } from '../../shared/cards/card.ts';
 import { chartedAlerts } from './message-picture.ts';
@@ -29,7 +30,9 @@ export function messageCard(
     content.counts.targets === 1 && first
       ? alertCard(toAlert(first), options)
       : alertGroupCard({ ...content, id: notification.id, alerts: content.alerts.map(toAlert) }, options);
-  return withNotes(card, notesOf(content, notification));
+  // An edit calls nobody; one that left the name out would take the call back.
+  const call = callOf(notification.channel, notification.mention);
+  return { ...withNotes(card, notesOf(content, notification)), ...(call && { calls: [call] }) };
 }
 
 function notesOf(

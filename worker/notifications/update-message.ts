@@ -1,5 +1,4 @@
 import { readMessageContent, readUntoldChannels } from '../../drizzle/queries/message-content.ts';
-import { callOf } from '../../shared/cards/call.ts';
 import { type ChatDelivery, DeliveryError } from './chat-delivery.ts';
 import { messageCard, mostAlertsShown } from './message-card.ts';
 import { addPicture } from './message-picture.ts';
@@ -55,12 +54,11 @@ export async function updateMessage(
 
 async function post(update: MessageUpdate, channelId: string): Promise<string> {
   const { deps, notification, chat } = update;
-  const first = notification.notifiedAt === null;
-  const call = first ? callOf(notification.channel, notification.mention) : undefined;
+  // Posted anew because somebody deleted it: whom it calls was called.
+  const { calls, ...quiet } = update.show();
+  const card = notification.notifiedAt === null && calls ? { ...quiet, calls } : quiet;
   const dedupeId = `${notification.id}/${notification.deliveredVersion}`;
-  const messageRef = await degrade(deps, { ...update.show(), ...(call && { calls: [call] }) }, (card) =>
-    chat.post(channelId, card, dedupeId),
-  );
+  const messageRef = await degrade(deps, card, (one) => chat.post(channelId, one, dedupeId));
   // A repeat may have met the message of an earlier attempt, which says what was true then.
   const deliveredVersion = notification.attempts > 1 ? 0 : notification.wantedVersion;
   await note(update, { messageRef, deliveredVersion });
