@@ -321,7 +321,7 @@ describe('queries', () => {
     const labels = actionsIn(conversation.shown.at(-1)?.blocks ?? []).map(
       (action) => action.kind === 'button' && action.label,
     );
-    expect(labels).toEqual(['Ack', 'Chart', 'Unack', 'Chart']);
+    expect(labels).toEqual(['Ack', 'Silence…', 'Chart', 'Unack', 'Silence…', 'Chart']);
     expect(conversation.lastText()).toContain('97.1 % against > 90 %');
   });
 

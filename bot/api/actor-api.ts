@@ -32,6 +32,7 @@ import {
   subscriptionSchema,
 } from '../../shared/api-contract/index.ts';
 import type { ApiTransport } from './api-transport.ts';
+import { type AttentionApi, createAttentionApi } from './attention-api.ts';
 
 export interface ChartQuery {
   targets: string;
@@ -41,7 +42,7 @@ export interface ChartQuery {
 }
 
 /** The API as one person in chat sees it. Every method throws AppError; see `ApiTransport`. */
-export interface ActorApi {
+export interface ActorApi extends AttentionApi {
   /** Whose rights this person has, and what of them holds in this channel. */
   me(): Promise<Me>;
   /** For whoever types, linked or not: one works per chat user, a new one ends the one before. */
@@ -118,6 +119,11 @@ export function createActorApi(transport: ApiTransport, actor: ChatActor): Actor
   }
 
   return {
+    ...createAttentionApi({
+      all,
+      post,
+      remove: (path) => transport.send(actor, { method: 'DELETE', path }),
+    }),
     me: () => get('/auth/me', meSchema),
     requestLink: () => post('/identities/links', undefined, issuedLinkSchema),
     identities: () => all('/auth/me/identities', identitySchema),

@@ -1,4 +1,5 @@
 import type { Alert, CommandState, Server } from '../../shared/api-contract/index.ts';
+import { quietFace } from '../../shared/cards/alert-attention.ts';
 import type { Tone } from '../../shared/cards/card.ts';
 
 /** Emoji, word and colour together: a state is never told by colour alone. */
@@ -30,8 +31,10 @@ export const commandMarks: Record<CommandState, Mark> = {
 };
 
 /** The same faces as the alert's own message in the channel. */
-export function alertMark(alert: Pick<Alert, 'severity' | 'state' | 'acknowledgedAt'>): Mark {
+export function alertMark(alert: Pick<Alert, 'severity' | 'state' | 'acknowledgedAt' | 'quietReason'>): Mark {
   if (alert.state === 'resolved') return { emoji: '✅', word: 'resolved', tone: 'ok' };
+  const quiet = quietFace(alert);
+  if (quiet !== undefined) return { ...quiet, word: quiet.word.toLowerCase() };
   if (alert.acknowledgedAt !== null) return { emoji: '👀', word: 'acknowledged', tone: 'acknowledged' };
   if (alert.state === 'nodata') return { emoji: '❔', word: 'no data', tone: 'warning' };
   return severityMark(alert.severity);

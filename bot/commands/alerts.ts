@@ -1,9 +1,17 @@
 import { z } from 'zod';
 import type { Alert } from '../../shared/api-contract/index.ts';
-import { bold, type Card, type CardBlock, code, type Inline, relativeTime } from '../../shared/cards/card.ts';
+import {
+  bold,
+  type Card,
+  type CardBlock,
+  code,
+  dateTime,
+  type Inline,
+  relativeTime,
+} from '../../shared/cards/card.ts';
 import { formatJudged, formatJudgedThreshold } from '../../shared/judged-metric.ts';
 import { shortId } from '../../shared/short-id.ts';
-import { actionButton } from '../cards/action-button.ts';
+import { actionButton, formButton } from '../cards/action-button.ts';
 import { alertMark } from '../cards/marks.ts';
 import { pageArg, targetArg } from './argument-schemas.ts';
 import { defineVerb } from './verb.ts';
@@ -14,20 +22,30 @@ export const alerts = defineVerb({
   example: 'alerts tag:prod',
   group: 'Alerts',
   class: 'read',
-  args: z.object({ target: targetArg.optional().describe('names, globs or tags'), page: pageArg }),
+  args: z.object({
+    target: targetArg.optional().describe('names, globs or tags'),
+    /** Id, for the buttons of messages that tell of many. */
+    message: z.uuid().optional(),
+    page: pageArg,
+  }),
   grammar: { positional: ['target'] },
   picks: { target: 'target' },
-  leadsTo: ['ack', 'unack', 'chart', 'alerts'],
-  run: async ({ api }, { target, page }) => alertsCard(await api.alerts(target), { target, page }),
+  leadsTo: ['ack', 'unack', 'silence', 'unsilence', 'chart', 'alerts'],
+  run: async ({ api }, { target, message, page }) => {
+    if (message === undefined) return alertsCard(await api.alerts(target), { target, page });
+    const open = (await api.alertsOfMessage(message)).filter(({ resolvedAt }) => resolvedAt === null);
+    return alertsCard(open, { target: undefined, message, page });
+  },
 });
 
-const pageSize = 10;
+/** Three buttons each and two for the pages: Discord has room for 25. */
+const pageSize = 7;
 
 export function alertsCard(
   open: Alert[],
-  { target, page }: { target: string | undefined; page: number },
+  { target, message, page }: { target: string | undefined; message?: string | undefined; page: number },
 ): Card {
-  const where = target === undefined ? '' : ` on ${target}`;
+  const where = target === undefined ? (message === undefined ? '' : ' of this message') : ` on ${target}`;
   if (open.length === 0) {
     return {
       title: `Nothing fires${where}`,
@@ -48,10 +66,10 @@ export function alertsCard(
       kind: 'actions',
       actions: [
         ...(shownPage > 1
-          ? actionButton('‹ Previous', 'alerts', { target, page: String(shownPage - 1) })
+          ? actionButton('‹ Previous', 'alerts', { target, message, page: String(shownPage - 1) })
           : []),
         ...(shownPage < pages
-          ? actionButton('Next ›', 'alerts', { target, page: String(shownPage + 1) })
+          ? actionButton('Next ›', 'alerts', { target, message, page: String(shownPage + 1) })
           : []),
       ],
     });
@@ -75,6 +93,7 @@ function alertLine(alert: Alert): Inline[] {
     `\n${breachOf(alert)}since `,
     relativeTime(new Date(alert.startedAt)),
     ...(alert.acknowledgedBy === null ? [] : [` · acknowledged by ${alert.acknowledgedBy}`]),
+    ...quietWords(alert),
     ' · ',
     code(shortId(alert.id)),
   ];
@@ -89,10 +108,25 @@ function breachOf(alert: Alert): string {
   return `${reading} against ${comparator} ${formatJudgedThreshold(judged, threshold)}, `;
 }
 
+function quietWords({ silencedUntil, silencedBy }: Alert): Inline[] {
+  if (silencedUntil === null) return [];
+  return [
+    ' · silenced until ',
+    dateTime(new Date(silencedUntil)),
+    silencedBy === null ? '' : ` by ${silencedBy}`,
+  ];
+}
+
+const silenceButton = ({ id, quietReason }: Alert) =>
+  quietReason === 'silenced'
+    ? actionButton('Unsilence', 'unsilence', { alert: id })
+    : [formButton('Silence…', 'silence', { alert: id })];
+
 const alertActions = (alert: Alert) => [
   ...(alert.acknowledgedAt === null
     ? actionButton('Ack', 'ack', { alert: alert.id }, 'primary')
     : actionButton('Unack', 'unack', { alert: alert.id })),
+  ...silenceButton(alert),
   ...(alert.serverId === null || alert.metric === null
     ? []
     : actionButton('Chart', 'chart', { server: alert.serverId, metric: alert.metric, range: '1h' })),

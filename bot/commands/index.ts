@@ -11,12 +11,18 @@ import { history } from './history.ts';
 import { link } from './link.ts';
 import { logs } from './logs.ts';
 import { ps } from './ps.ts';
+import { quietAdd } from './quiet-add.ts';
+import { quietDelete } from './quiet-delete.ts';
+import { quietList } from './quiet-list.ts';
+import { resolve } from './resolve.ts';
 import { restart } from './restart.ts';
 import { ruleAdd } from './rule-add.ts';
 import { ruleDelete } from './rule-delete.ts';
 import { ruleForm } from './rule-form.ts';
 import { ruleList } from './rule-list.ts';
 import { servers } from './servers.ts';
+import { silence } from './silence.ts';
+import { silences } from './silences.ts';
 import { start } from './start.ts';
 import { status } from './status.ts';
 import { stop } from './stop.ts';
@@ -25,6 +31,7 @@ import { subscriptions } from './subscriptions.ts';
 import { top } from './top.ts';
 import { unack } from './unack.ts';
 import { unlink } from './unlink.ts';
+import { unsilence } from './unsilence.ts';
 import { unsubscribe } from './unsubscribe.ts';
 import { groupedName, type Verb } from './verb.ts';
 import { whoami } from './whoami.ts';
@@ -47,12 +54,19 @@ export const verbs: readonly Verb[] = [
   alerts,
   ack,
   unack,
+  silence,
+  unsilence,
+  silences,
+  resolve,
   ruleAdd,
   ruleList,
   ruleDelete,
   subscribe,
   unsubscribe,
   subscriptions,
+  quietAdd,
+  quietList,
+  quietDelete,
   defineHelp(() => verbs),
   whoami,
   link,

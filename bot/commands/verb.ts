@@ -24,6 +24,9 @@ export const pickKinds = [
   'verb',
   'channel',
   'subscription',
+  'silence',
+  'quietHours',
+  'timeZone',
 ] as const;
 export type PickKind = (typeof pickKinds)[number];
 

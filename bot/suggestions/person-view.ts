@@ -3,7 +3,9 @@ import type {
   AlertRule,
   ChatActor,
   Me,
+  QuietHours,
   Server,
+  Silence,
   Subscription,
 } from '../../shared/api-contract/index.ts';
 import type { ActorApi } from '../api/actor-api.ts';
@@ -15,7 +17,7 @@ import type { KnownContainer } from './suggest-containers.ts';
 export type KnownServer = Pick<Server, 'id' | 'name' | 'tags' | 'dockerAvailable'>;
 export type KnownAlert = Pick<
   Alert,
-  'id' | 'title' | 'serverId' | 'serverName' | 'state' | 'severity' | 'acknowledgedAt'
+  'id' | 'title' | 'serverId' | 'serverName' | 'state' | 'severity' | 'acknowledgedAt' | 'quietReason'
 >;
 export type KnownRule = Pick<AlertRule, 'id' | 'name' | 'scope'>;
 
@@ -27,6 +29,8 @@ export interface PersonView {
   alerts(): Promise<KnownAlert[]>;
   rules(): Promise<KnownRule[]>;
   subscriptions(): Promise<Subscription[]>;
+  silences(): Promise<Silence[]>;
+  quietHours(): Promise<QuietHours[]>;
 }
 
 export function createPersonView(cache: FreshCache, actor: ChatActor, api: ActorApi): PersonView {
@@ -45,6 +49,8 @@ export function createPersonView(cache: FreshCache, actor: ChatActor, api: Actor
     rules: () =>
       kept('rules', async () => (await api.rules()).map(({ id, name, scope }) => ({ id, name, scope }))),
     subscriptions: () => kept('subscriptions', () => api.subscriptions()),
+    silences: () => kept('silences', () => api.silences()),
+    quietHours: () => kept('quiet hours', () => api.quietHours()),
   };
 }
 
@@ -69,4 +75,5 @@ const toKnownAlert = ({
   state,
   severity,
   acknowledgedAt,
-}: Alert): KnownAlert => ({ id, title, serverId, serverName, state, severity, acknowledgedAt });
+  quietReason,
+}: Alert): KnownAlert => ({ id, title, serverId, serverName, state, severity, acknowledgedAt, quietReason });

@@ -8,6 +8,7 @@ import type { PersonView } from './person-view.ts';
 import { rankNames, type Suggestion } from './rank-names.ts';
 import { splitLastTerm } from './split-last-term.ts';
 import { suggestAlerts } from './suggest-alerts.ts';
+import { suggestQuietHours, suggestSilences, suggestTimeZones } from './suggest-attention.ts';
 import { suggestContainers } from './suggest-containers.ts';
 import { suggestMetrics } from './suggest-metrics.ts';
 import { suggestRules } from './suggest-rules.ts';
@@ -66,6 +67,12 @@ export async function suggestArgument({ kind, verb, typed, actor, view }: Asked)
       return suggestVerbs(typed, usableVerbs(await view.rights(), verbs));
     case 'subscription':
       return suggestSubscriptions(typed, await view.subscriptions(), thisChannel(actor));
+    case 'silence':
+      return suggestSilences(typed, await view.silences());
+    case 'quietHours':
+      return suggestQuietHours(typed, await view.quietHours(), thisChannel(actor));
+    case 'timeZone':
+      return suggestTimeZones(typed);
     case 'channel':
       // The platform's own picker.
       return [];

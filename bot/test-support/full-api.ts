@@ -1,5 +1,6 @@
 import type { Alert } from '../../shared/api-contract/index.ts';
 import type { ActorApi } from '../api/actor-api.ts';
+import { aSilence, someQuietHours } from './attention-data.ts';
 import {
   aCommand,
   aContainer,
@@ -25,7 +26,11 @@ const many = <Item>(first: Item[], more: (index: number) => Item): Item[] => [
 export function aFullApi(change: Partial<ActorApi> = {}): ActorApi {
   const command = aCommand();
   const alerts: Alert[] = many([anAlert()], (index) =>
-    anAlert({ serverName: `db-${index}`, acknowledgedAt: index % 2 === 0 ? command.createdAt : null }),
+    anAlert({
+      serverName: `db-${index}`,
+      acknowledgedAt: index % 2 === 0 ? command.createdAt : null,
+      quietReason: index === 1 ? 'silenced' : null,
+    }),
   );
   return {
     me: async () => aMe('operator'),
@@ -50,6 +55,13 @@ export function aFullApi(change: Partial<ActorApi> = {}): ActorApi {
     alerts: async () => alerts,
     acknowledge: async () => anAlert(),
     unacknowledge: async () => anAlert(),
+    resolve: async () => anAlert({ state: 'resolved', resolveReason: 'manual' }),
+    silences: async () => many([aSilence()], (index) => aSilence({ matchers: { scope: `db-${index}` } })),
+    silence: async () => aSilence(),
+    endSilence: async () => undefined,
+    quietHours: async () => [someQuietHours()],
+    addQuietHours: async () => someQuietHours(),
+    endQuietHours: async () => undefined,
     rules: async () => many([aRule()], (index) => aRule({ name: `Rule ${index}` })),
     createRule: async () => aRule(),
     deleteRule: async () => undefined,
