@@ -178,7 +178,11 @@ describe('pressing Approve or Deny', () => {
   });
 
   it('denies with the reason that was asked for in a form', async () => {
-    const form = dispatcher.form({ verb: 'deny', args: { command: ids.command }, opensForm: true });
+    const form = await dispatcher.form(actor, {
+      verb: 'deny',
+      args: { command: ids.command },
+      opensForm: true,
+    });
     expect(form?.inputs.map(({ name }) => name)).toEqual(['reason']);
     const command = waiting({ state: 'denied', approval: anApproval({ decisions: [denied] }) });
     api.on('POST /commands/:id/deny', { json: command });

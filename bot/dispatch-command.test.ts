@@ -86,6 +86,7 @@ describe('what a platform brings beside typed text', () => {
 
   it.each(['rule list', 'rule.list'])('runs %s with its options', async (name) => {
     api.on('GET /alert-rules', { json: pageOfItems([aRule()]) });
+    api.on('GET /alerts', { json: pageOfItems([]) });
     const { conversation, request: asked } = request();
     await dispatcher.verb(asked, name, {});
     expect(conversation.lastText()).toContain('High CPU');
@@ -111,10 +112,10 @@ describe('what a platform brings beside typed text', () => {
     expect(conversation.lastText()).toContain('This button does not work any more');
   });
 
-  it('has no form for an unknown verb, a verb without one and a button that asks nothing', () => {
-    expect(dispatcher.form({ verb: 'gone', args: {}, opensForm: true })).toBeUndefined();
-    expect(dispatcher.form({ verb: 'whoami', args: {}, opensForm: true })).toBeUndefined();
-    expect(dispatcher.form({ verb: 'ack', args: { alert: ids.alert } })).toBeUndefined();
+  it('has no form for an unknown verb, a verb without one and a button that asks nothing', async () => {
+    expect(await dispatcher.form(actor, { verb: 'gone', args: {}, opensForm: true })).toBeUndefined();
+    expect(await dispatcher.form(actor, { verb: 'whoami', args: {}, opensForm: true })).toBeUndefined();
+    expect(await dispatcher.form(actor, { verb: 'ack', args: { alert: ids.alert } })).toBeUndefined();
   });
 });
 
@@ -380,10 +381,13 @@ describe('alerts and rules', () => {
     expect(menu).toMatchObject({ kind: 'select', valueArg: 'alert', action: { verb: 'ack' } });
   });
 
+  const added = () =>
+    api.requests.find(({ method, path }) => method === 'POST' && path === '/alert-rules')?.body;
+
   it('adds a rule as it was typed', async () => {
     api.on('POST /alert-rules', { json: aRule() });
     const conversation = await type('rule add cpu &gt; 90 for 5m on tag:web critical <#C0OPS|ops>');
-    expect(api.requests.at(-1)?.body).toMatchObject({
+    expect(added()).toMatchObject({
       metric: 'cpu_percent',
       comparator: '>',
       criticalThreshold: 90,
@@ -404,7 +408,7 @@ describe('alerts and rules', () => {
   it('adds a rule with two thresholds', async () => {
     api.on('POST /alert-rules', { json: aRule({ scope: 'web-*' }) });
     const conversation = await type('rule add cpu > 80 critical 95% on web-*');
-    expect(api.requests.at(-1)?.body).toMatchObject({ warningThreshold: 80, criticalThreshold: 95 });
+    expect(added()).toMatchObject({ warningThreshold: 80, criticalThreshold: 95 });
     expect(conversation.lastText()).toContain('Watches web-1, web-2 now');
     expect((await type('rule add cpu > 80 warning warn 70')).lastText()).toContain(
       'Is the warning at 80 or at 70?',

@@ -1,7 +1,8 @@
 import type { ChatActor } from '../shared/api-contract/index.ts';
 import type { ActionRef, CardForm } from '../shared/cards/card.ts';
-import { toAppError } from '../shared/errors.ts';
+import { AppError, toAppError } from '../shared/errors.ts';
 import type { Logger } from '../shared/logger.ts';
+import { withDeadline } from '../shared/with-deadline.ts';
 import { type ActorApi, createActorApi } from './api/actor-api.ts';
 import type { ApiTransport } from './api/api-transport.ts';
 import type { ClientSocket } from './api/client-socket.ts';
@@ -29,9 +30,16 @@ export interface Dispatcher {
   verb(request: ChatRequest, name: string, input: Record<string, string>): Promise<void>;
   /** A button or menu; undefined for one that nobody can read any more. The same road as typing, so it is authorised again. */
   action(request: ChatRequest, action: ActionRef | undefined): Promise<void>;
-  /** What to ask before the action; undefined when there is nothing to ask, or no such verb any more. */
-  form(action: ActionRef): CardForm | undefined;
+  /**
+   * What to ask before the action; undefined when there is nothing to ask, or no such verb any more.
+   *
+   * @throws AppError when what to fill it in with cannot be had in time
+   */
+  form(actor: ChatActor, action: ActionRef): Promise<CardForm | undefined>;
 }
+
+/** Both platforms wait 3 s for a form, from the press on. */
+const fillFormDeadlineMs = 1800;
 
 export function createDispatcher(deps: {
   transport: ApiTransport;
@@ -99,10 +107,21 @@ export function createDispatcher(deps: {
       deps.logger.warn({ verb: action?.verb }, 'a button leads to a verb that does not exist');
       await request.conversation.show(deadButtonCard);
     },
-    form({ verb: name, args, opensForm }) {
-      if (!opensForm) return undefined;
+    async form(actor, { verb: name, args, opensForm }) {
+      const verb = opensForm ? findVerb(name) : undefined;
+      if (!verb?.form) return undefined;
+      const filled = verb.fillForm
+        ? await withDeadline(
+            verb.fillForm({ api: createActorApi(deps.transport, actor), actor }, args),
+            fillFormDeadlineMs,
+            () =>
+              new AppError('timeout', 'The form could not be filled in in time.', {
+                hint: 'Press the button again.',
+              }),
+          )
+        : args;
       try {
-        return findVerb(name)?.form?.(args);
+        return verb.form(filled);
       } catch (error) {
         deps.logger.error({ err: error, verb: name }, 'a form could not be made');
         return undefined;

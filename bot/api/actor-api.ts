@@ -16,7 +16,12 @@ import {
   commandSchema,
   containerSchema,
   type createAlertRuleSchema,
+  type createDigestSchema,
   type createSubscriptionSchema,
+  type Digest,
+  type DigestContent,
+  digestContentSchema,
+  digestSchema,
   type Identity,
   identitySchema,
   issuedLinkSchema,
@@ -24,12 +29,17 @@ import {
   meSchema,
   pageOf,
   processListSchema,
+  type RuleTest,
+  ruleTestSchema,
   type Server,
   type ServerStatus,
   type Subscription,
   serverSchema,
   serverStatusSchema,
   subscriptionSchema,
+  type testAlertRuleSchema,
+  type testNewRuleSchema,
+  type updateAlertRuleSchema,
 } from '../../shared/api-contract/index.ts';
 import type { ApiTransport } from './api-transport.ts';
 import { type AttentionApi, createAttentionApi } from './attention-api.ts';
@@ -77,17 +87,32 @@ export interface ActorApi extends AttentionApi {
   unacknowledge(alertId: string): Promise<Alert>;
   rules(): Promise<AlertRule[]>;
   createRule(rule: z.input<typeof createAlertRuleSchema>): Promise<AlertRule>;
+  rule(id: string): Promise<AlertRule>;
+  /** Only what is given changes. */
+  updateRule(id: string, change: z.input<typeof updateAlertRuleSchema>): Promise<AlertRule>;
   deleteRule(id: string): Promise<void>;
+  /** When a new rule would have fired; nothing is saved. */
+  testNewRule(rule: z.input<typeof testNewRuleSchema>): Promise<RuleTest>;
+  /** When a rule would have fired, changed or as it is. */
+  testRule(id: string, change: z.input<typeof testAlertRuleSchema>): Promise<RuleTest>;
   subscriptions(): Promise<Subscription[]>;
   /** One per channel and scope: subscribing again changes the severity. */
   subscribe(subscription: z.input<typeof createSubscriptionSchema>): Promise<Subscription>;
   unsubscribe(id: string): Promise<void>;
+  digests(): Promise<Digest[]>;
+  /** What a digest of the last day would say now. */
+  digestPreview(target?: string): Promise<DigestContent>;
+  /** One per channel and scope: asking again changes when. */
+  saveDigest(digest: z.input<typeof createDigestSchema>): Promise<Digest>;
+  deleteDigest(id: string): Promise<void>;
 }
 
 /** 200 a page: 10,000 servers or rules at most, then the list is wrong rather than endless. */
 const maxPages = 50;
 /** Rendering has 10 s in the worker, the API 13; its own refusal says more than ours. */
 const chartDeadlineMs = 14_000;
+/** A replay over a week of many servers; the API itself gives up after 25 s. */
+const ruleTestDeadlineMs = 26_000;
 /** The API asks the agent first, for up to 4 s. */
 const processesDeadlineMs = 8000;
 /** Not paged: an agent reports 500 at most. */
@@ -118,6 +143,8 @@ export function createActorApi(transport: ApiTransport, actor: ChatActor): Actor
     return items;
   }
 
+  const test = (path: string, body: unknown) =>
+    transport.json(actor, { method: 'POST', path, body, deadlineMs: ruleTestDeadlineMs }, ruleTestSchema);
   return {
     ...createAttentionApi({
       all,
@@ -165,9 +192,18 @@ export function createActorApi(transport: ApiTransport, actor: ChatActor): Actor
     unacknowledge: (id) => post(`/alerts/${id}/unack`, {}, alertSchema),
     rules: () => all('/alert-rules', alertRuleSchema),
     createRule: (rule) => post('/alert-rules', rule, alertRuleSchema),
+    rule: (id) => get(`/alert-rules/${id}`, alertRuleSchema),
+    updateRule: (id, body) =>
+      transport.json(actor, { method: 'PATCH', path: `/alert-rules/${id}`, body }, alertRuleSchema),
+    testNewRule: (body) => test('/alert-rules/test', body),
+    testRule: (id, body) => test(`/alert-rules/${id}/test`, body),
     deleteRule: (id) => transport.send(actor, { method: 'DELETE', path: `/alert-rules/${id}` }),
     subscriptions: () => all('/subscriptions', subscriptionSchema),
     subscribe: (subscription) => post('/subscriptions', subscription, subscriptionSchema),
     unsubscribe: (id) => transport.send(actor, { method: 'DELETE', path: `/subscriptions/${id}` }),
+    digests: () => all('/digests', digestSchema),
+    digestPreview: (target) => get('/digests/preview', digestContentSchema, { target }),
+    saveDigest: (digest) => post('/digests', digest, digestSchema),
+    deleteDigest: (id) => transport.send(actor, { method: 'DELETE', path: `/digests/${id}` }),
   };
 }

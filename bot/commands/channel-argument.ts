@@ -6,8 +6,9 @@ type Place = Pick<ChatActor, 'platform' | 'channelId'>;
 
 export const channelArg = z.string().trim().min(1).max(64).optional();
 
-/** `here` or `#<id>`, which is what both platforms make of a channel that was picked -> `slack:C…`, `discord:…`. */
+/** `here`, `slack:C…` as lists spell it, or `#<id>`, which is what both platforms make of a channel that was picked. */
 export function channelOf(typed: string, actor: Place): string {
+  if (/^(slack|discord):[A-Za-z0-9]+$/.test(typed)) return typed;
   const id = typed.toLowerCase() === 'here' ? actor.channelId : /^#([A-Z0-9]{3,}|\d{5,})$/.exec(typed)?.[1];
   if (id !== undefined) return `${actor.platform}:${id}`;
   throw new AppError('invalid_input', `I do not know the channel ${typed}.`, {

@@ -17,9 +17,14 @@ import { quietList } from './quiet-list.ts';
 import { resolve } from './resolve.ts';
 import { restart } from './restart.ts';
 import { ruleAdd } from './rule-add.ts';
+import { ruleApply } from './rule-apply.ts';
 import { ruleDelete } from './rule-delete.ts';
+import { ruleEdit } from './rule-edit.ts';
 import { ruleForm } from './rule-form.ts';
 import { ruleList } from './rule-list.ts';
+import { ruleShow } from './rule-show.ts';
+import { ruleDisable, ruleEnable } from './rule-switch.ts';
+import { ruleTest } from './rule-test.ts';
 import { servers } from './servers.ts';
 import { silence } from './silence.ts';
 import { silences } from './silences.ts';
@@ -59,7 +64,12 @@ export const verbs: readonly Verb[] = [
   silences,
   resolve,
   ruleAdd,
+  ruleEdit,
+  ruleTest,
   ruleList,
+  ruleShow,
+  ruleEnable,
+  ruleDisable,
   ruleDelete,
   subscribe,
   unsubscribe,
@@ -72,6 +82,7 @@ export const verbs: readonly Verb[] = [
   link,
   unlink,
   ruleForm,
+  ruleApply,
   confirm,
   cancel,
 ] satisfies readonly Verb[];

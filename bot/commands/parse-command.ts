@@ -27,7 +27,7 @@ export function parseCommand(typed: string, verbs: readonly Verb[]): ParsedComma
       .join(' ');
     return { kind: 'unknown', typed: name, nearest: nearestVerbs(words, known) };
   }
-  return { kind: 'verb', verb: found.verb, input: readArguments(found.verb, words.slice(found.length)) };
+  return { kind: 'verb', verb: found.verb, input: readTypedArguments(found.verb, words.slice(found.length)) };
 }
 
 /** `--help`, `restart --help` and `restart -h` are what one types where help is not known by name. */
@@ -87,7 +87,8 @@ function nearestVerbs(words: Word[], verbs: readonly Verb[]): string[] {
   ].slice(0, 3);
 }
 
-function readArguments(verb: Verb, words: Word[]): Record<string, string> {
+/** What follows the verb's name, as raw arguments. @throws AppError `invalid_input` */
+export function readTypedArguments(verb: Verb, words: Word[]): Record<string, string> {
   const flags = Object.keys(verb.args.shape);
   const input: Record<string, string> = {};
   const positional: string[] = [];

@@ -1,11 +1,8 @@
 import { z } from 'zod';
-import type { AlertRule } from '../../shared/api-contract/index.ts';
-import { AppError } from '../../shared/errors.ts';
-import { nearestNames } from '../../shared/nearest-names.ts';
-import { isIdOf } from '../../shared/short-id.ts';
 import { actionButton } from '../cards/action-button.ts';
+import { ruleLine } from '../cards/rule-line.ts';
 import { flagArg } from './argument-schemas.ts';
-import { ruleLine } from './rule-list.ts';
+import { findRule } from './find-rule.ts';
 import { defineVerb } from './verb.ts';
 
 export const ruleDelete = defineVerb({
@@ -48,24 +45,3 @@ export const ruleDelete = defineVerb({
     return { title: `Rule deleted: ${rule.name}`, tone: 'ok', emoji: '🗑️', blocks: [] };
   },
 });
-
-function findRule(rules: AlertRule[], typed: string): AlertRule {
-  const wanted = typed.toLowerCase();
-  const matched = rules.filter((rule) => rule.name.toLowerCase() === wanted || isIdOf(rule.id, wanted));
-  const [rule, ...others] = matched;
-  if (rule !== undefined && others.length === 0) return rule;
-  if (rule !== undefined) {
-    throw new AppError('target_ambiguous', `"${typed}" could be ${matched.length} rules.`, {
-      details: {
-        candidates: matched.map(({ id, name, scope }) => ({ target: id, label: name, description: scope })),
-      },
-    });
-  }
-  const nearest = nearestNames(
-    typed,
-    rules.map(({ name }) => name),
-  );
-  throw new AppError('not_found', `There is no rule "${typed}".`, {
-    hint: nearest.length > 0 ? `Did you mean ${nearest.join(' or ')}?` : '`/chatops rule list` shows them.',
-  });
-}

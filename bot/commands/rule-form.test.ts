@@ -44,7 +44,7 @@ describe('the form of a rule', () => {
       { api },
     );
     expect(added).toMatchObject([
-      { metric: 'cpu_percent', warningThreshold: 90, holdSeconds: 0 },
+      { metric: 'cpu_percent', warningThreshold: 90 },
       { holdSeconds: 300, scope: 'web-1' },
     ]);
   });
@@ -52,7 +52,7 @@ describe('the form of a rule', () => {
   it.each([
     [{ metric: 'cpu', condition: 'high' }, 'A rule needs a metric, a comparison and a number.'],
     [{ metric: 'colour', condition: '> 90' }, 'There is no metric "colour".'],
-    [{ metric: 'cpu', condition: '> lots' }, 'value: "lots" is not a number.'],
+    [{ metric: 'cpu', condition: '> lots' }, '"lots" is not a number.'],
     [{ metric: 'cpu', condition: '> 90', hold: 'ages' }, 'for: "ages" is not a time'],
     [{ metric: 'cpu', condition: '> 90', more: 'loudly' }, 'I do not understand "loudly" in this rule.'],
     [{ metric: 'cpu', condition: '> 90', more: '#ops' }, 'I do not know the channel #ops.'],

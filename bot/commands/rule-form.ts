@@ -1,59 +1,93 @@
 import { z } from 'zod';
+import { type AlertRule, createAlertRuleSchema } from '../../shared/api-contract/index.ts';
 import type { CardBlock, CardForm } from '../../shared/cards/card.ts';
 import { AppError } from '../../shared/errors.ts';
-import { formButton } from '../cards/action-button.ts';
+import { fits, formButton } from '../cards/action-button.ts';
 import { errorCard } from '../cards/error-card.ts';
-import { ruleAdd } from './rule-add.ts';
-import { readRuleWords } from './rule-grammar.ts';
-import { tokenize } from './tokenize.ts';
-import { validateArguments } from './validate-arguments.ts';
-import { defineVerb } from './verb.ts';
+import { readSpelledRule } from './read-spelled-rule.ts';
+import { addRule } from './rule-add.ts';
+import { toNewRule } from './rule-arguments.ts';
+import { editRule } from './rule-edit.ts';
+import { clausesOf } from './spell-rule.ts';
+import { defineVerb, type VerbContext } from './verb.ts';
 
-const answer = z.string().trim().max(500).default('');
-const answersSchema = z.object({
-  metric: answer,
-  condition: answer,
-  hold: answer,
-  target: answer,
-  more: answer,
-});
-type Answers = z.output<typeof answersSchema>;
+const answer = z.string().trim().max(1000).default('');
+const fields = { metric: answer, condition: answer, hold: answer, target: answer, more: answer };
+const argsSchema = z.object({ ...fields, rule: z.uuid().optional() });
+type Answers = Record<keyof typeof fields, string>;
 
 /**
- * "Add a rule…": a dialog has five fields at most, so its answers are the clauses of the typed grammar,
- * each in a field of its own, and are read by it.
+ * "Add a rule…" and "Edit…": a dialog has five fields at most, so its answers are the clauses of the typed
+ * grammar, each in a field of its own, and are read by it. To edit, all that the rule says stands in them:
+ * what is taken out is as it would be in a new rule.
  */
 export const ruleForm = defineVerb({
   name: 'rule form',
-  summary: 'Add an alert rule by filling in a form',
+  summary: 'Add or edit an alert rule by filling in a form',
   example: 'rule form --metric cpu --condition "> 90"',
   group: 'Alerts',
   class: 'operate',
   internal: true,
-  args: answersSchema,
+  args: argsSchema,
   grammar: { positional: [] },
   form: ruleFormOf,
-  async run(context, answers) {
+  fillForm: async ({ api }, args) =>
+    args.rule === undefined || args.metric !== undefined
+      ? args
+      : { ...args, ...answersOf(await api.rule(args.rule)) },
+  async run(context, { rule, ...answers }) {
     try {
-      const input = readRuleWords(toWords(answers));
-      return await ruleAdd.run(context, validateArguments(ruleAdd, input));
+      const args = readSpelledRule(wordsOf(answers), { isNew: true });
+      const wanted = toNewRule(args, context.actor);
+      return await (rule === undefined ? addRule(context, wanted) : editTo(context, rule, wanted));
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'invalid_input') throw error;
       const card = errorCard(error);
-      return { ...card, blocks: [...card.blocks, ...tryAgain(answers)] };
+      return { ...card, blocks: [...card.blocks, ...tryAgain(answers, rule)] };
     }
   },
 });
 
-function toWords({ metric, condition, hold, target, more }: Answers): string[] {
-  const words = [
+/** Only what differs is asked for, so that two who edit different things do not undo each other. */
+async function editTo(
+  context: VerbContext,
+  id: string,
+  wanted: z.input<typeof createAlertRuleSchema>,
+): ReturnType<typeof editRule> {
+  const before = await context.api.rule(id);
+  const { enabled: _, ...whole } = createAlertRuleSchema.parse(wanted);
+  const change = Object.fromEntries(
+    Object.entries(whole).filter(
+      ([name, value]) => value !== undefined && value !== before[name as keyof AlertRule],
+    ),
+  );
+  return editRule(context, before, change);
+}
+
+const without = (word: string, clause: string): string => clause.replace(new RegExp(`^${word}\\s+`, 'i'), '');
+
+function wordsOf({ metric, condition, hold, target, more }: Answers): string {
+  return [
     metric,
     condition,
-    ...(hold === '' ? [] : ['for', hold.replace(/^for\s+/i, '')]),
-    ...(target === '' ? [] : ['on', target.replace(/^on\s+/i, '')]),
+    hold === '' ? '' : `for ${without('for', hold)}`,
+    target === '' || target.startsWith('--') ? target : `on ${without('on', target)}`,
     more,
-  ];
-  return tokenize(words.join(' ')).map(({ text }) => text);
+  ].join(' ');
+}
+
+/** The fields as they would be filled in to have this rule. */
+export function answersOf(rule: AlertRule): Answers {
+  const { subject, condition, hold, scope, severity, window, keep, recover, noData, channel, runbook, name } =
+    clausesOf(rule);
+  const rest = [severity, window, keep, recover, noData, channel, runbook, name];
+  return {
+    metric: subject,
+    condition,
+    hold: without('for', hold),
+    target: without('on', scope),
+    more: rest.filter((clause) => clause !== '').join(' '),
+  };
 }
 
 function ruleFormOf(answers: Record<string, string>): CardForm {
@@ -71,12 +105,13 @@ function ruleFormOf(answers: Record<string, string>): CardForm {
     maxLength,
     ...(answers[name] ? { initialValue: answers[name] } : {}),
   });
+  const edits = answers.rule !== undefined;
   return {
-    title: 'Add an alert rule',
-    submitLabel: 'Add',
+    title: edits ? 'Edit an alert rule' : 'Add an alert rule',
+    submitLabel: edits ? 'Save' : 'Add',
     inputs: [
-      input('metric', 'Metric', 'cpu', 'cpu, memory, load, disk:/var, container-cpu:nginx…', 100),
-      input('condition', 'Condition', '> 90', 'One of > >= < <= = != and a number: 90, 90%, 2GiB', 40),
+      input('metric', 'Metric', 'cpu', 'cpu, memory, disk:/var, container-cpu:nginx, rate(memory)…', 300),
+      input('condition', 'Condition', '> 90', 'One of > >= < <= = != and a number: 90, 90%, 2GiB, 10%/h', 60),
       { ...input('hold', 'For at least', '5m', 'At once unless given', 20), optional: true },
       {
         ...input('target', 'Servers', 'tag:web', 'Names, globs or tags; all unless given', 500),
@@ -85,19 +120,23 @@ function ruleFormOf(answers: Record<string, string>): CardForm {
       {
         ...input(
           'more',
-          'Severity and channel',
-          'critical here',
-          'A warning, wherever alerts go, unless given',
-          100,
+          'Severity, channel and all else',
+          'critical 95 here',
+          'critical · #channel · avg over 10m · keep firing 10m · recover 80 · no-data fire · runbook https://…',
+          1000,
         ),
+        multiline: true,
         optional: true,
       },
     ],
   };
 }
 
-/** The form again, filled in as far as a button can carry it. */
-function tryAgain(answers: Answers): CardBlock[] {
-  const args = Object.fromEntries(Object.entries(answers).filter(([, value]) => value !== ''));
-  return [{ kind: 'actions', actions: [formButton('Change it…', 'rule form', args)] }];
+/** The form again, filled in as far as a button can carry it; one that edits starts from the rule otherwise. */
+function tryAgain(answers: Answers, rule: string | undefined): CardBlock[] {
+  const which: Record<string, string> = rule === undefined ? {} : { rule };
+  const given = Object.fromEntries(Object.entries(answers).filter(([, value]) => value !== ''));
+  const args = { ...which, ...given };
+  const carries = fits({ verb: 'rule.form', args, opensForm: true });
+  return [{ kind: 'actions', actions: [formButton('Change it…', 'rule form', carries ? args : which)] }];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readRuleWords, readThreshold } from './rule-grammar.ts';
+import { definesRule, readRuleChanges, readRuleWords } from './rule-grammar.ts';
 
 describe('readRuleWords', () => {
   it.each<[string, Record<string, string>]>([
@@ -35,6 +35,18 @@ describe('readRuleWords', () => {
   });
 
   it.each<[string, Record<string, string>]>([
+    ['rate(memory) > 10%/h over 6h', { metric: 'memory', aggregate: 'rate', value: '10%/h', over: '6h' }],
+    ['rate(disk:/var)>1%', { metric: 'disk', key: '/var', aggregate: 'rate', comparator: '>', value: '1%' }],
+    ['cpu > 90 avg over 10m', { aggregate: 'avg', over: '10m' }],
+    ['cpu > 90 over 10m average for 5m', { aggregate: 'avg', over: '10m', for: '5m' }],
+    ['avg(cpu) > 90 over 10m', { metric: 'cpu', aggregate: 'avg', over: '10m' }],
+    ['cpu > 90 keep firing for 10m', { keep: '10m' }],
+    ['cpu > 90 keep-firing 10m recover at 80', { keep: '10m', recover: '80' }],
+    ['cpu > 90 no-data fire after 5m on web-1', { noData: 'fire', noDataAfter: '5m', target: 'web-1' }],
+    ['cpu > 90 nodata OK', { noData: 'ok' }],
+    ['cpu > 90 runbook https://wiki/cpu named CPU', { runbook: 'https://wiki/cpu', name: 'CPU' }],
+    ['cpu > 90 on web-1 db-2 to slack:C0OPS', { target: 'web-1 db-2', channel: 'slack:C0OPS' }],
+    ['cpu > 90 on tag:web max over 1m', { target: 'tag:web', aggregate: 'max', over: '1m' }],
     ['cpu > 80 critical 95', { critical: '95' }],
     ['cpu > 80% warning critical 95% on web-1', { severity: 'warning', critical: '95%', target: 'web-1' }],
     [
@@ -61,19 +73,49 @@ describe('readRuleWords', () => {
   });
 });
 
-describe('readThreshold', () => {
-  it.each<[string, number | undefined]>([
-    ['90', 90],
-    ['90%', 90],
-    ['-1.5', -1.5],
-    ['500MB', 500 * 1024 ** 2],
-    ['2GiB', 2 * 1024 ** 3],
-    ['10MB/s', 10 * 1024 ** 2],
-    ['30s', 30],
-    ['5m', 300],
-    ['lots', undefined],
-    ['1e999', undefined],
-  ])('%s', (text, expected) => {
-    expect(readThreshold(text)).toBe(expected);
+describe('readRuleChanges', () => {
+  it.each<[string, Record<string, string>]>([
+    ['> 85', { comparator: '>', value: '85' }],
+    ['>85 for 10m', { comparator: '>', value: '85', for: '10m' }],
+    ['cpu > 85', { metric: 'cpu', comparator: '>', value: '85' }],
+    ['disk:/var', { metric: 'disk', key: '/var' }],
+    ['critical 95 warning none', { critical: '95', warning: 'none' }],
+    ['for 10m on tag:web', { for: '10m', target: 'tag:web' }],
+    ['max over 5m', { aggregate: 'max', over: '5m' }],
+    ['named Other', { name: 'Other' }],
+    ['to default recover default runbook none', { channel: 'default', recover: 'default', runbook: 'none' }],
+    ['', {}],
+  ])('%s', (typed, expected) => {
+    expect(readRuleChanges(typed.split(' ').filter((word) => word !== ''))).toEqual(expected);
   });
+
+  it.each([
+    'for',
+    'over',
+    'keep firing',
+    'recover',
+    'runbook',
+    'named',
+    'to',
+    'no-data',
+    'no-data fire after',
+  ])('asks for more after "%s"', (typed) => {
+    expect(() => readRuleChanges(typed.split(' '))).toThrow('I need more');
+  });
+
+  it('refuses a word that means nothing', () => {
+    expect(() => readRuleChanges(['85'])).toThrow('I do not understand "85"');
+  });
+});
+
+describe('definesRule', () => {
+  it.each([
+    ['cpu > 90', true],
+    ['cpu>90 for 5m', true],
+    ['rate(memory) > 10', true],
+    ['CPU-high', false],
+    ['CPU-high > 80', false],
+    ['> 80', false],
+    ['x for 5m', false],
+  ])('%s: %s', (typed, expected) => expect(definesRule(typed.split(' '))).toBe(expected));
 });

@@ -1,117 +1,92 @@
-import { parseDuration } from '../../shared/duration.ts';
 import { AppError } from '../../shared/errors.ts';
+import { findMetric } from '../../shared/metrics.ts';
+import { readClauses, startsClause } from './rule-clauses.ts';
 
 const comparator = /^(>=|<=|!=|==|=|>|<|≥|≤)$/;
-const glued = /^([A-Za-z_0-9-]+(?::[^\s<>=!≥≤]+)?)(>=|<=|!=|==|=|>|<|≥|≤)(.*)$/;
-const severities: Record<string, 'warning' | 'critical'> = {
-  warning: 'warning',
-  warn: 'warning',
-  critical: 'critical',
-  crit: 'critical',
-};
-const example = 'For example: `/chatops rule add cpu > 90 for 5m on tag:web critical #ops`';
+const glued = /^([A-Za-z_0-9-]+(?:\([^()]*\))?(?::[^\s<>=!≥≤]+)?)(>=|<=|!=|==|=|>|<|≥|≤)(.*)$/;
+const startsGlued = /^(>=|<=|!=|==|=|>|<|≥|≤)(.+)$/;
+const addExample = 'For example: `/chatops rule add cpu > 90 for 5m on tag:web critical #ops`';
+const editExample = 'For example: `/chatops rule edit "CPU high" > 85 for 10m`';
 
 /**
  * `cpu > 90 for 5m on tag:web critical #ops` as flat arguments. The order after the number is free.
- * `disk:/var > 90` watches one mount, interface or container; `cpu > 80 critical 95` has two thresholds.
- * A word that means nothing is refused: taken for a server, it would make a rule that never fires.
+ * `disk:/var > 90` watches one mount, interface or container; `cpu > 80 critical 95` has two thresholds;
+ * `rate(memory) > 10%/h over 6h` watches how fast it grows, `avg(cpu) > 80 over 10m` an average.
  *
  * @throws AppError `invalid_input`
  */
 export function readRuleWords(words: string[]): Record<string, string> {
-  const [metricWord, comparatorWord, value, ...rest] = [
-    ...words.slice(0, 2).flatMap(unglue),
-    ...words.slice(2),
-  ];
-  if (
-    metricWord === undefined ||
-    comparatorWord === undefined ||
-    value === undefined ||
-    !comparator.test(comparatorWord)
-  ) {
+  const { condition, rest } = readCondition(words);
+  if (condition.metric === undefined || condition.comparator === undefined) {
     throw new AppError('invalid_input', 'A rule needs a metric, a comparison and a number.', {
-      hint: example,
+      hint: addExample,
     });
   }
-  const [metric = '', ...key] = metricWord.split(':');
-  const input: Record<string, string> = {
-    metric,
-    comparator: { '≥': '>=', '≤': '<=', '==': '=' }[comparatorWord] ?? comparatorWord,
-    value,
-    ...(key.length > 0 ? { key: key.join(':') } : {}),
-  };
-  return { ...input, ...readClauses(rest) };
+  return { ...condition, ...readClauses(rest, addExample) };
 }
 
-function readClauses(words: string[]): Record<string, string> {
-  const clauses: Record<string, string> = {};
-  const targets: string[] = [];
-  let readsTargets = false;
-  for (let index = 0; index < words.length; index += 1) {
-    const word = words[index] ?? '';
-    const next = words[index + 1];
-    const lower = word.toLowerCase();
-    const severity = severities[lower];
-    if (lower === 'on') {
-      readsTargets = true;
-      continue;
-    }
-    if (readsTargets && !startsClause(lower)) {
-      targets.push(word);
-      continue;
-    }
-    readsTargets = false;
-    if (lower === 'for' && next !== undefined) {
-      clauses.for = next;
-      index += 1;
-    } else if (severity !== undefined && next !== undefined && isThreshold(next)) {
-      clauses[severity] = next;
-      index += 1;
-    } else if (severity !== undefined) clauses.severity = severity;
-    else if (word.startsWith('#')) clauses.channel = word;
-    else if (lower === 'here') clauses.channel = 'here';
-    else if (parseDuration(word) !== undefined && clauses.for === undefined) clauses.for = word;
-    else if (isTargetByLook(word)) targets.push(word);
-    else throw notUnderstood(word);
+/** The same words, of which any may be left out: `> 85`, `critical 95 for 10m`, `disk:/var > 90`. */
+export function readRuleChanges(words: string[]): Record<string, string> {
+  const { condition, rest } = readCondition(words);
+  return { ...condition, ...readClauses(rest, editExample) };
+}
+
+/** Whether these words define a rule of their own rather than name one: `CPU-high > 80` is no metric. */
+export function definesRule(words: string[]): boolean {
+  const { metric, comparator: compares } = readCondition(words).condition;
+  return compares !== undefined && findMetric(metric ?? '') !== undefined;
+}
+
+interface Condition {
+  condition: { metric?: string; key?: string; aggregate?: string; comparator?: string; value?: string };
+  rest: string[];
+}
+
+function readCondition(words: string[]): Condition {
+  // What a clause takes is its own, however much it looks like a comparison: an address with `?x=1`.
+  if (startsClause(words[0] ?? '')) return { condition: {}, rest: words };
+  const all = [
+    ...words.slice(0, 1).flatMap(unglue),
+    ...words.slice(1, 2).flatMap(unglueStart),
+    ...words.slice(2),
+  ];
+  const [first = '', second = '', third] = all;
+  if (comparator.test(first)) return { condition: compared(first, second), rest: all.slice(2) };
+  if (comparator.test(second)) {
+    return { condition: { ...subject(first), ...compared(second, third) }, rest: all.slice(3) };
   }
-  return { ...clauses, ...(targets.length > 0 ? { target: targets.join(' ') } : {}) };
+  const named = subject(first);
+  // A metric alone: another one is to be watched. Words like `min` begin a clause.
+  return findMetric(named.metric ?? '') === undefined
+    ? { condition: {}, rest: all }
+    : { condition: named, rest: all.slice(1) };
 }
 
-const startsClause = (lower: string): boolean =>
-  lower === 'for' ||
-  lower === 'here' ||
-  lower.startsWith('#') ||
-  lower in severities ||
-  parseDuration(lower) !== undefined;
-
-const isThreshold = (word: string): boolean => /^-?\d/.test(word) && readThreshold(word) !== undefined;
-
-/** Nothing but a target looks like this, with or without "on". */
-const isTargetByLook = (word: string): boolean => /^tag:|^!|^--all$|\*/.test(word);
-
-function notUnderstood(word: string): AppError {
-  return new AppError('invalid_input', `I do not understand "${word}" in this rule.`, {
-    hint: `Servers follow the word on: \`on web-1\`. ${example}`,
-  });
+const spellings: Record<string, string> = { '≥': '>=', '≤': '<=', '==': '=' };
+function compared(typed: string, value: string | undefined): Condition['condition'] {
+  return value === undefined || value === '' ? {} : { comparator: spellings[typed] ?? typed, value };
 }
 
-/** `cpu>90` and `cpu >90` as three words. */
+/** `cpu`, `disk:/var`, `rate(disk:/var)`, `avg(cpu)` */
+function subject(word: string): Condition['condition'] {
+  const [, aggregate, inner] = /^(rate|avg|min|max|last)\((.+)\)$/i.exec(word) ?? [];
+  const [metric = '', ...key] = (inner ?? word).split(':');
+  return {
+    metric,
+    ...(key.length > 0 ? { key: key.join(':') } : {}),
+    ...(aggregate === undefined ? {} : { aggregate: aggregate.toLowerCase() }),
+  };
+}
+
+/** `cpu>90` as three words. */
 function unglue(word: string): string[] {
-  if (comparator.test(word)) return [word];
   const whole = glued.exec(word);
   if (whole) return [whole[1], whole[2], whole[3]].filter((part): part is string => Boolean(part));
-  const start = /^(>=|<=|!=|==|=|>|<|≥|≤)(.+)$/.exec(word);
-  return start ? [start[1] ?? '', start[2] ?? ''] : [word];
+  return unglueStart(word);
 }
 
-const byteUnits: Record<string, number> = { k: 1024, m: 1024 ** 2, g: 1024 ** 3, t: 1024 ** 4 };
-
-/** "90", "90%", "1.5", "500MB", "2GiB", "30s", "10MB/s" -> a number in the metric's unit; undefined when it is none. */
-export function readThreshold(text: string): number | undefined {
-  const compact = text.trim().replace(/\/s$/i, '');
-  const plain = /^(-?\d+(?:\.\d+)?)%?$/.exec(compact);
-  if (plain) return Number(plain[1]);
-  const bytes = /^(\d+(?:\.\d+)?)([kmgt])i?b$/i.exec(compact);
-  if (bytes) return Number(bytes[1]) * (byteUnits[(bytes[2] ?? '').toLowerCase()] ?? 1);
-  return parseDuration(compact);
+/** `>90` as two. */
+function unglueStart(word: string): string[] {
+  const start = comparator.test(word) ? null : startsGlued.exec(word);
+  return start ? [start[1] ?? '', start[2] ?? ''] : [word];
 }

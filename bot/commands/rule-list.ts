@@ -1,34 +1,49 @@
 import { z } from 'zod';
-import type { AlertRule } from '../../shared/api-contract/index.ts';
-import { bold, type Card, type CardBlock, code, type Inline } from '../../shared/cards/card.ts';
-import { formatDuration } from '../../shared/format.ts';
-import { formatJudgedThreshold, judgedLabel } from '../../shared/judged-metric.ts';
-import { shortId } from '../../shared/short-id.ts';
+import type { Alert, AlertRule } from '../../shared/api-contract/index.ts';
+import { type Card, type CardBlock, code } from '../../shared/cards/card.ts';
+import { matchServers, parseTargets, type TargetServer } from '../../shared/targets.ts';
 import { actionButton, formButton } from '../cards/action-button.ts';
-import { pageArg } from './argument-schemas.ts';
+import { firingLine } from '../cards/firing-line.ts';
+import { ruleActions } from '../cards/rule-actions.ts';
+import { ruleLine } from '../cards/rule-line.ts';
+import { pageArg, targetArg } from './argument-schemas.ts';
+import { findServers } from './find-server.ts';
 import { defineVerb } from './verb.ts';
 
 export const ruleList = defineVerb({
   name: 'rule list',
   aliases: ['rule', 'rules'],
-  summary: 'All alert rules',
-  example: 'rule list',
+  summary: 'Alert rules, those that fire now first',
+  example: 'rule list web-1',
   group: 'Alerts',
   class: 'read',
-  args: z.object({ page: pageArg }),
-  grammar: { positional: [] },
-  leadsTo: ['rule form', 'rule delete', 'rule list'],
-  run: async ({ api }, { page }) => rulesCard(await api.rules(), page),
+  args: z.object({
+    target: targetArg.optional().describe('only those that watch one of these servers'),
+    page: pageArg,
+  }),
+  grammar: { positional: ['target'] },
+  picks: { target: 'target' },
+  leadsTo: ['rule form', 'rule test', 'rule disable', 'rule delete', 'rule list'],
+  async run({ api }, { target, page }) {
+    const [rules, open] = await Promise.all([api.rules(), api.alerts()]);
+    const about = target === undefined ? rules : rulesAbout(rules, await findServers(api, target));
+    return rulesCard(about, { open, target, page });
+  },
 });
 
-const pageSize = 15;
+/** Four buttons each, and 25 is what Discord takes. */
+const pageSize = 5;
 const addButton = formButton('Add a rule…', 'rule form', {});
+const add = code('/chatops rule add cpu > 90 for 5m on tag:web critical #ops');
 
-export function rulesCard(rules: AlertRule[], page: number): Card {
-  const add = code('/chatops rule add cpu > 90 for 5m on tag:web critical #ops');
+export function rulesCard(
+  rules: readonly AlertRule[],
+  { open, target, page }: { open: readonly Alert[]; target: string | undefined; page: number },
+): Card {
+  const about = target === undefined ? '' : ` about ${target}`;
   if (rules.length === 0) {
     return {
-      title: 'No alert rules',
+      title: `No alert rules${about}`,
       tone: 'neutral',
       blocks: [
         { kind: 'text', text: ['Add one: ', add] },
@@ -36,51 +51,46 @@ export function rulesCard(rules: AlertRule[], page: number): Card {
       ],
     };
   }
-  const pages = Math.ceil(rules.length / pageSize);
+  const firingOf = ({ id }: AlertRule) => open.filter(({ ruleId }) => ruleId === id);
+  const sorted = rules.toSorted((a, b) => Number(firingOf(b).length > 0) - Number(firingOf(a).length > 0));
+  const pages = Math.ceil(sorted.length / pageSize);
   const shownPage = Math.min(page, pages);
-  const shown = rules.slice((shownPage - 1) * pageSize, shownPage * pageSize);
-  const blocks: CardBlock[] = [
-    ...shown.map((rule): CardBlock => ({ kind: 'text', text: ruleLine(rule) })),
-    {
-      kind: 'actions',
-      actions: [
-        {
-          kind: 'select',
-          placeholder: 'Delete a rule…',
-          action: { verb: 'rule.delete', args: {} },
-          valueArg: 'rule',
-          options: shown.map((rule) => ({ label: rule.name, value: rule.id })),
-        },
-        addButton,
-        ...(shownPage > 1 ? actionButton('‹ Previous', 'rule list', { page: String(shownPage - 1) }) : []),
-        ...(shownPage < pages ? actionButton('Next ›', 'rule list', { page: String(shownPage + 1) }) : []),
-      ],
-    },
-    { kind: 'context', text: [pages > 1 ? `Page ${shownPage} of ${pages}. Add one: ` : 'Add one: ', add] },
-  ];
-  return { title: `${rules.length} alert ${rules.length === 1 ? 'rule' : 'rules'}`, tone: 'neutral', blocks };
+  const shown = sorted.slice((shownPage - 1) * pageSize, shownPage * pageSize);
+  const to = (label: string, other: number) =>
+    actionButton(label, 'rule list', { target, page: String(other) });
+  const firing = rules.filter((rule) => firingOf(rule).length > 0).length;
+  return {
+    title: `${rules.length} alert ${rules.length === 1 ? 'rule' : 'rules'}${about}, ${firing === 0 ? 'none fires' : `${firing} firing`}`,
+    tone: 'neutral',
+    blocks: [
+      ...shown.flatMap((rule) => ruleBlocks(rule, firingOf(rule))),
+      {
+        kind: 'actions',
+        actions: [
+          ...(shownPage > 1 ? to('‹ Previous', shownPage - 1) : []),
+          ...(shownPage < pages ? to('Next ›', shownPage + 1) : []),
+          addButton,
+        ],
+      },
+      { kind: 'context', text: [pages > 1 ? `Page ${shownPage} of ${pages}. Add one: ` : 'Add one: ', add] },
+    ],
+  };
 }
 
-/** One rule in words, thresholds with units. */
-export function ruleLine(rule: AlertRule): Inline[] {
-  const thresholds = [
-    ...(rule.warningThreshold === null
-      ? []
-      : [`${formatJudgedThreshold(rule, rule.warningThreshold)} warning`]),
-    ...(rule.criticalThreshold === null
-      ? []
-      : [`${formatJudgedThreshold(rule, rule.criticalThreshold)} critical`]),
-  ].join(', ');
-  const key = rule.keyPattern === '*' ? '' : ` of ${rule.keyPattern}`;
-  const hold = rule.holdSeconds === 0 ? '' : ` for ${formatDuration(rule.holdSeconds)}`;
-  return [
-    rule.enabled ? '' : '⏸️ off · ',
-    bold(rule.name),
-    `\n${judgedLabel(rule)}${key} ${rule.comparator} ${thresholds}${hold} on `,
-    rule.scope === '--all' || rule.scope === '*' ? 'all servers' : code(rule.scope),
-    ...(rule.channel === null ? [] : [' · to ', { kind: 'channel', channel: rule.channel } as const]),
-    rule.builtin === null ? '' : ' · built in',
-    ' · ',
-    code(shortId(rule.id)),
-  ];
-}
+const ruleBlocks = (rule: AlertRule, firing: readonly Alert[]): CardBlock[] => [
+  {
+    kind: 'text',
+    text: [...ruleLine(rule), ...(firing.length === 0 ? [] : ['\nNow ', ...firingLine(firing)])],
+  },
+  { kind: 'actions', actions: ruleActions(rule), subject: rule.name },
+];
+
+/** A rule whose scope cannot be read watches nothing. */
+const rulesAbout = (rules: readonly AlertRule[], servers: readonly TargetServer[]): AlertRule[] =>
+  rules.filter(({ scope }) => {
+    try {
+      return matchServers(parseTargets([scope]), servers).length > 0;
+    } catch {
+      return false;
+    }
+  });

@@ -74,6 +74,14 @@ export interface Verb<Args extends z.ZodObject = z.ZodObject> {
   leadsTo?: readonly string[];
   /** Asked for by buttons whose action says `opensForm`; pure, from the arguments the button carries. */
   form?: (args: Record<string, string>) => CardForm;
+  /**
+   * What `form` is made from, where the button cannot carry it: asked of the API as the person who pressed,
+   * while the platform waits.
+   */
+  fillForm?: (
+    context: Pick<VerbContext, 'api' | 'actor'>,
+    args: Record<string, string>,
+  ) => Promise<Record<string, string>>;
   /** The answer for the asker; nothing when everything was already said in the conversation. */
   run(context: VerbContext, args: z.output<Args>): Promise<Card | undefined>;
 }

@@ -3,7 +3,7 @@ import { answeredAction, decodeActionRef, encodeActionRef } from '../../shared/c
 import type { ActionRef } from '../../shared/cards/card.ts';
 import { readDiscordAction } from '../../shared/cards/discord-actions.ts';
 import { readDiscordModal, renderDiscordModal } from '../../shared/cards/discord-modal.ts';
-import { AppError } from '../../shared/errors.ts';
+import { AppError, toAppError } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/logger.ts';
 import type { Dispatcher } from '../dispatch-command.ts';
 import type { Suggester } from '../suggestions/suggester.ts';
@@ -11,7 +11,7 @@ import { takeAutocomplete } from './autocomplete.ts';
 import type { ChannelMessages } from './channel-messages.ts';
 import { type ReadOptions, readOptions } from './commands/read-options.ts';
 import { converse } from './converse.ts';
-import type { Interaction, InteractionOf } from './discord-payloads.ts';
+import { actorOf, type Interaction, type InteractionOf } from './discord-payloads.ts';
 import { respondFirst } from './first-response.ts';
 
 export interface DiscordRequestDeps {
@@ -77,7 +77,10 @@ async function takeComponent(
   const { custom_id, values } = interaction.data;
   const action = readDiscordAction({ customId: custom_id, values });
   if (!action?.opensForm) return takeAction(deps, interaction, 'button', action);
-  const form = deps.dispatcher.form(action);
+  const rawText = `button ${action.verb} ${JSON.stringify(action.args)}`;
+  const actor = actorOf(interaction, rawText);
+  const form = actor && (await deps.dispatcher.form(actor, action).catch(toAppError));
+  if (form instanceof AppError) return converse(deps, interaction, rawText, () => Promise.reject(form));
   // A verb that asks nothing any more is from another version.
   if (!form) return takeAction(deps, interaction, 'button', undefined);
   await respondFirst(

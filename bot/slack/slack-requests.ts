@@ -77,10 +77,10 @@ export async function takeBlockAction(
   const conversation = createSlackConversation({ ...workspace, logger }, place);
   const request = { actor, eventId: triggerId, conversation };
   if (!action?.opensForm) return deps.dispatcher.action(request, action);
-  const form = deps.dispatcher.form(action);
-  // A verb that asks nothing any more is from another version.
-  if (!form) return deps.dispatcher.action(request, undefined);
   try {
+    const form = await deps.dispatcher.form(actor, action);
+    // A verb that asks nothing any more is from another version.
+    if (!form) return deps.dispatcher.action(request, undefined);
     await openForm(workspace.client, {
       form,
       action,
@@ -93,9 +93,8 @@ export async function takeBlockAction(
   } catch (cause) {
     logger.warn({ err: cause, verb: action.verb }, 'a form could not be opened');
     const hint = 'Press the button again.';
-    await conversation.show(
-      errorCard(new AppError('unavailable', 'The form did not open.', { hint, cause })),
-    );
+    const closed = new AppError('unavailable', 'The form did not open.', { hint, cause });
+    await conversation.show(errorCard(cause instanceof AppError ? cause : closed));
   }
 }
 

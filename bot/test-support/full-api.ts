@@ -1,8 +1,10 @@
 import type { Alert } from '../../shared/api-contract/index.ts';
+import { aDigest } from '../../shared/cards/test-support/digests.ts';
 import type { ActorApi } from '../api/actor-api.ts';
 import { aSilence, someQuietHours } from './attention-data.ts';
 import {
   aCommand,
+  aDigestSchedule,
   aContainer,
   aMe,
   anAlert,
@@ -11,6 +13,7 @@ import {
   anIssuedLink,
   aPng,
   aRule,
+  aRuleTest,
   aServer,
   aStatus,
   aSubscription,
@@ -64,11 +67,19 @@ export function aFullApi(change: Partial<ActorApi> = {}): ActorApi {
     endQuietHours: async () => undefined,
     rules: async () => many([aRule()], (index) => aRule({ name: `Rule ${index}` })),
     createRule: async () => aRule(),
+    rule: async () => aRule(),
+    updateRule: async (_id, change) => aRule(change),
+    testNewRule: async () => aRuleTest(),
+    testRule: async () => aRuleTest(),
     deleteRule: async () => undefined,
     subscriptions: async () =>
       many([aSubscription()], (index) => aSubscription({ channel: `slack:C${index}`, id: ids.web2 })),
     subscribe: async () => aSubscription(),
     unsubscribe: async () => undefined,
+    digests: async () => [aDigestSchedule()],
+    digestPreview: async () => aDigest(),
+    saveDigest: async () => aDigestSchedule(),
+    deleteDigest: async () => undefined,
     ...change,
   };
 }

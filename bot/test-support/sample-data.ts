@@ -5,8 +5,10 @@ import {
   type Command,
   type CommandTarget,
   type Container,
+  type Digest,
   type Identity,
   type Me,
+  type RuleTest,
   roleClasses,
   type Server,
   type ServerStatus,
@@ -28,6 +30,7 @@ export const ids = {
   user: uuid(40),
   subscription: uuid(50),
   identity: uuid(60),
+  digest: uuid(70),
 };
 
 export const aServer = (change: Partial<Server> = {}): Server => ({
@@ -258,6 +261,55 @@ export const aSubscription = (change: Partial<Subscription> = {}): Subscription 
   metric: null,
   mention: null,
   lastError: null,
+  ...change,
+});
+
+export const aDigestSchedule = (change: Partial<Digest> = {}): Digest => ({
+  id: ids.digest,
+  channel: 'slack:C0OPS',
+  scope: '--all',
+  timeZone: 'Europe/Berlin',
+  days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'],
+  at: '09:00',
+  nextAt: at(-3600),
+  lastError: null,
+  ...change,
+});
+
+export const aRuleTest = (change: Partial<RuleTest> = {}): RuleTest => ({
+  from: at(86_400),
+  to: at(0),
+  stepSeconds: 60,
+  servers: { matched: 2, tested: 2 },
+  targets: [
+    { serverId: ids.web1, serverName: 'web-1', key: '', firings: 2, firingSeconds: 900 },
+    { serverId: ids.web2, serverName: 'web-2', key: '', firings: 1, firingSeconds: 60 },
+  ],
+  targetCount: 2,
+  firings: [
+    {
+      serverId: ids.web1,
+      serverName: 'web-1',
+      key: '',
+      severity: 'critical',
+      startedAt: at(400),
+      firedAt: at(300),
+      resolvedAt: null,
+      peakValue: 97.4,
+    },
+    {
+      serverId: ids.web2,
+      serverName: 'web-2',
+      key: '',
+      severity: 'warning',
+      startedAt: at(7400),
+      firedAt: at(7300),
+      resolvedAt: at(7240),
+      peakValue: 92,
+    },
+  ],
+  firingCount: 3,
+  chart: { png: aPng.toString('base64'), serverName: 'web-1', key: '' },
   ...change,
 });
 

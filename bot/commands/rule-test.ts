@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import {
+  type AlertRule,
+  createAlertRuleSchema,
+  type RuleTestRange,
+  ruleTestRanges,
+} from '../../shared/api-contract/index.ts';
+import type { Card, CardAction } from '../../shared/cards/card.ts';
+import { AppError } from '../../shared/errors.ts';
+import { nearestMetrics } from '../../shared/metrics.ts';
+import { actionButton, formButton } from '../cards/action-button.ts';
+import { ruleTestCard } from '../cards/rule-test-card.ts';
+import { findRule } from './find-rule.ts';
+import { readSpelledRule } from './read-spelled-rule.ts';
+import { requireMetric } from './require-metric.ts';
+import { type RuleArgs, ruleArgs, rulePicks, toNewRule, toRuleChange } from './rule-arguments.ts';
+import { definesRule, readRuleChanges, readRuleWords } from './rule-grammar.ts';
+import { spellChange, spellRule } from './spell-rule.ts';
+import { defineVerb, type VerbContext } from './verb.ts';
+
+const ranges = Object.keys(ruleTestRanges) as [RuleTestRange];
+
+export const ruleTest = defineVerb({
+  name: 'rule test',
+  aliases: ['rule try'],
+  summary: 'When a rule, there or not yet, would have fired, with a chart',
+  example: 'rule test cpu > 80 for 5m on tag:web 24h',
+  group: 'Alerts',
+  class: 'read',
+  args: z.object({
+    rule: z.string().trim().min(1).max(100).optional().describe('name or id; a new rule unless given'),
+    range: z
+      .enum(ranges)
+      .default('24h')
+      .describe(`how far back: ${ranges.join(', ')}`),
+    ...ruleArgs,
+    /** The rest as it is typed: buttons carry it so, because it is shorter. */
+    words: z.string().max(500).optional(),
+  }),
+  grammar: { positional: ['rule'], readWords: readTestWords },
+  picks: { rule: 'rule', ...rulePicks },
+  pickedArg: 'rule',
+  leadsTo: ['rule test', 'rule apply'],
+  async run(context, { rule: typed, range, words, ...args }) {
+    const given = words === undefined ? args : readSpelledRule(words, { isNew: typed === undefined });
+    return typed === undefined ? testNew(context, given, range) : testExisting(context, typed, given, range);
+  },
+});
+
+/** `<rule> [changes] [range]`, or the words of a new rule and a range. */
+function readTestWords(words: string[]): Record<string, string> {
+  const last = words.at(-1)?.toLowerCase() ?? '';
+  // After a word that wants one, it is that word's.
+  const range =
+    last in ruleTestRanges && !/^(for|over|after|keep|firing)$/i.test(words.at(-2) ?? '') ? last : undefined;
+  const rest = range === undefined ? words : words.slice(0, -1);
+  const asked: Record<string, string> = range === undefined ? {} : { range };
+  if (definesRule(rest)) return { ...readRuleWords(rest), ...asked };
+  const [rule = '', ...changes] = rest;
+  if (rule === '') throw whatToTest();
+  return { rule, ...readRuleChanges(changes), ...asked };
+}
+
+const whatToTest = () =>
+  new AppError('invalid_input', 'Which rule?', {
+    hint: 'One that is there, `/chatops rule test "CPU high" 7d`, or a new one, `/chatops rule test cpu > 80 for 5m`.',
+  });
+
+async function testNew(
+  { api, actor, conversation }: VerbContext,
+  args: RuleArgs,
+  range: RuleTestRange,
+): Promise<Card> {
+  if (Object.values(args).every((value) => value === undefined)) throw whatToTest();
+  const wanted = toNewRule(args, actor);
+  const rule = { name: '', ...createAlertRuleSchema.parse(wanted) };
+  const words = spellRule(rule);
+  await conversation.progress(replaying(`${words}, last ${range}`));
+  const replay = await api.testNewRule({ ...wanted, range });
+  return ruleTestCard({
+    rule,
+    title: words,
+    replay,
+    range,
+    actions: [
+      ...rangeButtons(range, { words }),
+      ...actionButton('Add this rule', 'rule apply', { words }, 'primary'),
+    ],
+    // Where a button cannot carry it.
+    typed: `rule add ${words}`,
+  });
+}
+
+async function testExisting(
+  { api, actor, conversation }: VerbContext,
+  typed: string,
+  args: RuleArgs,
+  range: RuleTestRange,
+): Promise<Card> {
+  const before = requireRuleOrMetric(await api.rules(), typed, args);
+  const change = toRuleChange(args, before, actor);
+  await conversation.progress(replaying(`${before.name}, last ${range}`));
+  const replay = await api.testRule(before.id, { ...change, range });
+  const after: AlertRule = { ...before, ...change };
+  const words = spellChange(before, after);
+  const changed = words !== '';
+  return ruleTestCard({
+    rule: after,
+    title: changed ? `${before.name}, changed` : before.name,
+    replay,
+    range,
+    actions: [
+      ...rangeButtons(range, { rule: before.id, ...(changed ? { words } : {}) }),
+      ...(changed ? actionButton('Change it so', 'rule apply', { rule: before.id, words }, 'primary') : []),
+      formButton('Edit…', 'rule form', { rule: before.id }),
+    ],
+    ...(changed ? { typed: `rule edit "${before.name}" ${words}` } : {}),
+  });
+}
+
+/** `cpuu > 80`: neither a rule nor a metric, so both are looked for what is near. */
+function requireRuleOrMetric(rules: readonly AlertRule[], typed: string, args: RuleArgs): AlertRule {
+  try {
+    return findRule(rules, typed);
+  } catch (error) {
+    const couldBeMetric = args.comparator !== undefined && args.metric === undefined;
+    if (couldBeMetric && nearestMetrics(typed).length > 0) requireMetric(typed);
+    throw error;
+  }
+}
+
+const replaying = (title: string): Card => ({
+  title: `Testing ${title}`.slice(0, 150),
+  tone: 'neutral',
+  blocks: [{ kind: 'context', text: ['Replaying the rule over stored samples…'] }],
+});
+
+const rangeButtons = (shown: RuleTestRange, args: Record<string, string>): CardAction[] =>
+  ranges.flatMap((range) =>
+    actionButton(range, 'rule test', { ...args, range }, range === shown ? 'primary' : 'default'),
+  );
