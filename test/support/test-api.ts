@@ -43,7 +43,7 @@ export interface TestApi {
   jobs: { name: string; payload: unknown }[];
   /** What the agent answers; by default it does not. */
   answerAgent: (method: string) => Promise<unknown>;
-  answerJob: (name: string) => Promise<unknown>;
+  answerJob: (name: string, payload: unknown) => Promise<unknown>;
   person(grants: Grant[]): Promise<TestPerson>;
   send(method: string, path: string, headers?: Record<string, string>, body?: unknown): Promise<Answer>;
   close(): Promise<void>;
@@ -103,7 +103,7 @@ export async function startTestApi(
   };
   const producer: JobProducer = {
     add: async (name, payload) => void test.jobs.push({ name, payload }),
-    ask: (name) => running.answerJob(name),
+    ask: (name, payload) => running.answerJob(name, payload),
     close: async () => {},
   };
   const logger = createLogger('test', 'silent');

@@ -72,7 +72,7 @@ function evaluateHeartbeat(one: RuleInScope, reachableSeconds: number, now: numb
 }
 
 function evaluateStored(
-  { rule, servers, states }: RuleInScope,
+  { rule, begin, servers, states }: RuleInScope,
   samples: ShardSamples,
   hostsDown: ReadonlySet<string>,
   now: number,
@@ -94,12 +94,13 @@ function evaluateStored(
         result.ended.push({ ...target, reason: 'target_gone' });
         continue;
       }
-      const state = heard(before ?? initialState, news, samples.wrongClocks.has(server.id), now);
+      const from = before ?? { ...initialState, through: begin };
+      const state = heard(from, news, samples.wrongClocks.has(server.id), now);
       const evaluated = evaluateRule(termsOf(rule, server.intervalSeconds), state, news, now);
       // Of a host that is down, that it is down is all there is to say.
       if (hostsDown.has(server.id) && evaluated.transitions.some(opensAlert)) continue;
       if (isForgettable(evaluated.state, now)) result.forgotten.push(target);
-      else result.targets.push({ rule, server, key, before: before ?? initialState, ...evaluated });
+      else result.targets.push({ rule, server, key, before: from, ...evaluated });
     }
   }
 }

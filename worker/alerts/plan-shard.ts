@@ -18,6 +18,8 @@ const firstLookBackMs = 60_000;
 
 export interface RuleInScope {
   rule: EvaluatedRule;
+  /** Epoch ms: of a target not known yet, what is not newer is context and no news. */
+  begin: number;
   servers: EvaluatedServer[];
   /** Known states by server, then key. */
   states: Map<string, Map<string, RuleState>>;
@@ -63,6 +65,7 @@ export function planShard(
       if (metrics[rule.metric] === undefined) throw new Error(`unknown metric ${rule.metric}`);
       plan.rules.push({
         rule,
+        begin: beginOf(rule, now),
         servers: matchServers(parseTargets([rule.scope]), servers),
         states: new Map(),
       });
@@ -109,7 +112,7 @@ export function readingKey(rule: EvaluatedRule): string | undefined {
 }
 
 function collectReadings(plan: ShardPlan, now: number): void {
-  for (const { rule, servers, states } of plan.rules) {
+  for (const { rule, begin, servers, states } of plan.rules) {
     const metric = storedBehind(rule.metric);
     const id = readingKey(rule);
     if (metric === undefined || id === undefined) continue;
@@ -118,7 +121,7 @@ function collectReadings(plan: ShardPlan, now: number): void {
     plan.readings.set(id, reading);
     const ofServer = new Map(reading.needs.map((need) => [need.serverId, need]));
     for (const server of servers) {
-      const after = neededAfter(rule, grain, states.get(server.id), now);
+      const after = neededAfter(begin, states.get(server.id), now);
       if (grain.stepSeconds > 0 && hasNothingSince(server, after, now)) continue;
       const need = { serverId: server.id, after, windowSeconds: leadOf(rule) };
       const other = ofServer.get(server.id);
@@ -139,18 +142,16 @@ function hasNothingSince({ silentSeconds }: EvaluatedServer, after: number, now:
 /**
  * A rule tells of what happens from its making on: what was over by then would reach the channel as
  * alerts fired and resolved at once. Of steps, the one during which it was made counts.
- *
- * All keys of a server are read together, so the newest of them is as far as this rule has come.
  */
-function neededAfter(
-  rule: EvaluatedRule,
-  { stepSeconds }: Grain,
-  states: Map<string, RuleState> | undefined,
-  now: number,
-): number {
+function beginOf(rule: EvaluatedRule, now: number): number {
+  const { stepSeconds } = grainOf(rule);
   const lookBackMs = firstLookBackMs + (rule.holdSeconds + stepSeconds) * 1000;
-  const first = Math.max(now - lookBackMs, rule.createdAtMs - stepSeconds * 1000);
+  return Math.max(now - lookBackMs, rule.createdAtMs - stepSeconds * 1000);
+}
+
+/** All keys of a server are read together, so the newest of them is as far as this rule has come. */
+function neededAfter(begin: number, states: Map<string, RuleState> | undefined, now: number): number {
   let through = Number.NEGATIVE_INFINITY;
   for (const state of states?.values() ?? []) through = Math.max(through, state.through ?? through);
-  return Math.max(Number.isFinite(through) ? through : first, now - maxLookBackMs);
+  return Math.max(Number.isFinite(through) ? through : begin, now - maxLookBackMs);
 }

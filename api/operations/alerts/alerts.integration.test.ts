@@ -123,6 +123,20 @@ describe('alert rules', () => {
     expect(answer.body.detail).toContain(words);
   });
 
+  test('get the window that their kind needs, and a name that says it', async () => {
+    const growth = { ...rule, metric: 'memory_percent', aggregation: 'rate', criticalThreshold: 10 };
+    const made = await operator.ask('POST', 'alert-rules', growth);
+    expect(made.body).toMatchObject({
+      name: 'Growth of Memory over 1h > +10 % per hour',
+      aggregation: 'rate',
+      windowSeconds: 3600,
+    });
+    const full = { metric: 'disk_full_hours', comparator: '<', criticalThreshold: 24 };
+    const predicted = await operator.ask('POST', 'alert-rules', full);
+    expect(predicted.body).toMatchObject({ name: 'Disk full in < 1d', windowSeconds: 21_600 });
+    for (const { body } of [made, predicted]) await operator.ask('DELETE', `alert-rules/${body.id}`);
+  });
+
   test('of an operator with a tag stay within the tag', async () => {
     const limited = await api.person([{ role: 'operator', tag: 'staging' }]);
     expect((await limited.ask('POST', 'alert-rules', { ...rule, scope: 'tag:staging' })).status).toBe(201);
