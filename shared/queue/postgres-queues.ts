@@ -1,12 +1,17 @@
 import { createPostgresBackend, Queue, QueueEvents, runMigrations, Worker } from 'bullmq';
 import pg from 'pg';
 import { AppError } from '../errors.ts';
+import { jobCatalogue } from '../jobs.ts';
 import type { Logger } from '../logger.ts';
 import type { QueueBackend } from './queue-backend.ts';
 import { streams, unlimited, workerOptions } from './queue-settings.ts';
 
 /** BullMQ's own: its tables and functions live beside ours in one database. */
 const schema = 'bullmq';
+/** Held by reading: a worker listens to each kind of job, a producer to those few whose answers it waits for. */
+const jobKinds = Object.keys(jobCatalogue).length;
+const heldConnections = { producer: 4, processors: jobKinds };
+const queryConnections = 4;
 /** A notification that comes between two reads is missed; the next read is this soon. */
 const eventsPollMs = 250;
 
@@ -21,7 +26,7 @@ export async function openOnPostgres(
 ): Promise<QueueBackend> {
   const pool = new pg.Pool({
     connectionString: url,
-    max: purpose === 'producer' ? 4 : 14,
+    max: heldConnections[purpose] + queryConnections,
     options: `-c search_path=${schema}`,
     application_name: `chatops-jobs-${purpose}`,
     keepAlive: true,
