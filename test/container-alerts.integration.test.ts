@@ -136,7 +136,7 @@ describe.skipIf(!has.docker)('what happens to containers', () => {
     );
   });
 
-  it('a restart loop: fires at the third restart, with how it ended; being stopped is no alert of its own', async () => {
+  it('a restart loop: fires at the third restart, with how it ended', async () => {
     await start('loop', 'exit 3', { RestartPolicy: { Name: 'always' } });
     const alert = await alertOf('container_restarting', 'loop', isFiring);
     expect(alert.value).toBeGreaterThanOrEqual(3);
