@@ -1,7 +1,13 @@
 import { toAlert } from '../../drizzle/queries/to-alert.ts';
-import { alertActionSchema, alertSchema, listAlertsQuerySchema } from '../../shared/api-contract/alerts.ts';
+import {
+  acknowledgedMessageSchema,
+  alertActionSchema,
+  alertSchema,
+  listAlertsQuerySchema,
+} from '../../shared/api-contract/alerts.ts';
 import { pageOf } from '../../shared/api-contract/common.ts';
 import { route } from '../http/route.ts';
+import { acknowledgeMessage } from '../operations/alerts/acknowledge-message.ts';
 import { changeAlert } from '../operations/alerts/change-alert.ts';
 import { listAlerts, requireAlert } from '../operations/alerts/read-alerts.ts';
 import { byId, pageById } from '../operations/page-query.ts';
@@ -24,6 +30,19 @@ export const alertRoutes = [
     access: 'read',
     schemas: { params: byId, response: alertSchema },
     handler: async (ctx, { params }) => toAlert(await requireAlert(ctx, params.id, 'alert.get')),
+  }),
+  route({
+    method: 'post',
+    path: '/alert-messages/{id}/ack',
+    operationId: 'alert.acknowledge-message',
+    summary: 'Somebody is on all that one message in a channel tells of.',
+    access: 'operate',
+    schemas: {
+      params: byId,
+      body: alertActionSchema.default({}),
+      response: acknowledgedMessageSchema,
+    },
+    handler: (ctx, { params, body }) => acknowledgeMessage(ctx, params.id, body.reason),
   }),
   ...(
     [

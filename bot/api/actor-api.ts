@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import {
+  type AcknowledgedMessage,
   type Alert,
   type AlertRule,
   type AuditPage,
   type AuditQuery,
+  acknowledgedMessageSchema,
   alertRuleSchema,
   alertSchema,
   auditEntrySchema,
@@ -12,6 +14,7 @@ import {
   type CommandState,
   type Container,
   type CreateCommand,
+  type CreateEscalationPolicy,
   commandOutputSchema,
   commandSchema,
   containerSchema,
@@ -22,6 +25,8 @@ import {
   type DigestContent,
   digestContentSchema,
   digestSchema,
+  type EscalationPolicy,
+  escalationPolicySchema,
   type Identity,
   identitySchema,
   issuedLinkSchema,
@@ -40,6 +45,8 @@ import {
   type testAlertRuleSchema,
   type testNewRuleSchema,
   type updateAlertRuleSchema,
+  type Webhook,
+  webhookSchema,
 } from '../../shared/api-contract/index.ts';
 import type { ApiTransport } from './api-transport.ts';
 import { type AttentionApi, createAttentionApi } from './attention-api.ts';
@@ -83,7 +90,11 @@ export interface ActorApi extends AttentionApi {
   /** One page, newest first. */
   audit(query: AuditQuery): Promise<AuditPage>;
   alerts(target?: string): Promise<Alert[]>;
+  /** All that a message in a channel tells of, those that are over too. */
+  alertsOfMessage(messageId: string): Promise<Alert[]>;
   acknowledge(alertId: string, reason?: string): Promise<Alert>;
+  /** All that a message tells of and the person has the right on. */
+  acknowledgeMessage(messageId: string, reason?: string): Promise<AcknowledgedMessage>;
   unacknowledge(alertId: string): Promise<Alert>;
   rules(): Promise<AlertRule[]>;
   createRule(rule: z.input<typeof createAlertRuleSchema>): Promise<AlertRule>;
@@ -105,6 +116,10 @@ export interface ActorApi extends AttentionApi {
   /** One per channel and scope: asking again changes when. */
   saveDigest(digest: z.input<typeof createDigestSchema>): Promise<Digest>;
   deleteDigest(id: string): Promise<void>;
+  escalations(): Promise<EscalationPolicy[]>;
+  createEscalation(escalation: CreateEscalationPolicy): Promise<EscalationPolicy>;
+  deleteEscalation(id: string): Promise<void>;
+  webhooks(): Promise<Webhook[]>;
 }
 
 /** 200 a page: 10,000 servers or rules at most, then the list is wrong rather than endless. */
@@ -187,8 +202,11 @@ export function createActorApi(transport: ApiTransport, actor: ChatActor): Actor
     commands: async (query) => (await get('/commands', pageOf(commandSchema), query)).items,
     audit: (query) => get('/audit', pageOf(auditEntrySchema), { ...query }),
     alerts: (target) => all('/alerts', alertSchema, { target, state: 'open' }),
+    alertsOfMessage: (message) => all('/alerts', alertSchema, { message, state: 'all' }),
     acknowledge: (id, reason) =>
       post(`/alerts/${id}/ack`, reason === undefined ? {} : { reason }, alertSchema),
+    acknowledgeMessage: (id, reason) =>
+      post(`/alert-messages/${id}/ack`, reason === undefined ? {} : { reason }, acknowledgedMessageSchema),
     unacknowledge: (id) => post(`/alerts/${id}/unack`, {}, alertSchema),
     rules: () => all('/alert-rules', alertRuleSchema),
     createRule: (rule) => post('/alert-rules', rule, alertRuleSchema),
@@ -200,6 +218,10 @@ export function createActorApi(transport: ApiTransport, actor: ChatActor): Actor
     deleteRule: (id) => transport.send(actor, { method: 'DELETE', path: `/alert-rules/${id}` }),
     subscriptions: () => all('/subscriptions', subscriptionSchema),
     subscribe: (subscription) => post('/subscriptions', subscription, subscriptionSchema),
+    escalations: () => all('/escalations', escalationPolicySchema),
+    createEscalation: (escalation) => post('/escalations', escalation, escalationPolicySchema),
+    deleteEscalation: (id) => transport.send(actor, { method: 'DELETE', path: `/escalations/${id}` }),
+    webhooks: () => all('/webhooks', webhookSchema),
     unsubscribe: (id) => transport.send(actor, { method: 'DELETE', path: `/subscriptions/${id}` }),
     digests: () => all('/digests', digestSchema),
     digestPreview: (target) => get('/digests/preview', digestContentSchema, { target }),

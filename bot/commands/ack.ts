@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { AcknowledgedMessage } from '../../shared/api-contract/index.ts';
+import { bold, type Card, type CardBlock } from '../../shared/cards/card.ts';
 import { reasonArg } from './argument-schemas.ts';
 import { findAlertId } from './find-alert.ts';
 import { defineVerb } from './verb.ts';
@@ -13,6 +15,7 @@ export const ack = defineVerb({
   group: 'Alerts',
   class: 'operate',
   args: z.object({
+    /** Or `message:<id>`, for the buttons of messages that tell of many. */
     alert: z.string().min(1).max(100).describe('server or id of the alert'),
     reason: reasonArg.describe('for the others'),
   }),
@@ -35,6 +38,8 @@ export const ack = defineVerb({
     ],
   }),
   async run({ api }, { alert: typed, reason }) {
+    const [, message] = /^message:([\da-f-]{36})$/.exec(typed) ?? [];
+    if (message !== undefined) return acknowledgedCard(await api.acknowledgeMessage(message, reason));
     const alert = await api.acknowledge(await findAlertId(api, typed), reason);
     return {
       title: `Acknowledged: ${alert.title}`,
@@ -49,3 +54,35 @@ export const ack = defineVerb({
     };
   },
 });
+
+/** Of all that one message tells of: how many, and what the person may not acknowledge. */
+function acknowledgedCard({ acknowledged, already, refused }: AcknowledgedMessage): Card {
+  const before = already === 0 ? '' : ` ${already} ${already === 1 ? 'was' : 'were'} already.`;
+  const blocks: CardBlock[] = [
+    {
+      kind: 'context',
+      text: [`The message says so too. They are still evaluated and will resolve by themselves.${before}`],
+    },
+  ];
+  if (refused.count > 0) {
+    const named = refused.alerts.map(({ title, reason }) => `\n• ${title}: ${reason}`);
+    const left = refused.count - refused.alerts.length;
+    blocks.unshift({
+      kind: 'text',
+      text: [
+        bold(`Not ${refused.count}, on which you have no right:`),
+        ...named,
+        ...(left > 0 ? [`\n… and ${left} more`] : []),
+      ],
+    });
+  }
+  return {
+    title:
+      acknowledged === 0
+        ? 'Nothing was left to acknowledge'
+        : `Acknowledged: ${acknowledged} ${acknowledged === 1 ? 'alert' : 'alerts'}`,
+    tone: refused.count > 0 ? 'warning' : 'acknowledged',
+    emoji: '👀',
+    blocks,
+  };
+}

@@ -7,6 +7,7 @@ import { nearestNames } from '../../shared/nearest-names.ts';
 import type { ActorApi } from '../api/actor-api.ts';
 import { actionButton } from '../cards/action-button.ts';
 import { targetArg } from './argument-schemas.ts';
+import { subjectOfMessage } from './chart-of-message.ts';
 import { chartSubject } from './chart-subject.ts';
 import { findServer, findServers } from './find-server.ts';
 import { defineVerb } from './verb.ts';
@@ -25,6 +26,8 @@ export const chart = defineVerb({
     target: targetArg.optional().describe('servers, at most ten; a menu when left out'),
     /** Id, for buttons under alerts. */
     server: z.uuid().optional(),
+    /** Id, for the buttons of messages that tell of many alerts. */
+    message: z.uuid().optional(),
     metric: z.string().max(64).default('cpu').describe('cpu, memory, disk, network, load…'),
     range: z.enum(ranges).default('1h').describe(ranges.join(', ')),
     key: z.string().max(256).optional().describe('one mount, interface or container'),
@@ -32,10 +35,11 @@ export const chart = defineVerb({
   grammar: { positional: ['target', 'metric', 'range'], readWords: readChartWords },
   picks: { target: 'target', metric: 'metric' },
   leadsTo: ['chart'],
-  async run({ api, conversation }, { target, server, metric, range, key: typedKey }) {
-    const asked = findMetric(metric);
+  async run({ api, conversation }, { target, server, message, metric, range, key: typedKey }) {
+    const told = message === undefined ? undefined : await subjectOfMessage(api, message);
+    const asked = told?.metric ?? findMetric(metric);
     if (asked === undefined) throw unknownMetric(metric);
-    const typed = await serversMeant(api, target, server);
+    const typed = told?.targets ?? (await serversMeant(api, target, server));
     const { targets, metric: name, key } = chartSubject({ targets: typed, metric: asked, key: typedKey });
     const label = `${metrics[name].label}${key === undefined ? '' : ` of ${key}`}`;
     await conversation.progress({
@@ -44,7 +48,7 @@ export const chart = defineVerb({
       blocks: [{ kind: 'context', text: ['Drawing the chart…'] }],
     });
     const png = await api.chart({ targets, metric: name, range, key });
-    return chartCard({ targets, label, metric: name, range, png, key, server });
+    return chartCard({ targets, label, metric: name, range, png, key, server, message });
   },
 });
 
@@ -64,17 +68,20 @@ function chartCard(chart: {
   png: Buffer;
   key: string | undefined;
   server: string | undefined;
+  message: string | undefined;
 }): Card {
-  const { targets, metric, range, key, server } = chart;
+  const { targets, range, key, server, message } = chart;
+  // A message knows its metric.
+  const metric = message === undefined ? chart.metric : undefined;
   // An id is shorter than names can be, and always fits into a button.
-  const which = server === undefined ? { target: targets } : { server };
+  const which = message !== undefined ? { message } : server === undefined ? { target: targets } : { server };
   return {
     title: `${chart.label}${key === undefined ? ': ' : ' on '}${spoken(targets)}, last ${range}`,
     tone: 'neutral',
     blocks: [
       {
         kind: 'image',
-        image: { kind: 'png', png: chart.png, fileName: `${metric}-${range}.png` },
+        image: { kind: 'png', png: chart.png, fileName: `${chart.metric}-${range}.png` },
         alt: `${chart.label} ${key === undefined ? 'of' : 'on'} ${spoken(targets)} over the last ${range}`,
       },
       {

@@ -2,10 +2,11 @@ import type { Alert } from '../../shared/api-contract/index.ts';
 import { aDigest } from '../../shared/cards/test-support/digests.ts';
 import type { ActorApi } from '../api/actor-api.ts';
 import { aSilence, someQuietHours } from './attention-data.ts';
+import { anEscalation, aWebhook } from './escalation-data.ts';
 import {
   aCommand,
-  aDigestSchedule,
   aContainer,
+  aDigestSchedule,
   aMe,
   anAlert,
   anAuditEntry,
@@ -56,7 +57,9 @@ export function aFullApi(change: Partial<ActorApi> = {}): ActorApi {
     commands: async ({ state }) => [state === undefined ? command : aCommand({ state })],
     audit: async () => ({ items: [anAuditEntry()], nextCursor: '41' }),
     alerts: async () => alerts,
+    alertsOfMessage: async () => alerts,
     acknowledge: async () => anAlert(),
+    acknowledgeMessage: async () => ({ acknowledged: 40, already: 0, refused: { count: 0, alerts: [] } }),
     unacknowledge: async () => anAlert(),
     resolve: async () => anAlert({ state: 'resolved', resolveReason: 'manual' }),
     silences: async () => many([aSilence()], (index) => aSilence({ matchers: { scope: `db-${index}` } })),
@@ -76,10 +79,15 @@ export function aFullApi(change: Partial<ActorApi> = {}): ActorApi {
       many([aSubscription()], (index) => aSubscription({ channel: `slack:C${index}`, id: ids.web2 })),
     subscribe: async () => aSubscription(),
     unsubscribe: async () => undefined,
-    digests: async () => [aDigestSchedule()],
+    digests: async () =>
+      many([aDigestSchedule()], (index) => aDigestSchedule({ channel: `slack:C${index}` })),
     digestPreview: async () => aDigest(),
     saveDigest: async () => aDigestSchedule(),
     deleteDigest: async () => undefined,
+    escalations: async () => many([anEscalation()], (index) => anEscalation({ name: `Night ${index}` })),
+    createEscalation: async () => anEscalation(),
+    deleteEscalation: async () => undefined,
+    webhooks: async () => [aWebhook()],
     ...change,
   };
 }

@@ -1,7 +1,8 @@
 import { and, eq, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
 import type { resolveReasons } from '../../shared/api-contract/alerts.ts';
 import type { Queryable } from '../database.ts';
-import { alertEvents, alertStates, alerts } from '../schema/alerts.ts';
+import { type alertEvents, alertStates, alerts } from '../schema/alerts.ts';
+import { arrayLiteral } from './array-literal.ts';
 import { type OwedMessage, tellChange } from './tell-change.ts';
 
 /**
@@ -20,9 +21,19 @@ export async function acknowledgeAlert(
   by: string,
   reason: string | null,
 ): Promise<ChangedAlerts> {
+  return acknowledgeAlerts(db, [id], by, reason);
+}
+
+/** Those of them that are neither resolved nor acknowledged already, all at once. */
+export async function acknowledgeAlerts(
+  db: Queryable,
+  ids: readonly string[],
+  by: string,
+  reason: string | null,
+): Promise<ChangedAlerts> {
   return change(
     db,
-    and(eq(alerts.id, id), isNull(alerts.resolvedAt), isNull(alerts.acknowledgedAt)),
+    and(isOneOf(ids), isNull(alerts.resolvedAt), isNull(alerts.acknowledgedAt)),
     { acknowledgedAt: sql`now()`, acknowledgedBy: by, acknowledgeReason: reason },
     { kind: 'acknowledged', actor: by, detail: reason },
   );
@@ -86,6 +97,10 @@ function whichAlerts(by: ResolvedBy): SQL {
   }
 }
 
+/** One parameter for any number of them. */
+const isOneOf = (ids: readonly string[]) =>
+  sql`${alerts.id} = any(${arrayLiteral(ids, 'uuid', (id) => id)}::uuid[])`;
+
 type AlertChange = Omit<Parameters<ReturnType<Queryable['update']>['set']>[0], 'version'>;
 type AlertEvent = Pick<typeof alertEvents.$inferInsert, 'kind' | 'actor' | 'detail'>;
 
@@ -102,6 +117,9 @@ async function change(
     .returning({ id: alerts.id });
   const alertIds = rows.map((row) => row.id);
   if (alertIds.length === 0) return { alertIds, owed: [] };
-  await db.insert(alertEvents).values(alertIds.map((alertId) => ({ alertId, at: new Date(), ...event })));
+  await db.execute(sql`
+    insert into alert_events (alert_id, at, kind, actor, detail)
+    select id, clock_timestamp(), ${event.kind}, ${event.actor ?? null}, ${event.detail ?? null}
+    from unnest(${arrayLiteral(alertIds, 'uuid', (id) => id)}::uuid[]) as id`);
   return { alertIds, owed: await tellChange(db, alertIds) };
 }

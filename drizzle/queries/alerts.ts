@@ -2,6 +2,7 @@ import { and, desc, eq, inArray, isNotNull, isNull, lt, type SQL } from 'drizzle
 import type { Queryable } from '../database.ts';
 import { alerts } from '../schema/alerts.ts';
 import { silences } from '../schema/attention.ts';
+import { notificationAlerts, notifications } from '../schema/notifications.ts';
 import { servers } from '../schema/servers.ts';
 import { type Page, type PageRequest, toPage } from './pages.ts';
 
@@ -27,22 +28,47 @@ export interface AlertFilter {
   state: 'open' | 'resolved' | 'all';
   /** Undefined = of every server. */
   serverIds?: string[] | undefined;
+  /** Those that this message tells of. */
+  messageId?: string | undefined;
 }
 
 /** Newest first. */
 export async function listAlerts(
   db: Queryable,
-  { state, serverIds }: AlertFilter,
+  { state, serverIds, messageId }: AlertFilter,
   { cursor, limit }: PageRequest,
 ): Promise<Page<AlertRow>> {
   if (serverIds?.length === 0) return { items: [], nextCursor: null };
   const condition = and(
     cursor === undefined ? undefined : lt(alerts.id, cursor),
     serverIds === undefined ? undefined : inArray(alerts.serverId, serverIds),
+    messageId === undefined ? undefined : isToldBy(db, messageId),
     state === 'all' ? undefined : state === 'open' ? isNull(alerts.resolvedAt) : isNotNull(alerts.resolvedAt),
   );
   return toPage(await selectAlerts(db, condition, limit + 1), limit, (row) => row.id);
 }
+
+/** Open ones that a message tells of; undefined = there is no such message. */
+export async function listOpenAlertsOfMessage(
+  db: Queryable,
+  messageId: string,
+): Promise<AlertRow[] | undefined> {
+  const [message] = await db
+    .select({ id: notifications.id })
+    .from(notifications)
+    .where(eq(notifications.id, messageId));
+  if (!message) return undefined;
+  return selectAlerts(db, and(isToldBy(db, messageId), isNull(alerts.resolvedAt)));
+}
+
+const isToldBy = (db: Queryable, messageId: string) =>
+  inArray(
+    alerts.id,
+    db
+      .select({ id: notificationAlerts.alertId })
+      .from(notificationAlerts)
+      .where(eq(notificationAlerts.notificationId, messageId)),
+  );
 
 export type OpenAlert = Pick<AlertRow, 'id' | 'title' | 'severity' | 'firedAt'>;
 
@@ -55,8 +81,8 @@ export async function listOpenAlertsOfServer(db: Queryable, serverId: string): P
     .limit(50);
 }
 
-async function selectAlerts(db: Queryable, condition: SQL | undefined, limit: number): Promise<AlertRow[]> {
-  const rows = await db
+async function selectAlerts(db: Queryable, condition: SQL | undefined, limit?: number): Promise<AlertRow[]> {
+  const query = db
     .select({
       alert: alerts,
       serverName: servers.name,
@@ -67,8 +93,8 @@ async function selectAlerts(db: Queryable, condition: SQL | undefined, limit: nu
     .leftJoin(servers, eq(servers.id, alerts.serverId))
     .leftJoin(silences, eq(silences.id, alerts.silenceId))
     .where(condition)
-    .orderBy(desc(alerts.id))
-    .limit(limit);
+    .orderBy(desc(alerts.id));
+  const rows = await (limit === undefined ? query : query.limit(limit));
   return rows.map(({ alert, serverName, serverTags, silencedBy }) => ({
     ...alert,
     silencedBy,

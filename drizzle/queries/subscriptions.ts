@@ -51,7 +51,7 @@ export async function listSubscriptions(
 function withOutcome(db: Queryable) {
   const outcome = db
     .select({
-      state: sql<'delivered' | 'abandoned'>`${notifications.state}`,
+      state: sql<'delivered' | 'abandoned'>`${notifications.state}`.as('outcome_state'),
       error: notifications.lastError,
       at: notifications.nextAttemptAt,
     })

@@ -176,7 +176,23 @@ export type Alert = z.infer<typeof alertSchema>;
 export const listAlertsQuerySchema = z.object({
   target: z.string().max(200).optional(),
   state: z.enum(['open', 'resolved', 'all']).default('open'),
+  /** Those that this message in a channel tells of. */
+  message: idSchema.optional(),
 });
+
+/** What became of "acknowledge all that this message tells of". */
+export const acknowledgedMessageSchema = z.object({
+  /** How many are acknowledged now that were not. */
+  acknowledged: z.number().int(),
+  /** How many were already. */
+  already: z.number().int(),
+  /** Those on which the right is missing; at most twenty are named. */
+  refused: z.object({
+    count: z.number().int(),
+    alerts: z.array(z.object({ id: idSchema, title: z.string(), reason: z.string() })),
+  }),
+});
+export type AcknowledgedMessage = z.infer<typeof acknowledgedMessageSchema>;
 export const alertActionSchema = z.object({ reason: z.string().max(500).optional() }).strict();
 
 /** Whom a channel's message calls, in the terms of the channel's platform: `here`, `everyone`, `user:U1`, `group:S1`. */

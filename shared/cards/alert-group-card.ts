@@ -143,8 +143,9 @@ function actionsOf({ id, counts, alerts }: AlertGroup): CardAction[] {
   const actions: CardAction[] = [];
   const args = { message: id };
   if (counts.critical + counts.warning > 0) {
-    actions.push({ kind: 'button', label: 'Ack all', action: { verb: 'ack', args }, style: 'primary' });
-    const withReason = { verb: 'ack', args, opensForm: true } as const;
+    const all = { alert: `message:${id}` };
+    actions.push({ kind: 'button', label: 'Ack all', action: { verb: 'ack', args: all }, style: 'primary' });
+    const withReason = { verb: 'ack', args: all, opensForm: true } as const;
     actions.push({ kind: 'button', label: 'Ack all with reason…', action: withReason });
   }
   const rule = ruleOf(alerts);

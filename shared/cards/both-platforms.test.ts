@@ -13,6 +13,7 @@ import { renderDiscord } from './render-discord.ts';
 import { renderSlack, type SlackMessage } from './render-slack.ts';
 import { slackViolations } from './slack-violations.ts';
 import { everyAlertCard } from './test-support/alert-cards.ts';
+import { everyGroupCard } from './test-support/alert-group-cards.ts';
 import { hostileBlock, hostileCard } from './test-support/hostile-cards.ts';
 import { markedCard } from './test-support/marked-card.ts';
 
@@ -67,7 +68,7 @@ describe.each(platforms)('a card on $name', ({ problemsOf }) => {
     expect(problemsOf(oneOf(block))).toEqual([]);
   });
 
-  it.each(everyAlertCard)('is accepted when it is an alert: %s', (_, card) => {
+  it.each([...everyAlertCard, ...everyGroupCard])('is accepted when it is an alert: %s', (_, card) => {
     expect(problemsOf(card)).toEqual([]);
   });
 

@@ -43,7 +43,8 @@ export async function createResources(api: TestApi): Promise<Resources> {
     metric: () => 'cpu_percent',
     criticalThreshold: () => 90,
     name: freshName,
-    // Of silences, which need an end.
+    // Of silences, which need an end and something to keep quiet.
+    matchers: () => ({ scope: `tag:${tags.theirs}` }),
     durationSeconds: () => 3600,
     timeZone: () => 'UTC',
   };
@@ -72,6 +73,14 @@ export async function createResources(api: TestApi): Promise<Resources> {
           started_at, fired_at)
         values (${id}, ${randomUUID()}, ${canary.id}, '', 'CPU high', 'cpu_percent', 'warning', 'firing', '>', 90,
           now(), now())`;
+      return id;
+    },
+    '/alert-messages': async () => {
+      const alertId = await makers['/alerts']?.();
+      const id = randomUUID();
+      await database.sql`insert into notifications (id, channel, group_key) values (${id}, 'slack:C1', ${id})`;
+      await database.sql`
+        insert into notification_alerts (notification_id, alert_id, channel) values (${id}, ${alertId ?? ''}, 'slack:C1')`;
       return id;
     },
     '/api-keys': async () => {

@@ -153,6 +153,9 @@ describe('subscriptions', () => {
     const second = await operator.ask('POST', 'subscriptions', { ...wanted, minSeverity: 'critical' });
     expect(second.body).toEqual({
       ...wanted,
+      rule: null,
+      metric: null,
+      mention: null,
       id: first.body.id,
       minSeverity: 'critical',
       lastError: null,

@@ -1,7 +1,8 @@
+import type { z } from 'zod';
 import { type AlertRow, findAlert, listAlerts as queryAlerts } from '../../../drizzle/queries/alerts.ts';
 import type { Page, PageRequest } from '../../../drizzle/queries/pages.ts';
 import { toAlert } from '../../../drizzle/queries/to-alert.ts';
-import type { Alert } from '../../../shared/api-contract/alerts.ts';
+import type { Alert, listAlertsQuerySchema } from '../../../shared/api-contract/alerts.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Subject } from '../authorize.ts';
 import type { OperationContext } from '../context.ts';
@@ -10,14 +11,11 @@ import { visibleServerIds } from '../servers/visible-servers.ts';
 
 export async function listAlerts(
   ctx: OperationContext,
-  {
-    target,
-    state,
-    ...page
-  }: PageRequest & { target?: string | undefined; state: 'open' | 'resolved' | 'all' },
+  { target, state, message: messageId, ...page }: PageRequest & z.output<typeof listAlertsQuerySchema>,
 ): Promise<Page<Alert>> {
   const serverIds = await visibleServerIds(ctx, target);
-  const { items, nextCursor } = await queryAlerts(ctx.services.database.orm, { state, serverIds }, page);
+  const filter = { state, serverIds, messageId };
+  const { items, nextCursor } = await queryAlerts(ctx.services.database.orm, filter, page);
   return { items: items.map(toAlert), nextCursor };
 }
 
