@@ -6,10 +6,17 @@ import { cancel } from './cancel.ts';
 import { chart } from './chart.ts';
 import { confirm } from './confirm.ts';
 import { deny } from './deny.ts';
+import { digestList } from './digest-list.ts';
+import { digestNow } from './digest-now.ts';
+import { digestOff } from './digest-off.ts';
+import { digestOn } from './digest-on.ts';
 import { defineHelp } from './help.ts';
 import { history } from './history.ts';
 import { link } from './link.ts';
 import { logs } from './logs.ts';
+import { oncallAdd } from './oncall-add.ts';
+import { oncallDelete } from './oncall-delete.ts';
+import { oncallList } from './oncall-list.ts';
 import { ps } from './ps.ts';
 import { quietAdd } from './quiet-add.ts';
 import { quietDelete } from './quiet-delete.ts';
@@ -74,9 +81,16 @@ export const verbs: readonly Verb[] = [
   subscribe,
   unsubscribe,
   subscriptions,
+  digestNow,
+  digestOn,
+  digestOff,
+  digestList,
   quietAdd,
   quietList,
   quietDelete,
+  oncallList,
+  oncallAdd,
+  oncallDelete,
   defineHelp(() => verbs),
   whoami,
   link,

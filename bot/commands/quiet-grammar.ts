@@ -64,7 +64,7 @@ export function spellDays(days: readonly Weekday[]): string {
 }
 
 const dayName = '(mon|tue|wed|thu|fri|sat|sun)[a-z]*';
-const isDays = (word: string): boolean =>
+export const isDays = (word: string): boolean =>
   Object.hasOwn(named, word) ||
   new RegExp(`^${dayName}(-${dayName})?(,${dayName}(-${dayName})?)*$`).test(word);
 

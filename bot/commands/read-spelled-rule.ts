@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readTypedArguments } from './parse-command.ts';
-import { type RuleArgs, ruleArgs } from './rule-arguments.ts';
+import { bareRuleArgs, type RuleArgs } from './rule-arguments.ts';
 import { readRuleChanges, readRuleWords } from './rule-grammar.ts';
 import { tokenize } from './tokenize.ts';
 import { validateArguments } from './validate-arguments.ts';
@@ -15,7 +15,7 @@ const reader = (readWords: (words: string[]) => Record<string, string>) =>
     group: 'Alerts',
     class: 'operate',
     internal: true,
-    args: z.object(ruleArgs),
+    args: z.object(bareRuleArgs),
     grammar: { positional: [], readWords },
     run: async () => undefined,
   });

@@ -19,40 +19,50 @@ import { meansNothing } from './rule-clauses.ts';
 const thresholdArg = z.string().trim().min(1).max(32).optional();
 
 /** What can be said of a rule, for adding, changing and testing one. */
-export const ruleArgs = {
-  metric: z.string().trim().min(1).max(80).optional().describe('cpu, memory, disk, load…'),
+export const bareRuleArgs = {
+  metric: z.string().trim().min(1).max(80).optional(),
+  comparator: z.enum(comparators).optional(),
+  value: thresholdArg,
+  key: z.string().trim().min(1).max(256).optional(),
+  aggregate: z.enum(aggregations).optional(),
+  over: durationArg(0, 86_400).optional(),
+  for: durationArg(0, 86_400).optional(),
+  target: targetArg.optional(),
+  severity: z.enum(['warning', 'critical']).optional(),
+  warning: thresholdArg,
+  critical: thresholdArg,
+  recover: thresholdArg,
+  keep: durationArg(0, 86_400).optional(),
+  noData: z.enum(noDataPolicies).optional(),
+  noDataAfter: durationArg(10, 86_400).optional(),
+  channel: channelArg,
+  runbook: z.string().trim().min(1).max(500).optional(),
+  name: z.string().trim().min(1).max(100).optional(),
+};
+
+/** The same, each with a field of its own on Discord. Short: all descriptions together have a limit there. */
+export const ruleArgs: typeof bareRuleArgs = {
+  metric: bareRuleArgs.metric.describe('cpu, memory, disk, load…'),
   // A line that begins with `>` is a quote on both platforms.
-  comparator: z
-    .enum(comparators)
-    .optional()
-    .describe(`one of ${comparators.join(' ')}`),
-  value: thresholdArg.describe('90, 90%, 2GiB, 10%/h'),
-  key: z
-    .string()
-    .trim()
-    .min(1)
-    .max(256)
-    .optional()
-    .describe('one mount, interface or container; * is any text'),
-  aggregate: z.enum(aggregations).optional().describe('what of the metric, with over: avg, max, rate…'),
-  over: durationArg(0, 86_400).optional().describe('window of the aggregate: 10m'),
-  for: durationArg(0, 86_400).optional().describe('how long it must last: 5m'),
-  target: targetArg.optional().describe('servers; all unless given'),
-  severity: z
-    .enum(['warning', 'critical'])
-    .optional()
-    .describe('of the value: warning (unless given) or critical'),
-  warning: thresholdArg.describe('the threshold of the warning'),
-  critical: thresholdArg.describe('the threshold from which it is critical'),
-  recover: thresholdArg.describe('resolved on the good side of this'),
-  keep: durationArg(0, 86_400).optional().describe('keep firing for so long after it recovered'),
-  noData: z.enum(noDataPolicies).optional().describe('when no data arrives'),
-  noDataAfter: durationArg(10, 86_400).optional().describe('no data for so long: 5m'),
-  channel: channelArg.describe('#channel, or here'),
-  runbook: z.string().trim().min(1).max(500).optional().describe('web address of what to do'),
-  name: z.string().trim().min(1).max(100).optional().describe('how it is called'),
-} as const;
-const schema = z.object(ruleArgs);
+  comparator: bareRuleArgs.comparator.describe(`one of ${comparators.join(' ')}`),
+  value: bareRuleArgs.value.describe('90, 90%, 2GiB, 10%/h'),
+  key: bareRuleArgs.key.describe('mount, interface or container'),
+  aggregate: bareRuleArgs.aggregate.describe('avg, max, rate… of the window'),
+  over: bareRuleArgs.over.describe('window: 10m'),
+  for: bareRuleArgs.for.describe('how long it must last: 5m'),
+  target: bareRuleArgs.target.describe('servers; all unless given'),
+  severity: bareRuleArgs.severity.describe('of the value'),
+  warning: bareRuleArgs.warning.describe('threshold of the warning'),
+  critical: bareRuleArgs.critical.describe('threshold of critical'),
+  recover: bareRuleArgs.recover.describe('resolved on the good side of this'),
+  keep: bareRuleArgs.keep.describe('keep firing after it recovered: 10m'),
+  noData: bareRuleArgs.noData.describe('when no data arrives'),
+  noDataAfter: bareRuleArgs.noDataAfter.describe('for so long: 5m'),
+  channel: bareRuleArgs.channel.describe('#channel, or here'),
+  runbook: bareRuleArgs.runbook.describe('web address'),
+  name: bareRuleArgs.name.describe('how it is called'),
+};
+const schema = z.object(bareRuleArgs);
 export type RuleArgs = z.output<typeof schema>;
 export const rulePicks = { metric: 'metric', target: 'target', channel: 'channel' } as const;
 

@@ -13,9 +13,10 @@ import { ruleTestCard } from '../cards/rule-test-card.ts';
 import { findRule } from './find-rule.ts';
 import { readSpelledRule } from './read-spelled-rule.ts';
 import { requireMetric } from './require-metric.ts';
-import { type RuleArgs, ruleArgs, rulePicks, toNewRule, toRuleChange } from './rule-arguments.ts';
-import { definesRule, readRuleChanges, readRuleWords } from './rule-grammar.ts';
+import { bareRuleArgs, type RuleArgs, toNewRule, toRuleChange } from './rule-arguments.ts';
+import { definesRule } from './rule-grammar.ts';
 import { spellChange, spellRule } from './spell-rule.ts';
+import { spellWord } from './spell-word.ts';
 import { defineVerb, type VerbContext } from './verb.ts';
 
 const ranges = Object.keys(ruleTestRanges) as [RuleTestRange];
@@ -24,7 +25,7 @@ export const ruleTest = defineVerb({
   name: 'rule test',
   aliases: ['rule try'],
   summary: 'When a rule, there or not yet, would have fired, with a chart',
-  example: 'rule test cpu > 80 for 5m on tag:web 24h',
+  example: 'rule test cpu > 80 for 5m 24h',
   group: 'Alerts',
   class: 'read',
   args: z.object({
@@ -33,16 +34,18 @@ export const ruleTest = defineVerb({
       .enum(ranges)
       .default('24h')
       .describe(`how far back: ${ranges.join(', ')}`),
-    ...ruleArgs,
-    /** The rest as it is typed: buttons carry it so, because it is shorter. */
-    words: z.string().max(500).optional(),
+    words: z.string().trim().max(500).optional().describe('the new rule, or what to change: cpu > 80 for 5m'),
+    /** As flags, where a word of the rule would mean something else. */
+    ...bareRuleArgs,
   }),
   grammar: { positional: ['rule'], readWords: readTestWords },
-  picks: { rule: 'rule', ...rulePicks },
+  picks: { rule: 'rule' },
   pickedArg: 'rule',
   leadsTo: ['rule test', 'rule apply'],
   async run(context, { rule: typed, range, words, ...args }) {
-    const given = words === undefined ? args : readSpelledRule(words, { isNew: typed === undefined });
+    const flags = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined));
+    if (typed === undefined && words === undefined && Object.keys(flags).length === 0) throw whatToTest();
+    const given: RuleArgs = { ...readSpelledRule(words ?? '', { isNew: typed === undefined }), ...flags };
     return typed === undefined ? testNew(context, given, range) : testExisting(context, typed, given, range);
   },
 });
@@ -55,10 +58,12 @@ function readTestWords(words: string[]): Record<string, string> {
     last in ruleTestRanges && !/^(for|over|after|keep|firing)$/i.test(words.at(-2) ?? '') ? last : undefined;
   const rest = range === undefined ? words : words.slice(0, -1);
   const asked: Record<string, string> = range === undefined ? {} : { range };
-  if (definesRule(rest)) return { ...readRuleWords(rest), ...asked };
+  const spelled = (some: string[]): Record<string, string> =>
+    some.length === 0 ? {} : { words: some.map(spellWord).join(' ') };
+  if (definesRule(rest)) return { ...spelled(rest), ...asked };
   const [rule = '', ...changes] = rest;
   if (rule === '') throw whatToTest();
-  return { rule, ...readRuleChanges(changes), ...asked };
+  return { rule, ...spelled(changes), ...asked };
 }
 
 const whatToTest = () =>
@@ -71,7 +76,6 @@ async function testNew(
   args: RuleArgs,
   range: RuleTestRange,
 ): Promise<Card> {
-  if (Object.values(args).every((value) => value === undefined)) throw whatToTest();
   const wanted = toNewRule(args, actor);
   const rule = { name: '', ...createAlertRuleSchema.parse(wanted) };
   const words = spellRule(rule);
