@@ -2,7 +2,7 @@ import type { Alert } from '../api-contract/alerts.ts';
 import type { Inline } from './card.ts';
 
 /** Said elsewhere on the card, or of no use to a reader. */
-const saidElsewhere = new Set(['alertname', 'severity', 'prometheus', 'chatops_metric', 'chatops_key']);
+const saidElsewhere = new Set(['severity', 'prometheus', 'chatops_metric', 'chatops_key']);
 const mostLabels = 10;
 const longestLabel = 200;
 const longestText = 1000;

@@ -119,6 +119,8 @@ export async function startDeployment(
     ...(withAdmin ? { CHATOPS_ADMIN_EMAIL: admin.email, CHATOPS_ADMIN_PASSWORD: admin.password } : {}),
     CHATOPS_DEFAULT_CHANNEL: opsChannels,
     CHATOPS_GROUP_WAIT: '1',
+    // Where tests have their receivers.
+    CHATOPS_WEBHOOK_NETWORKS: '127.0.0.1',
     SLACK_API_URL: chat.slack.apiUrl,
     SLACK_BOT_TOKEN: chat.slack.botToken,
     SLACK_APP_TOKEN: chat.slack.appToken,

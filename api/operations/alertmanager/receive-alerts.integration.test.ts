@@ -79,7 +79,7 @@ describe('what fires', () => {
       externalGroupKey: '{}:{job="node"}',
       startedAt: '2026-11-23T12:00:13.812Z',
       runbookUrl: expect.stringContaining('runbooks.prometheus-operator.dev'),
-      generatorUrl: expect.stringContaining('http://prometheus-0:9090/graph'),
+      generatorUrl: expect.stringContaining('http://prometheus.example.com:9090/graph'),
     });
     expect(alerts.find((alert: { serverId: unknown }) => alert.serverId === null)).toMatchObject({
       title: 'CertificateExpires on https://shop.example.com',
