@@ -30,7 +30,15 @@ export interface Telling {
 }
 
 /** What the evaluation says by itself, in a storm of it many times over. What people did is told at once. */
-const byItself = new Set<UntoldEvent['kind']>(['fired', 'severity_changed', 'no_data', 'resolved']);
+const byItself = new Set<UntoldEvent['kind']>([
+  'fired',
+  'severity_changed',
+  'no_data',
+  'inhibited',
+  'uninhibited',
+  'unsilenced',
+  'resolved',
+]);
 
 /**
  * What of a message's untold history is told now and what waits. The message itself shows all of it at
@@ -60,9 +68,12 @@ export function planTelling(untold: readonly UntoldEvent[], state: TellingState)
   return { events, repeats, notifies, wakeAt: waits.length === 0 ? null : Math.min(...waits) };
 }
 
-/** Something fires that people do not know of, or it became critical. */
-export function isNews({ kind, opening, fires, detail }: UntoldEvent): boolean {
-  return fires && (opening || (kind === 'severity_changed' && detail?.startsWith('critical') === true));
+/** Something fires that people do not know of, it became critical, or it disturbs again after it was quiet. */
+export function isNews({ kind, opening, fires, detail, actor }: UntoldEvent): boolean {
+  const worse = kind === 'severity_changed' && detail?.startsWith('critical') === true;
+  // A silence that somebody ended is what somebody did, and told at once.
+  const back = kind === 'uninhibited' || (kind === 'unsilenced' && actor === null);
+  return fires && (opening || worse || back);
 }
 
 function slotMs({ flaps, grouping }: TellingState): number {
