@@ -4,6 +4,7 @@ import { createChartRenderer } from '../worker/charts/chart-renderer.ts';
 import type { ChartSpec } from '../worker/charts/chart-spec.ts';
 import { chartSize, chartTheme, translucent } from '../worker/charts/chart-theme.ts';
 import { registerFonts } from '../worker/charts/render-chart.ts';
+import { makeBenchChart } from './load/bench-chart.ts';
 import { percentile } from './percentile.ts';
 import type { BenchResult } from './result.ts';
 
@@ -14,7 +15,7 @@ const points = 360;
 export async function benchChart(): Promise<BenchResult[]> {
   const renderer = createChartRenderer({ logger: createLogger('bench', 'warn') });
   try {
-    const spec = oneHour();
+    const spec = makeBenchChart(points);
     await measure(() => renderer.render(spec), 10);
     const rendered = await measure(() => renderer.render(spec), runs);
     registerFonts();
@@ -36,24 +37,6 @@ export async function benchChart(): Promise<BenchResult[]> {
   } finally {
     await renderer.close();
   }
-}
-
-function oneHour(): ChartSpec {
-  const to = Date.now();
-  const from = to - 3_600_000;
-  const series = Array.from({ length: points }, (_, index): [number, number, number, number] => {
-    const value = 50 + 40 * Math.sin(index / 15);
-    return [from + index * 10_000, value - 5, value, value + 5];
-  });
-  return {
-    title: 'CPU on web-1',
-    unit: 'percent',
-    from,
-    to,
-    stepSeconds: 10,
-    series: [{ label: 'web-1', points: series }],
-    thresholds: [{ value: 85, side: 'above', severity: 'critical' }],
-  };
 }
 
 async function measure(draw: () => Promise<Buffer>, times: number): Promise<number[]> {
