@@ -1,0 +1,144 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Platform, platforms } from '../../simulator/places.ts';
+import { type AlertWorkers, startAlertWorkers } from '../support/alert-workers.ts';
+import { eventually } from '../support/eventually.ts';
+import type { GatedRequest } from '../support/http-gate.ts';
+import { has } from '../support/requirements.ts';
+
+const deliveredMs = 40_000;
+
+/** A new message in a channel, not a line in a thread and not an edit. */
+const isPost: Record<Platform, (asked: GatedRequest) => boolean> = {
+  slack: ({ path }) => path.includes('/chat.postMessage'),
+  discord: ({ method, path }) => method === 'POST' && /\/channels\/\d+\/messages$/.test(path),
+};
+
+let workers: AlertWorkers;
+beforeEach(async () => {
+  workers = await startAlertWorkers();
+});
+afterEach(() => workers?.close());
+
+/** How often each alert was posted where people see it. */
+async function postsOf(platform: Platform, names: readonly string[]): Promise<number[]> {
+  const messages = await workers.messages(platform);
+  const posted = messages.filter(({ id, threadId }) => threadId === undefined || threadId === id);
+  return names.map((name) => posted.filter(({ visibleText }) => visibleText.includes(`${name} `)).length);
+}
+
+async function untilAllDelivered(log: () => string): Promise<void> {
+  const allDelivered = async () => {
+    const rows = await workers.database.sql`select state from notifications where state <> 'delivered'`;
+    const [{ count } = { count: 0 }] = await workers.database
+      .sql`select count(*)::int as count from notifications`;
+    const untold = await workers.database.sql`
+      select id from alerts where (select count(*) from notification_alerts where alert_id = alerts.id) < 2`;
+    if (rows.length > 0 || untold.length > 0 || count === 0) {
+      await workers.hint();
+      throw new Error(`${rows.length} messages are owed, ${untold.length} alerts are not promised`);
+    }
+  };
+  await eventually(allDelivered, deliveredMs, log);
+}
+
+describe.skipIf(!has.redis)('F18: kill -9 of the worker between a post and its note', () => {
+  test.each(platforms)('loses no alert, and costs one duplicate at most, on %s', async (platform) => {
+    const crashes = 4;
+    const names: string[] = [];
+    for (let crash = 1; crash <= crashes; crash += 1) {
+      const worker = workers.startWorker();
+      const gate = workers.gates[platform];
+      const killed = new Promise<void>((resolve) => {
+        gate.judge = (asked) => {
+          if (!isPost[platform](asked)) return 'pass';
+          gate.judge = () => 'pass';
+          // It is posted, and whoever posted it never hears so.
+          return { swallow: true, afterwards: () => void worker.kill().then(resolve) };
+        };
+      });
+      const name = `Crash ${crash} of ${platform}`;
+      names.push(name);
+      await workers.fire(name);
+      await killed;
+      await workers.expireClaims();
+    }
+    const last = workers.startWorker();
+    await untilAllDelivered(last.log);
+    const other = platforms.find((one) => one !== platform)!;
+    for (const posts of await postsOf(platform, names)) {
+      expect(posts).toBeGreaterThanOrEqual(1);
+      expect(posts).toBeLessThanOrEqual(2);
+    }
+    // Discord knows the message again by its nonce.
+    if (platform === 'discord') expect(await postsOf(platform, names)).toEqual(names.map(() => 1));
+    for (const posts of await postsOf(other, names)) expect(posts).toBeGreaterThanOrEqual(1);
+  });
+});
+
+describe.skipIf(!has.redis)('F18: a chat that answers 429, 500 or not at all', () => {
+  test.each(platforms)(
+    'is told every alert once, and asked no sooner than it said, on %s',
+    async (platform) => {
+      const retryAfterSeconds = 3;
+      const gate = workers.gates[platform];
+      let faults = 0;
+      let refusedAt = 0;
+      const tooEarly: number[] = [];
+      gate.judge = (asked) => {
+        if (!isPost[platform](asked)) return 'pass';
+        if (asked.at < refusedAt + retryAfterSeconds * 1000) tooEarly.push(asked.at - refusedAt);
+        faults += 1;
+        if (faults === 1) {
+          refusedAt = asked.at;
+          return {
+            status: 429,
+            headers: { 'retry-after': String(retryAfterSeconds), 'content-type': 'application/json' },
+            body: JSON.stringify({ message: 'rate limited', retry_after: retryAfterSeconds, global: false }),
+          };
+        }
+        return faults <= 3 ? { status: 500 } : 'pass';
+      };
+      const worker = workers.startWorker();
+      const names = ['First', 'Second', 'Third'].map((name) => `${name} fault`);
+      await workers.fire(names[0]!);
+      await eventually(
+        async () => {
+          if (faults === 0) throw new Error('nothing was sent yet');
+        },
+        deliveredMs,
+        worker.log,
+      );
+      await untilAllDelivered(worker.log);
+      expect(tooEarly).toEqual([]);
+      for (const name of names.slice(1)) await workers.fire(name);
+      await untilAllDelivered(worker.log);
+      expect(await postsOf(platform, names)).toEqual([1, 1, 1]);
+    },
+  );
+
+  test('and never says so, is told again, once', async () => {
+    const gate = workers.gates.slack;
+    gate.judge = (asked) => {
+      if (!isPost.slack(asked)) return 'pass';
+      gate.judge = () => 'pass';
+      return { swallow: true };
+    };
+    const worker = workers.startWorker();
+    await workers.fire('Never answered');
+    await untilAllDelivered(worker.log);
+    const [posts] = await postsOf('slack', ['Never answered']);
+    expect(posts).toBe(2);
+    expect(await postsOf('discord', ['Never answered'])).toEqual([1]);
+  });
+});
+
+describe.skipIf(!has.redis)('F19: three workers', () => {
+  test('post each alert once', async () => {
+    const running = [1, 2, 3].map(() => workers.startWorker());
+    const names = Array.from({ length: 10 }, (_, index) => `Alert ${index}`);
+    await Promise.all(names.map((name) => workers.fire(name)));
+    // Each of them is asked for all of it, again and again.
+    await untilAllDelivered(() => running.map(({ log }) => log()).join('\n'));
+    for (const platform of platforms) expect(await postsOf(platform, names)).toEqual(names.map(() => 1));
+  });
+});
