@@ -12,6 +12,7 @@ import {
   removeEscalation,
   toEscalation,
 } from '../operations/escalations/change-escalations.ts';
+import { requireRight } from '../operations/operation.ts';
 import { byId, pageById } from '../operations/page-query.ts';
 
 export const escalationRoutes = [
@@ -23,6 +24,7 @@ export const escalationRoutes = [
     access: 'admin',
     schemas: { query: pageById, response: pageOf(escalationPolicySchema) },
     handler: async (ctx, { query }) => {
+      await requireRight(ctx, { action: 'escalation.list' }, 'admin', 'everywhere');
       const { items, nextCursor } = await listEscalationPolicies(ctx.services.database.orm, query);
       return { items: items.map(toEscalation), nextCursor };
     },

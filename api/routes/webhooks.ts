@@ -8,6 +8,7 @@ import {
   webhookTestSchema,
 } from '../../shared/api-contract/outgoing.ts';
 import { route } from '../http/route.ts';
+import { requireRight } from '../operations/operation.ts';
 import { byId, pageById } from '../operations/page-query.ts';
 import { changeWebhook, createWebhook, removeWebhook } from '../operations/webhooks/change-webhooks.ts';
 import { testWebhook } from '../operations/webhooks/test-webhook.ts';
@@ -22,6 +23,7 @@ export const webhookRoutes = [
     access: 'admin',
     schemas: { query: pageById, response: pageOf(webhookSchema) },
     handler: async (ctx, { query }) => {
+      await requireRight(ctx, { action: 'webhook.list' }, 'admin', 'everywhere');
       const { items, nextCursor } = await listWebhooks(ctx.services.database.orm, query);
       return { items: items.map(toWebhook), nextCursor };
     },

@@ -1,4 +1,5 @@
 import { type WebhookTest, webhookTestSchema } from '../../../shared/api-contract/outgoing.ts';
+import { AppError } from '../../../shared/errors.ts';
 import type { OperationContext } from '../context.ts';
 import { perform } from '../operation.ts';
 import { requireWebhook } from './change-webhooks.ts';
@@ -12,5 +13,12 @@ export async function testWebhook(ctx: OperationContext, id: string): Promise<We
   await perform(ctx, entry, { class: 'admin', on: 'everywhere' }, async (tx, audited) => {
     audited.targets = [(await requireWebhook(tx, id)).webhook.name];
   });
-  return webhookTestSchema.parse(await ctx.services.jobs.ask('test-webhook', { webhookId: id }, deadlineMs));
+  const outcome = webhookTestSchema.safeParse(
+    await ctx.services.jobs.ask('test-webhook', { webhookId: id }, deadlineMs),
+  );
+  if (outcome.success) return outcome.data;
+  throw new AppError('unavailable', 'The worker’s answer is not understood.', {
+    hint: 'Do API and worker run the same version?',
+    cause: outcome.error,
+  });
 }
