@@ -2,6 +2,7 @@ import { toAlert } from '../../drizzle/queries/to-alert.ts';
 import {
   acknowledgedMessageSchema,
   alertActionSchema,
+  alertHistorySchema,
   alertSchema,
   listAlertsQuerySchema,
 } from '../../shared/api-contract/alerts.ts';
@@ -9,7 +10,7 @@ import { pageOf } from '../../shared/api-contract/common.ts';
 import { route } from '../http/route.ts';
 import { acknowledgeMessage } from '../operations/alerts/acknowledge-message.ts';
 import { changeAlert } from '../operations/alerts/change-alert.ts';
-import { listAlerts, requireAlert } from '../operations/alerts/read-alerts.ts';
+import { listAlerts, readAlertHistory, requireAlert } from '../operations/alerts/read-alerts.ts';
 import { byId, pageById } from '../operations/page-query.ts';
 
 export const alertRoutes = [
@@ -30,6 +31,15 @@ export const alertRoutes = [
     access: 'read',
     schemas: { params: byId, response: alertSchema },
     handler: async (ctx, { params }) => toAlert(await requireAlert(ctx, params.id, 'alert.get')),
+  }),
+  route({
+    method: 'get',
+    path: '/alerts/{id}/events',
+    operationId: 'alert.history',
+    summary: 'What happened to an alert, by whom and why.',
+    access: 'read',
+    schemas: { params: byId, response: alertHistorySchema },
+    handler: (ctx, { params }) => readAlertHistory(ctx, params.id),
   }),
   route({
     method: 'post',

@@ -2,10 +2,12 @@ import { z } from 'zod';
 import {
   type AcknowledgedMessage,
   type Alert,
+  type AlertEvent,
   type AlertRule,
   type AuditPage,
   type AuditQuery,
   acknowledgedMessageSchema,
+  alertHistorySchema,
   alertRuleSchema,
   alertSchema,
   auditEntrySchema,
@@ -38,6 +40,7 @@ import {
   ruleTestSchema,
   type Server,
   type ServerStatus,
+  type Severity,
   type Subscription,
   serverSchema,
   serverStatusSchema,
@@ -89,7 +92,17 @@ export interface ActorApi extends AttentionApi {
   commands(query: { target?: string | undefined; state?: CommandState; limit: number }): Promise<Command[]>;
   /** One page, newest first. */
   audit(query: AuditQuery): Promise<AuditPage>;
-  alerts(target?: string): Promise<Alert[]>;
+  /** All that are open. */
+  alerts(target?: string, severity?: Severity): Promise<Alert[]>;
+  /** Also those that are over: newest first, at most 200. */
+  pastAlerts(query: {
+    target?: string | undefined;
+    severity?: Severity | undefined;
+    state: 'resolved' | 'all';
+  }): Promise<Alert[]>;
+  alert(id: string): Promise<Alert>;
+  /** What happened to it, in order. */
+  alertHistory(id: string): Promise<AlertEvent[]>;
   /** All that a message in a channel tells of, those that are over too. */
   alertsOfMessage(messageId: string): Promise<Alert[]>;
   acknowledge(alertId: string, reason?: string): Promise<Alert>;
@@ -201,7 +214,10 @@ export function createActorApi(transport: ApiTransport, actor: ChatActor): Actor
     deny: (id, reason) => post(`/commands/${id}/deny`, { reason }, commandSchema),
     commands: async (query) => (await get('/commands', pageOf(commandSchema), query)).items,
     audit: (query) => get('/audit', pageOf(auditEntrySchema), { ...query }),
-    alerts: (target) => all('/alerts', alertSchema, { target, state: 'open' }),
+    alerts: (target, severity) => all('/alerts', alertSchema, { target, severity, state: 'open' }),
+    pastAlerts: async (query) => (await get('/alerts', pageOf(alertSchema), { ...query, limit: 200 })).items,
+    alert: (id) => get(`/alerts/${id}`, alertSchema),
+    alertHistory: async (id) => (await get(`/alerts/${id}/events`, alertHistorySchema)).items,
     alertsOfMessage: (message) => all('/alerts', alertSchema, { message, state: 'all' }),
     acknowledge: (id, reason) =>
       post(`/alerts/${id}/ack`, reason === undefined ? {} : { reason }, alertSchema),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Alert } from '../../shared/api-contract/index.ts';
+import { type Alert, type Severity, severities } from '../../shared/api-contract/index.ts';
 import {
   bold,
   type Card,
@@ -13,42 +13,56 @@ import { formatJudged, formatJudgedThreshold } from '../../shared/judged-metric.
 import { shortId } from '../../shared/short-id.ts';
 import { actionButton, formButton } from '../cards/action-button.ts';
 import { alertMark } from '../cards/marks.ts';
+import { readAlertsWords } from './alerts-grammar.ts';
 import { pageArg, targetArg } from './argument-schemas.ts';
+import { pastAlertsCard } from './past-alerts-card.ts';
 import { defineVerb } from './verb.ts';
 
 export const alerts = defineVerb({
   name: 'alerts',
-  summary: 'What fires now, with buttons to act on it',
-  example: 'alerts tag:prod',
+  summary: 'What fires now, or fired before, with buttons to act on it',
+  example: 'alerts tag:prod critical',
   group: 'Alerts',
   class: 'read',
   args: z.object({
     target: targetArg.optional().describe('names, globs or tags'),
+    severity: z.enum(severities).optional().describe('from this on; any unless given'),
+    state: z.enum(['open', 'resolved', 'all']).default('open').describe('open unless given'),
     /** Id, for the buttons of messages that tell of many. */
     message: z.uuid().optional(),
     page: pageArg,
   }),
-  grammar: { positional: ['target'] },
+  grammar: { positional: ['target'], readWords: readAlertsWords },
   picks: { target: 'target' },
   leadsTo: ['ack', 'unack', 'silence', 'unsilence', 'chart', 'alerts'],
-  run: async ({ api }, { target, message, page }) => {
-    if (message === undefined) return alertsCard(await api.alerts(target), { target, page });
-    const open = (await api.alertsOfMessage(message)).filter(({ resolvedAt }) => resolvedAt === null);
-    return alertsCard(open, { target: undefined, message, page });
+  run: async ({ api }, { target, severity, state, message, page }) => {
+    if (message !== undefined) {
+      const open = (await api.alertsOfMessage(message)).filter(({ resolvedAt }) => resolvedAt === null);
+      return alertsCard(open, { message, page });
+    }
+    if (state === 'open') return alertsCard(await api.alerts(target, severity), { target, severity, page });
+    const past = await api.pastAlerts({ target, severity, state });
+    return pastAlertsCard(past, { target, severity, state, page });
   },
 });
+
+export interface AlertsAsked {
+  target?: string | undefined;
+  severity?: Severity | undefined;
+  message?: string | undefined;
+  page: number;
+}
 
 /** Three buttons each and two for the pages: Discord has room for 25. */
 const pageSize = 7;
 
-export function alertsCard(
-  open: Alert[],
-  { target, message, page }: { target: string | undefined; message?: string | undefined; page: number },
-): Card {
+export function alertsCard(open: Alert[], { target, severity, message, page }: AlertsAsked): Card {
+  const about =
+    severity === undefined ? '' : severity === 'critical' ? ' that is critical' : `, ${severity} or worse`;
   const where = target === undefined ? (message === undefined ? '' : ' of this message') : ` on ${target}`;
   if (open.length === 0) {
     return {
-      title: `Nothing fires${where}`,
+      title: `Nothing fires${where}${about}`,
       tone: 'ok',
       emoji: '✅',
       blocks: [{ kind: 'context', text: ['Rules: ', code('/chatops rule list')] }],
@@ -66,10 +80,10 @@ export function alertsCard(
       kind: 'actions',
       actions: [
         ...(shownPage > 1
-          ? actionButton('‹ Previous', 'alerts', { target, message, page: String(shownPage - 1) })
+          ? actionButton('‹ Previous', 'alerts', { target, severity, message, page: String(shownPage - 1) })
           : []),
         ...(shownPage < pages
-          ? actionButton('Next ›', 'alerts', { target, message, page: String(shownPage + 1) })
+          ? actionButton('Next ›', 'alerts', { target, severity, message, page: String(shownPage + 1) })
           : []),
       ],
     });
@@ -77,7 +91,7 @@ export function alertsCard(
   }
   const unacknowledged = open.filter((alert) => alert.acknowledgedAt === null).length;
   return {
-    title: `${open.length} open ${open.length === 1 ? 'alert' : 'alerts'}${where}, ${unacknowledged === 0 ? 'all acknowledged' : `${unacknowledged} not acknowledged`}`,
+    title: `${open.length} open ${open.length === 1 ? 'alert' : 'alerts'}${where}${about}, ${unacknowledged === 0 ? 'all acknowledged' : `${unacknowledged} not acknowledged`}`,
     tone: unacknowledged > 0 ? 'critical' : 'acknowledged',
     emoji: unacknowledged > 0 ? '🔥' : '👀',
     blocks,

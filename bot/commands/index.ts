@@ -1,4 +1,5 @@
 import { ack } from './ack.ts';
+import { alert } from './alert.ts';
 import { alerts } from './alerts.ts';
 import { approve } from './approve.ts';
 import { audit } from './audit.ts';
@@ -64,6 +65,7 @@ export const verbs: readonly Verb[] = [
   approve,
   deny,
   alerts,
+  alert,
   ack,
   unack,
   silence,

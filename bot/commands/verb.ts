@@ -87,8 +87,11 @@ export interface Verb<Args extends z.ZodObject = z.ZodObject> {
 }
 
 /** Its name among Discord's subcommands; understood everywhere. */
-export const groupedName = ({ name, discordGroup }: Pick<Verb, 'name' | 'discordGroup'>): string =>
-  discordGroup === undefined ? name : `${discordGroup} ${name}`;
+export function groupedName({ name, discordGroup }: Pick<Verb, 'name' | 'discordGroup'>): string {
+  if (discordGroup === undefined) return name;
+  // `alert` shows one: a group cannot be typed by itself.
+  return `${discordGroup} ${name === discordGroup ? 'show' : name}`;
+}
 
 /** How typed words become arguments. Every other argument is a flag of its name: `--tail 100`. */
 export interface Grammar<Name extends string = string> {

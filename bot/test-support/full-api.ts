@@ -19,6 +19,7 @@ import {
   aStatus,
   aSubscription,
   ids,
+  someEvents,
 } from './sample-data.ts';
 
 const many = <Item>(first: Item[], more: (index: number) => Item): Item[] => [
@@ -57,6 +58,9 @@ export function aFullApi(change: Partial<ActorApi> = {}): ActorApi {
     commands: async ({ state }) => [state === undefined ? command : aCommand({ state })],
     audit: async () => ({ items: [anAuditEntry()], nextCursor: '41' }),
     alerts: async () => alerts,
+    pastAlerts: async () => alerts,
+    alert: async () => anAlert(),
+    alertHistory: async () => someEvents(),
     alertsOfMessage: async () => alerts,
     acknowledge: async () => anAlert(),
     acknowledgeMessage: async () => ({ acknowledged: 40, already: 0, refused: { count: 0, alerts: [] } }),

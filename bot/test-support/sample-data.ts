@@ -1,5 +1,6 @@
 import {
   type Alert,
+  type AlertEvent,
   type AlertRule,
   type AuditEntry,
   type Command,
@@ -275,6 +276,11 @@ export const aDigestSchedule = (change: Partial<Digest> = {}): Digest => ({
   lastError: null,
   ...change,
 });
+
+export const someEvents = (): AlertEvent[] => [
+  { at: at(300), kind: 'fired', actor: null, detail: 'CPU at 97.0 %' },
+  { at: at(200), kind: 'acknowledged', actor: 'Ada (Slack)', detail: 'on it' },
+];
 
 export const aRuleTest = (change: Partial<RuleTest> = {}): RuleTest => ({
   from: at(86_400),

@@ -1,6 +1,8 @@
 import { and, desc, eq, inArray, isNotNull, isNull, lt, type SQL } from 'drizzle-orm';
+import type { Severity } from '../../shared/api-contract/alerts.ts';
+import { severitiesFrom } from '../../shared/severity-rank.ts';
 import type { Queryable } from '../database.ts';
-import { alerts } from '../schema/alerts.ts';
+import { alertEvents, alerts } from '../schema/alerts.ts';
 import { silences } from '../schema/attention.ts';
 import { notificationAlerts, notifications } from '../schema/notifications.ts';
 import { servers } from '../schema/servers.ts';
@@ -30,12 +32,14 @@ export interface AlertFilter {
   serverIds?: string[] | undefined;
   /** Those that this message tells of. */
   messageId?: string | undefined;
+  /** From this on; undefined = any. */
+  severity?: Severity | undefined;
 }
 
 /** Newest first. */
 export async function listAlerts(
   db: Queryable,
-  { state, serverIds, messageId }: AlertFilter,
+  { state, serverIds, messageId, severity }: AlertFilter,
   { cursor, limit }: PageRequest,
 ): Promise<Page<AlertRow>> {
   if (serverIds?.length === 0) return { items: [], nextCursor: null };
@@ -43,9 +47,24 @@ export async function listAlerts(
     cursor === undefined ? undefined : lt(alerts.id, cursor),
     serverIds === undefined ? undefined : inArray(alerts.serverId, serverIds),
     messageId === undefined ? undefined : isToldBy(db, messageId),
+    severity === undefined ? undefined : inArray(alerts.severity, severitiesFrom(severity)),
     state === 'all' ? undefined : state === 'open' ? isNull(alerts.resolvedAt) : isNotNull(alerts.resolvedAt),
   );
   return toPage(await selectAlerts(db, condition, limit + 1), limit, (row) => row.id);
+}
+
+const mostEvents = 200;
+
+/** What happened to an alert, in order; of more than 200 things the newest. */
+export async function listAlertEvents(db: Queryable, alertId: string) {
+  const { at, kind, actor, detail } = alertEvents;
+  const newest = await db
+    .select({ at, kind, actor, detail })
+    .from(alertEvents)
+    .where(eq(alertEvents.alertId, alertId))
+    .orderBy(desc(alertEvents.id))
+    .limit(mostEvents);
+  return newest.reverse();
 }
 
 /** Open ones that a message tells of; undefined = there is no such message. */

@@ -173,9 +173,22 @@ export const alertSchema = z.object({
 });
 export type Alert = z.infer<typeof alertSchema>;
 
+export const alertEventSchema = z.object({
+  at: timestampSchema,
+  kind: z.enum(alertEventKinds),
+  /** Who; null = the evaluation. */
+  actor: z.string().nullable(),
+  detail: z.string().nullable(),
+});
+export type AlertEvent = z.infer<typeof alertEventSchema>;
+/** In order; of a very long life the newest. */
+export const alertHistorySchema = z.object({ items: z.array(alertEventSchema) });
+
 export const listAlertsQuerySchema = z.object({
   target: z.string().max(200).optional(),
   state: z.enum(['open', 'resolved', 'all']).default('open'),
+  /** From this on. */
+  severity: z.enum(severities).optional(),
   /** Those that this message in a channel tells of. */
   message: idSchema.optional(),
 });

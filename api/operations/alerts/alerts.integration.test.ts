@@ -65,6 +65,33 @@ describe('acknowledging', () => {
   });
 });
 
+describe('what happened to an alert', () => {
+  test('is told in order with who and why, to who may see its server', async () => {
+    const id = await fire();
+    await operator.inChat('POST', `alerts/${id}/ack`, { reason: 'on it' });
+    await operator.ask('POST', `alerts/${id}/unack`);
+    const { body } = await viewer.ask('GET', `alerts/${id}/events`);
+    expect(body.items).toMatchObject([
+      { kind: 'acknowledged', actor: `${operator.account.name} (Slack)`, detail: 'on it' },
+      { kind: 'unacknowledged', actor: expect.stringContaining(operator.account.name) },
+    ]);
+    const elsewhere = await api.person([{ role: 'viewer', tag: 'other' }]);
+    expect((await elsewhere.ask('GET', `alerts/${id}/events`)).status).toBe(403);
+    expect((await viewer.ask('GET', `alerts/${randomUUID()}/events`)).status).toBe(404);
+  });
+
+  test('is listed from a severity on', async () => {
+    const id = await fire();
+    const listed = async (severity: string) =>
+      (await viewer.ask('GET', `alerts?severity=${severity}`)).body.items.map(
+        (alert: { id: string }) => alert.id,
+      );
+    expect(await listed('info')).toContain(id);
+    expect(await listed('warning')).toContain(id);
+    expect(await listed('critical')).not.toContain(id);
+  });
+});
+
 describe('resolving', () => {
   test('is stated as done by hand, lets the evaluation start over, and ends acknowledging', async () => {
     const rules = await viewer.ask('GET', 'alert-rules');

@@ -1,22 +1,41 @@
 import type { z } from 'zod';
-import { type AlertRow, findAlert, listAlerts as queryAlerts } from '../../../drizzle/queries/alerts.ts';
+import {
+  type AlertRow,
+  findAlert,
+  listAlertEvents,
+  listAlerts as queryAlerts,
+} from '../../../drizzle/queries/alerts.ts';
 import type { Page, PageRequest } from '../../../drizzle/queries/pages.ts';
 import { toAlert } from '../../../drizzle/queries/to-alert.ts';
-import type { Alert, listAlertsQuerySchema } from '../../../shared/api-contract/alerts.ts';
+import type { Alert, AlertEvent, listAlertsQuerySchema } from '../../../shared/api-contract/alerts.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Subject } from '../authorize.ts';
 import type { OperationContext } from '../context.ts';
 import { requireRight } from '../operation.ts';
 import { visibleServerIds } from '../servers/visible-servers.ts';
+import { toIso } from '../timestamps.ts';
 
 export async function listAlerts(
   ctx: OperationContext,
-  { target, state, message: messageId, ...page }: PageRequest & z.output<typeof listAlertsQuerySchema>,
+  {
+    target,
+    state,
+    severity,
+    message: messageId,
+    ...page
+  }: PageRequest & z.output<typeof listAlertsQuerySchema>,
 ): Promise<Page<Alert>> {
   const serverIds = await visibleServerIds(ctx, target);
-  const filter = { state, serverIds, messageId };
+  const filter = { state, severity, serverIds, messageId };
   const { items, nextCursor } = await queryAlerts(ctx.services.database.orm, filter, page);
   return { items: items.map(toAlert), nextCursor };
+}
+
+/** What happened to it. @throws AppError `not_found`, `forbidden` */
+export async function readAlertHistory(ctx: OperationContext, id: string): Promise<{ items: AlertEvent[] }> {
+  await requireAlert(ctx, id, 'alert.history');
+  const events = await listAlertEvents(ctx.services.database.orm, id);
+  return { items: events.map((event) => ({ ...event, at: toIso(event.at) })) };
 }
 
 /** @throws AppError `not_found`, `forbidden` */
