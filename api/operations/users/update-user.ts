@@ -15,6 +15,7 @@ import { announceAccount } from '../auth/announce-account.ts';
 import type { OperationContext } from '../context.ts';
 import { perform, refuse, requireRight } from '../operation.ts';
 import { changesOf } from './changes-of.ts';
+import { requireLoggedInAdmin } from './require-logged-in-admin.ts';
 
 export interface UserChange {
   name?: string | undefined;
@@ -34,6 +35,8 @@ export async function updateUser(ctx: OperationContext, id: string, change: User
   const entry = { action: 'user.update', arguments: { userId: id } };
   const right = { class: 'admin', on: 'everywhere' } as const;
   await requireRight(ctx, entry, right.class, right.on);
+  // Taking everything from an account at once is left to keys too.
+  if (change.grants !== undefined || change.disabled === false) await requireLoggedInAdmin(ctx, entry);
   const isRights = change.grants !== undefined || change.disabled !== undefined;
   if (isRights && ctx.actor.kind !== 'service' && ctx.actor.account.id === id) {
     const own = { ...entry, arguments: { userId: id, ...change } };
