@@ -16,6 +16,7 @@ import { ApiKeyChecker } from './auth/api-key-checker.ts';
 import { signingSecrets } from './auth/signing-secrets.ts';
 import { createClientSocket } from './client-socket/create-client-socket.ts';
 import type { ApiConfig } from './config.ts';
+import { readAddressBehind } from './http/client-address.ts';
 import { createApp } from './http/create-app.ts';
 import { refuseUpgrade } from './http/refuse-upgrade.ts';
 import { ensureFirstAdmin } from './operations/users/ensure-first-admin.ts';
@@ -64,7 +65,8 @@ export async function startApi(
   await ensureFirstAdmin({ config, database, logger });
 
   const apiKeys = new ApiKeyChecker(database);
-  const hub = await createHub({ database, apiKeys, bus, jobs, instanceId, logger, registry });
+  const addressOf = readAddressBehind(config.CHATOPS_TRUSTED_PROXIES);
+  const hub = await createHub({ database, apiKeys, addressOf, bus, jobs, instanceId, logger, registry });
   let listensAt: string | undefined;
   const services: Services = {
     ...deps,
@@ -75,6 +77,7 @@ export async function startApi(
     },
     hub,
     apiKeys,
+    addressOf,
     registry,
     instanceId,
     accessTokens: createAccessTokens(signingSecrets(config)),

@@ -102,7 +102,7 @@ async function admit(services: Services, request: IncomingMessage) {
   const credentials = {
     authorization: request.headers.authorization,
     actor: Array.isArray(actor) ? actor[0] : actor,
-    remoteAddress: request.socket.remoteAddress ?? '',
+    remoteAddress: services.addressOf(request),
     requestId: randomUUID(),
   };
   return { credentials, actor: await authenticate(services, credentials) };
