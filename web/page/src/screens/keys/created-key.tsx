@@ -20,7 +20,14 @@ export function CreatedKey({ created, close }: { created: CreatedApiKey; close: 
         </p>
       ) : (
         <>
-          <CopyText label="Command that starts the agent" text={agentCommand(url, key)} isSecret />
+          {scope === 'enrolment' && (
+            <p className="hint">
+              Run the command on each machine: it becomes a server under its host name, or as{' '}
+              <code>CHATOPS_SERVER_NAME</code> says, and keeps a key of its own. It does not need this one
+              again.
+            </p>
+          )}
+          <CopyText label="Command that starts the agent" text={agentCommand(url, key, scope)} isSecret />
           <details>
             <summary>With the key in a file</summary>
             <p className="hint">
@@ -29,7 +36,10 @@ export function CreatedKey({ created, close }: { created: CreatedApiKey; close: 
               <code>{keyFile}</code>.
             </p>
             <CopyText label="Command that takes the key" text={keyFileCommand} />
-            <CopyText label="Command that starts the agent with the file" text={agentFileCommand(url)} />
+            <CopyText
+              label="Command that starts the agent with the file"
+              text={agentFileCommand(url, scope)}
+            />
           </details>
         </>
       )}
