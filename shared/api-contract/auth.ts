@@ -135,9 +135,14 @@ export const channelGrantSchema = z.object({
   role: z.enum(roles),
   tag: z.string().nullable(),
 });
+/** A grant for a name would limit nothing, and nobody would notice: the platforms send ids. */
+const platformId = z
+  .string()
+  .max(64)
+  .regex(/^[A-Z0-9]+$/, 'is the id (C0123ABCD on Slack, a long number on Discord), not the name');
 export const createChannelGrantSchema = channelGrantSchema
   .omit({ id: true })
-  .extend({ tag: tagSchema.nullable() })
+  .extend({ workspaceId: platformId, channelId: platformId, tag: tagSchema.nullable() })
   .strict();
 
 /** Two-person approval: verbs of this class, on servers with the tag (null = all). */

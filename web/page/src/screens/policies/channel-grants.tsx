@@ -20,7 +20,7 @@ export function ChannelGrants() {
   return (
     <PolicyList<ChannelGrant>
       title="Channels"
-      intro="In a channel named here nobody may do more than this, whatever the own rights. Channels that are not named are not limited."
+      intro="In a channel named here nobody may do more than this, whatever the own rights. Channels that are not named are not limited. Ids, not names: on Slack they are in the address of the channel in a browser (/client/T…/C…), on Discord under Copy ID in Developer Mode."
       path="channel-grants"
       empty="No channel is limited."
       describe={describe}
