@@ -83,7 +83,9 @@ function auditLine(entry: AuditEntry): Inline[] {
     ' · ',
     code(`#${id}`),
     ...(safeguards === '' ? [] : [`\n${safeguards}`]),
-    ...(rawText === null || rawText.trim() === '' ? [] : ['\n', code(cut(rawText))]),
+    ...(rawText === null || rawText.trim() === ''
+      ? []
+      : ['\n', { kind: 'code' as const, text: cut(rawText), verbatim: true as const }]),
   ];
 }
 
