@@ -77,6 +77,9 @@ describe.skipIf(!has.chromium)('what an administrator does on the web page', () 
     await dialog().getByLabel('Tags').fill('edge');
     await dialog().getByLabel('Name').fill('edge fleet');
     await dialog().getByRole('button', { name: 'Create key' }).click();
+    await dialog()
+      .getByText(/^CHATOPS_URL=\S+ CHATOPS_ENROLMENT_KEY=cop_\S+ node dist\/agent\/main\.js$/)
+      .waitFor();
     await button('I have saved it').click();
     await row(/edge fleet.*Enrolment, 3 uses left.*edge/).waitFor();
     await button('Rotate web-1').click();
