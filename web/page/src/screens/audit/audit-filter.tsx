@@ -7,6 +7,8 @@ export interface AuditQuery extends Record<string, string | undefined> {
   action?: string;
   target?: string;
   decision?: string;
+  from?: string | undefined;
+  to?: string | undefined;
 }
 
 export function AuditFilter({ apply }: { apply: (event: FormEvent<HTMLFormElement>) => void }) {
@@ -22,6 +24,8 @@ export function AuditFilter({ apply }: { apply: (event: FormEvent<HTMLFormElemen
           <option>allowed</option>
           <option>refused</option>
         </SelectField>
+        <Field label="From" name="fromDay" type="date" />
+        <Field label="Until" name="toDay" type="date" />
         <div className="actions">
           <button type="submit">Show</button>
         </div>

@@ -9,7 +9,7 @@ export function CreatedKey({ created, close }: { created: CreatedApiKey; close: 
   const { key, name, scope, serverId } = created;
   const url = agentUrl(location.href);
   return (
-    <Dialog title={`Key ${name}`} close={close}>
+    <Dialog title={`Key ${name}`} close={close} isSeenOnce>
       <p className="notice">
         <strong>Copy it now.</strong> It is not stored in clear text and will not be shown again.
       </p>
