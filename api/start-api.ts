@@ -19,6 +19,7 @@ import type { ApiConfig } from './config.ts';
 import { readAddressBehind } from './http/client-address.ts';
 import { createApp } from './http/create-app.ts';
 import { refuseUpgrade } from './http/refuse-upgrade.ts';
+import { RefusalRecorder } from './operations/refusals/refusal-recorder.ts';
 import { ensureFirstAdmin } from './operations/users/ensure-first-admin.ts';
 import { offerSetupLink } from './operations/users/offer-setup-link.ts';
 import type { Services } from './services.ts';
@@ -67,6 +68,7 @@ export async function startApi(
   const apiKeys = new ApiKeyChecker(database);
   const addressOf = readAddressBehind(config.CHATOPS_TRUSTED_PROXIES);
   const hub = await createHub({ database, apiKeys, addressOf, bus, jobs, instanceId, logger, registry });
+  const refusals = new RefusalRecorder(database, logger);
   let listensAt: string | undefined;
   const services: Services = {
     ...deps,
@@ -77,6 +79,7 @@ export async function startApi(
     },
     hub,
     apiKeys,
+    refusals,
     addressOf,
     registry,
     instanceId,
@@ -109,7 +112,7 @@ export async function startApi(
     listensAt = urlOf(server, wildcards.has(config.HOST) ? 'localhost' : config.HOST);
     await offerSetupLink(services, deps.print ?? ((line) => process.stdout.write(`${line}\n`)));
   } catch (error) {
-    await Promise.all([clients.close(), hub.close(), stopServer(server)]);
+    await Promise.all([clients.close(), hub.close(), refusals.close(), stopServer(server)]);
     throw error;
   }
   const url = urlOf(server, config.HOST);
@@ -122,6 +125,7 @@ export async function startApi(
       const stopped = stopServer(server);
       await Promise.all([clients.close(), hub.close()]);
       await stopped;
+      await refusals.close();
     },
   };
 }

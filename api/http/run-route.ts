@@ -48,6 +48,7 @@ async function admit(
     actor: Array.isArray(header) ? header[0] : header,
     remoteAddress,
     requestId: base.requestId,
+    readOnly: route.method === 'get',
   };
   if (route.access === 'enrolment') {
     return { ...base, enrolmentKey: await authenticateEnrolment(base.services, credentials) };

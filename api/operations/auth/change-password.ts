@@ -5,7 +5,7 @@ import { findPasswordHash } from '../../../drizzle/queries/users.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { countPasswordChange, forgetPasswordChange } from '../../auth/login-throttle.ts';
 import { hashPassword, requireStrongPassword, verifyPassword } from '../../auth/password.ts';
-import { writeAudit } from '../audit.ts';
+import { writeAudit, writeRefusal } from '../audit.ts';
 import type { OperationContext } from '../context.ts';
 import { announceAccount } from './announce-account.ts';
 import { requireSession } from './require-session.ts';
@@ -21,7 +21,7 @@ export async function changePassword(
   await countPasswordChange(orm, account.id);
   const checked = await findPasswordHash(orm, account.id);
   if (!(await verifyPassword(checked, input.currentPassword))) {
-    await writeAudit(orm, ctx, entry, { decision: 'refused', rule: 'the current password was wrong' });
+    await writeRefusal(ctx, entry, 'the current password was wrong');
     throw new AppError('forbidden', 'The current password is wrong.');
   }
   await forgetPasswordChange(orm, account.id);
