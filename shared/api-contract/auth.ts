@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idSchema, roles, timestampSchema, verbClasses } from './common.ts';
-import { displayNameSchema, emailSchema } from './names.ts';
+import { displayNameSchema, emailSchema, personNameSchema } from './names.ts';
 import { serverNameSchema, tagSchema } from './servers.ts';
 
 export const grantSchema = z.object({ role: z.enum(roles), tag: z.string().nullable() });
@@ -78,7 +78,7 @@ export const acceptLinkSchema = z
     token: linkTokenSchema,
     password: newPassword,
     email: emailSchema.optional(),
-    name: displayNameSchema.optional(),
+    name: personNameSchema.optional(),
   })
   .strict();
 
@@ -109,7 +109,7 @@ const wantedGrants = z.array(grantSchema.extend({ tag: tagSchema.nullable() }).s
 export const createUserSchema = z
   .object({
     email: emailSchema,
-    name: displayNameSchema,
+    name: personNameSchema,
     /** Absent = invited: the answer holds a one-time link with which they choose their own. */
     password: newPassword.optional(),
     grants: wantedGrants,
@@ -119,7 +119,7 @@ export const createUserSchema = z
 export const createdUserSchema = userSchema.extend({ invitation: issuedLinkSchema.nullable() });
 export const updateUserSchema = z
   .object({
-    name: displayNameSchema,
+    name: personNameSchema,
     grants: wantedGrants,
     disabled: z.boolean(),
   })

@@ -4,6 +4,7 @@ import { hashPassword, requireStrongPassword } from '../../auth/password.ts';
 import { type IssuedLink, issueLink } from '../auth/issue-link.ts';
 import type { OperationContext } from '../context.ts';
 import { perform } from '../operation.ts';
+import { requireFreeName } from './require-free-name.ts';
 import { requireLoggedInAdmin } from './require-logged-in-admin.ts';
 
 export interface CreatedUser {
@@ -29,6 +30,7 @@ export async function createUser(
     if (account === undefined) {
       throw new AppError('conflict', `${email} has an account already.`, { details: { field: 'email' } });
     }
+    await requireFreeName(tx, name, account.id);
     if (!invited) return { account, invitation: null };
     const invitation = await issueLink(
       tx,

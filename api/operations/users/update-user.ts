@@ -15,6 +15,7 @@ import { announceAccount } from '../auth/announce-account.ts';
 import type { OperationContext } from '../context.ts';
 import { perform, refuse, requireRight } from '../operation.ts';
 import { changesOf } from './changes-of.ts';
+import { requireFreeName } from './require-free-name.ts';
 import { requireLoggedInAdmin } from './require-logged-in-admin.ts';
 
 export interface UserChange {
@@ -29,7 +30,7 @@ export interface UserChange {
  * been decided by somebody else, so that the trail shows two people, a session left open cannot raise
  * itself, and nobody locks himself out by a slip. His own name he may change.
  *
- * @throws AppError `conflict` when no administrator would be left
+ * @throws AppError `conflict` when no administrator would be left, or another person has the name
  */
 export async function updateUser(ctx: OperationContext, id: string, change: UserChange): Promise<Account> {
   const entry = { action: 'user.update', arguments: { userId: id } };
@@ -65,7 +66,10 @@ async function apply(
   { name, grants, disabled }: UserChange,
 ): Promise<void> {
   const { id } = before;
-  if (name !== undefined) await renameUser(tx, id, name);
+  if (name !== undefined && name !== before.name) {
+    await requireFreeName(tx, name, id);
+    await renameUser(tx, id, name);
+  }
   if (grants !== undefined) await replaceGrants(tx, id, grants);
   if (disabled === undefined || disabled === (before.disabledAt !== null)) return;
   await setUserDisabled(tx, id, disabled);
