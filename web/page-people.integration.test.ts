@@ -71,6 +71,9 @@ describe.skipIf(!has.chromium)('people on the web page', () => {
     expect(await field.getAttribute('aria-invalid')).toBe('true');
     expect(await adas.evaluate("document.activeElement?.getAttribute('name')")).toBe('name');
     expect(await field.getAttribute('aria-describedby')).toBeTruthy();
+    await field.fill('Ada');
+    await dialog.getByRole('button', { name: 'Invite' }).click();
+    await dialog.locator('.field-problem').filter({ hasText: 'Ada' }).waitFor();
     await field.fill('Grace');
     const tag = dialog.getByLabel(/^Tag of role 1/);
     await tag.fill('NOT A TAG');
