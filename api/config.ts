@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { emailSchema } from '../shared/api-contract/names.ts';
 import { defineConfig, setting } from '../shared/define-config.ts';
+import { isAddressOrSubnet } from './http/client-address.ts';
 
 /** The API's settings; `NAME_FILE` works for every one of them. */
 export const loadApiConfig = defineConfig('api', {
@@ -11,6 +12,10 @@ export const loadApiConfig = defineConfig('api', {
   PORT: setting.port.default(8080),
   /** What links point at, and the origin that browsers may call from; absent = the address listened on. */
   PUBLIC_URL: setting.httpUrl.optional(),
+  /** Whose X-Forwarded-For is believed; absent = nobody's. */
+  CHATOPS_TRUSTED_PROXIES: setting
+    .list(z.string().refine(isAddressOrSubnet, 'must look like 10.0.0.7 or 10.0.0.0/8'))
+    .optional(),
   JWT_SECRET: setting.secret,
   /** While JWT_SECRET is being replaced: what the old one signed is still believed. */
   JWT_SECRET_PREVIOUS: setting.secret.optional(),

@@ -7,6 +7,8 @@ import type { AgentHub } from './agent-hub/index.ts';
 import type { AccessTokens } from './auth/access-token.ts';
 import type { ApiKeyChecker } from './auth/api-key-checker.ts';
 import type { ApiConfig } from './config.ts';
+import type { AddressOf } from './http/client-address.ts';
+import type { RefusalRecorder } from './operations/refusals/refusal-recorder.ts';
 
 /** What this process has, made once at start and passed down. */
 export interface Services {
@@ -22,6 +24,8 @@ export interface Services {
   publicUrl(): string;
   accessTokens: AccessTokens;
   apiKeys: ApiKeyChecker;
+  refusals: RefusalRecorder;
+  addressOf: AddressOf;
   /** Of the built web page; absent = where `npm run build` puts it. */
   pageFolder?: string;
 }

@@ -16,8 +16,10 @@ import { ApiKeyChecker } from './auth/api-key-checker.ts';
 import { signingSecrets } from './auth/signing-secrets.ts';
 import { createClientSocket } from './client-socket/create-client-socket.ts';
 import type { ApiConfig } from './config.ts';
+import { readAddressBehind } from './http/client-address.ts';
 import { createApp } from './http/create-app.ts';
 import { refuseUpgrade } from './http/refuse-upgrade.ts';
+import { RefusalRecorder } from './operations/refusals/refusal-recorder.ts';
 import { ensureFirstAdmin } from './operations/users/ensure-first-admin.ts';
 import { offerSetupLink } from './operations/users/offer-setup-link.ts';
 import type { Services } from './services.ts';
@@ -64,7 +66,9 @@ export async function startApi(
   await ensureFirstAdmin({ config, database, logger });
 
   const apiKeys = new ApiKeyChecker(database);
-  const hub = await createHub({ database, apiKeys, bus, jobs, instanceId, logger, registry });
+  const addressOf = readAddressBehind(config.CHATOPS_TRUSTED_PROXIES);
+  const hub = await createHub({ database, apiKeys, addressOf, bus, jobs, instanceId, logger, registry });
+  const refusals = new RefusalRecorder(database, logger);
   let listensAt: string | undefined;
   const services: Services = {
     ...deps,
@@ -75,6 +79,8 @@ export async function startApi(
     },
     hub,
     apiKeys,
+    refusals,
+    addressOf,
     registry,
     instanceId,
     accessTokens: createAccessTokens(signingSecrets(config)),
@@ -106,7 +112,7 @@ export async function startApi(
     listensAt = urlOf(server, wildcards.has(config.HOST) ? 'localhost' : config.HOST);
     await offerSetupLink(services, deps.print ?? ((line) => process.stdout.write(`${line}\n`)));
   } catch (error) {
-    await Promise.all([clients.close(), hub.close(), stopServer(server)]);
+    await Promise.all([clients.close(), hub.close(), refusals.close(), stopServer(server)]);
     throw error;
   }
   const url = urlOf(server, config.HOST);
@@ -119,6 +125,7 @@ export async function startApi(
       const stopped = stopServer(server);
       await Promise.all([clients.close(), hub.close()]);
       await stopped;
+      await refusals.close();
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Card } from '../shared/cards/card.ts';
 import { discordViolations } from '../shared/cards/discord-violations.ts';
 import { plainText } from '../shared/cards/plain-text.ts';
 import { renderDiscord } from '../shared/cards/render-discord.ts';
+import { renderSlack } from '../shared/cards/render-slack.ts';
 import { AppError } from '../shared/errors.ts';
 import { createLogger } from '../shared/logger.ts';
 import { createApiTransport } from './api/api-transport.ts';
@@ -108,6 +109,21 @@ describe('after the requester confirmed', () => {
     expect(textOf(published[0])).toContain('0 of 2');
     expect(textOf(published[1])).toContain('1 of 2');
     expect(labelsIn(published[1])).toContain('Approve');
+  });
+
+  it('the message says when it needs more people than at first, on both platforms', async () => {
+    api.on('POST /commands/:id/confirm', { json: waiting() });
+    const rule = 'operate on tag:db needs 2 more people, made stricter while it waited (until then 1)';
+    const stricter = waiting({ approval: anApproval({ required: 2, rule, decisions: [approved] }) });
+    becomes(stricter, succeeded());
+    const { published } = await press('confirm');
+    expect(textOf(published[0])).toContain('0 of 1');
+    for (const shown of [renderSlack(published[1]!), renderDiscord(published[1]!)]) {
+      expect(JSON.stringify(shown)).toContain('1 of 2');
+      expect(JSON.stringify(shown)).toContain('made stricter while it waited');
+    }
+    api.on('POST /commands/:id/approve', { json: stricter });
+    expect(textOf((await press('approve')).shown.at(-1))).toContain('made stricter while it waited');
   });
 
   it.each<[string, Partial<Command>, string[]]>([

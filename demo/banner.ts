@@ -21,10 +21,10 @@ ChatOps is running.
 
   Open   ${demo.slackUrl}   a local Slack
          ${demo.discordUrl}   a local Discord, the same ChatOps
-         Pick a person (Ada is admin, Otto operator, Vera viewer) and a channel
+         Pick a person (Ada is admin, Otto operator, Vera viewer, Nemo has no account) and a channel
   Type   ${commands.join('\n         ')}
          In Discord, / offers what there is: /chatops status target:${demo.serverName}
-  API    ${demo.apiUrl}
+  Page   ${demo.apiUrl}   people, keys, policies, audit
          ${demo.admin.email} / ${demo.admin.password}
   Data   ${shown(demo.dataDir)}, log in ${shown(demo.logFile)}
   Stop   Ctrl-C

@@ -80,7 +80,9 @@ export async function playTour({ ada, otto, serverName, outputDir, print }: Tour
     );
     print('Ada presses Restart');
     await ada.click('Restart');
-    show(await ada.waitForText(/succeeded|failed|unknown|refused/i, answerMs));
+    const isOutcome = ({ ephemeral, visibleText }: ChatMessage) =>
+      !ephemeral && /succeeded|failed|unknown|refused/i.test(visibleText);
+    show(await ada.waitFor(isOutcome, answerMs));
   }
 
   async function alert() {

@@ -35,6 +35,8 @@ describe('redact', () => {
     `-----BEGIN RSA PRIVATE KEY-----\n${canary}\n-----END RSA PRIVATE KEY-----`,
     `-----BEGIN PRIVATE KEY-----\n${canary}`,
     `eyJhbGciOiJIUzI1NiJ9.eyJzdWIi${canary}.${canary}`,
+    `https://chatops.example.org/#/link/01a20b8c-906d-7128-ac0b-f3e64255c9df.${canary.padEnd(43, '-_x')}`,
+    `__Host-chatops-refresh=01a20b8c-906d-7128-ac0b-f3e64255c9df.${canary.padEnd(43, '-_x')}`,
   ])('masks the secret in %s', (text) => {
     expect(redact(text)).not.toContain(canary);
     expect(redact(text)).toContain('[redacted]');

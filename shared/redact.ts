@@ -24,6 +24,8 @@ const rules: [RegExp, string][] = [
   [/(discord(?:app)?\.com\/api\/webhooks\/\d{1,24}\/)[\w-]+/g, `$1${mask}`],
   [/\b(?:AKIA|ASIA|AGPA|AIDA|AROA|ANPA)[A-Z0-9]{16}\b/g, mask],
   [/\bcop_[A-Za-z0-9]{1,64}_[A-Za-z0-9_-]+/g, mask],
+  // Our one-time links and refresh cookies: the id may be known, what follows it opens an account.
+  [/\b([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.)[\w-]{43}/gi, `$1${mask}`],
   [/\bxox[a-z]-[A-Za-z0-9-]{8,}/g, mask],
   [/\bxapp-[A-Za-z0-9-]{8,}/g, mask],
   [/\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|npm_[A-Za-z0-9]{30,})/g, mask],

@@ -27,6 +27,10 @@ describe.skipIf(!has.chromium)('what an administrator does on the web page', () 
   const dialog = () => page.getByRole('dialog');
   const row = (text: RegExp) => page.getByRole('row', { name: text });
   const gone = (text: RegExp) => row(text).first().waitFor({ state: 'detached' });
+  const removePolicy = async (name: string) => {
+    await button(`Remove: ${name}`).click();
+    await dialog().getByRole('button', { name: 'Remove' }).click();
+  };
 
   test('finds servers by the start of a name and by tag, and says when there are none', async () => {
     const filter = page.getByLabel('Show only');
@@ -77,6 +81,9 @@ describe.skipIf(!has.chromium)('what an administrator does on the web page', () 
     await dialog().getByLabel('Tags').fill('edge');
     await dialog().getByLabel('Name').fill('edge fleet');
     await dialog().getByRole('button', { name: 'Create key' }).click();
+    await dialog()
+      .getByText(/^CHATOPS_URL=\S+ CHATOPS_ENROLMENT_KEY=cop_\S+ node dist\/agent\/main\.js$/)
+      .waitFor();
     await button('I have saved it').click();
     await row(/edge fleet.*Enrolment, 3 uses left.*edge/).waitFor();
     await button('Rotate web-1').click();
@@ -99,7 +106,7 @@ describe.skipIf(!has.chromium)('what an administrator does on the web page', () 
     await approvals.getByLabel(/^Tag/).fill('database');
     await approvals.getByRole('button', { name: 'Add' }).click();
     await row(/operate.*tag:database/).waitFor();
-    await button('Remove: operate on tag:database').click();
+    await removePolicy('operate on tag:database');
     await gone(/operate.*tag:database/);
     const channels = page.getByRole('form', { name: 'Add to: Channels' });
     await channels.getByLabel('Where').selectOption('Discord');
@@ -107,7 +114,7 @@ describe.skipIf(!has.chromium)('what an administrator does on the web page', () 
     await channels.getByLabel('Channel id').fill('876543210987654321');
     await channels.getByRole('button', { name: 'Add' }).click();
     await row(/Discord.*876543210987654321.*operator.*all/).waitFor();
-    await button('Remove: operator on all servers in 876543210987654321').click();
+    await removePolicy('operator on all servers in 876543210987654321');
     await gone(/876543210987654321/);
   });
 
@@ -137,6 +144,10 @@ describe.skipIf(!has.chromium)('what an administrator does on the web page', () 
       .getByText(/^refused: no grant gives the right "admin"/)
       .waitFor();
     await dialog().getByRole('button', { name: 'Close' }).click();
+    await page.getByLabel('From').fill('2999-01-01');
+    await button('Show').click();
+    await gone(/server\.create/);
+    await page.getByLabel('From').fill('');
   });
 
   test('loads older entries after the newest', async () => {

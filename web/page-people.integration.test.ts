@@ -32,6 +32,8 @@ describe.skipIf(!has.chromium)('people on the web page', () => {
   const linkIn = async (page: Page): Promise<string> => {
     const code = page.getByRole('dialog', { name: 'Link for Linus' }).locator('code');
     const url = (await code.textContent()) ?? '';
+    // It is not shown again: nobody loses it by a stray key.
+    await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Done' }).click();
     return url;
   };
@@ -69,6 +71,18 @@ describe.skipIf(!has.chromium)('people on the web page', () => {
     expect(await field.getAttribute('aria-invalid')).toBe('true');
     expect(await adas.evaluate("document.activeElement?.getAttribute('name')")).toBe('name');
     expect(await field.getAttribute('aria-describedby')).toBeTruthy();
+    await field.fill('Ada');
+    await dialog.getByRole('button', { name: 'Invite' }).click();
+    await dialog.locator('.field-problem').filter({ hasText: 'Ada' }).waitFor();
+    await field.fill('Grace');
+    const tag = dialog.getByLabel(/^Tag of role 1/);
+    await tag.fill('NOT A TAG');
+    await dialog.getByRole('button', { name: 'Invite' }).click();
+    await dialog
+      .locator('.grant-rows')
+      .getByText(/lower-case/)
+      .waitFor();
+    expect(await tag.getAttribute('aria-invalid')).toBe('true');
     await adas.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
   });

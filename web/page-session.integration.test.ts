@@ -1,6 +1,7 @@
 import type { Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { has } from '../test/support/requirements.ts';
+import { adminCredentials } from '../test/support/test-api.ts';
 import { logIn, type PageWorld, startPageWorld } from './test-support/page-world.ts';
 
 const refreshPath = '/api/v1/auth/refresh';
@@ -76,6 +77,26 @@ describe.skipIf(!has.chromium)('the session of the web page', () => {
     await heading(second, 'API keys');
     await page.getByRole('button', { name: 'Log out' }).click();
     await Promise.all([heading(page, 'Log in'), heading(second, 'Log in')]);
+  });
+
+  test('ends when somebody else logs in with this browser, and nothing is done in their name', async () => {
+    const person = { email: 'bob@example.org', password: 'a passphrase for tests' };
+    const { body } = await world.api.send('POST', 'auth/login', {}, adminCredentials);
+    const asAdmin = { authorization: `Bearer ${body.accessToken}` };
+    await world.api.send('POST', 'users', asAdmin, { ...person, name: 'Bob', grants: [] });
+    const login = await page.request.post(`${world.url}/api/v1/auth/login`, { data: person });
+    expect(login.status()).toBe(200);
+    let asked = 0;
+    await page.route(/api\/v1\/api-keys/, async (route) => {
+      asked += 1;
+      const problem = { status: 401, code: 'unauthenticated', detail: 'Expired.', requestId: 'x' };
+      const contentType = 'application/problem+json';
+      return route.fulfill({ status: 401, contentType, body: JSON.stringify(problem) });
+    });
+    await page.evaluate("location.hash = '#/keys'");
+    await heading(page, 'Log in');
+    await page.getByText('Somebody else has logged in with this browser.').waitFor();
+    expect([asked, refreshes.length]).toEqual([1, 1]);
   });
 
   test('ends where somebody ends it from another browser; everywhere ends this one too', async () => {

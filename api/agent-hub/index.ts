@@ -7,6 +7,7 @@ import type { Bus } from '../../shared/bus.ts';
 import type { JobProducer } from '../../shared/jobs.ts';
 import type { Logger } from '../../shared/logger.ts';
 import type { ApiKeyChecker } from '../auth/api-key-checker.ts';
+import type { AddressOf } from '../http/client-address.ts';
 import { startAgentHub } from './start-agent-hub.ts';
 
 /** Everything between this API instance and the agents connected to it, or to its siblings. */
@@ -36,6 +37,7 @@ export interface AgentHub {
 export interface AgentHubDeps {
   database: Database;
   apiKeys: ApiKeyChecker;
+  addressOf: AddressOf;
   bus: Bus;
   jobs: JobProducer;
   /** UUID, new for each start of the process. */

@@ -33,7 +33,7 @@ const releaseTimeoutMs = 3000;
 
 /** Wires the parts; what each does is in its own file. */
 export async function startAgentHub(deps: AgentHubDeps): Promise<AgentHub> {
-  const { database, apiKeys, bus, jobs, instanceId, logger } = deps;
+  const { database, apiKeys, addressOf, bus, jobs, instanceId, logger } = deps;
   const stopping = new AbortController();
   const { signal } = stopping;
   const metrics = createHubMetrics(deps.registry, {
@@ -88,6 +88,7 @@ export async function startAgentHub(deps: AgentHubDeps): Promise<AgentHub> {
   const upgrades = createUpgradeHandler({
     database,
     apiKeys,
+    addressOf,
     instanceId,
     logger,
     metrics,

@@ -17,11 +17,13 @@ export interface PresentedCredentials {
   /** Whence; wrong keys are counted by it. */
   remoteAddress: string;
   requestId: string;
+  /** The request changes nothing. */
+  readOnly?: boolean;
 }
 
 type AuthenticationServices = Pick<
   Services,
-  'config' | 'database' | 'accessTokens' | 'apiKeys' | 'instanceId'
+  'config' | 'database' | 'accessTokens' | 'apiKeys' | 'instanceId' | 'refusals'
 >;
 
 /**
@@ -31,19 +33,19 @@ type AuthenticationServices = Pick<
  */
 export async function authenticate(
   services: AuthenticationServices,
-  { authorization, actor, remoteAddress, requestId }: PresentedCredentials,
+  { authorization, actor, remoteAddress, requestId, readOnly = false }: PresentedCredentials,
 ): Promise<Actor> {
   const token = bearerToken(authorization);
   if (token === undefined) throw unauthenticated('No credentials were sent.');
-  const { instanceId } = services;
-  const db = services.database.orm;
   if (isServiceToken(services, token)) {
-    return actor === undefined ? { kind: 'service' } : findChatActor(db, actor, { instanceId, requestId });
+    if (actor === undefined) return { kind: 'service' };
+    return findChatActor(services, actor, { requestId, readOnly });
   }
   if (token.startsWith('cop_')) return byApiKey(services, token, remoteAddress);
   const claims = services.accessTokens.verify(token);
   if (claims === undefined) throw unauthenticated('The access token is not valid any more.');
   // Logging out and changing the password end a session at once, not when its token runs out.
+  const db = services.database.orm;
   const userId = await findLiveSessionUserId(db, claims.sessionId);
   if (userId !== claims.userId) throw unauthenticated('This session has ended.');
   return { kind: 'user', account: await requireAccount(db, userId), sessionId: claims.sessionId };
@@ -56,11 +58,11 @@ export async function authenticate(
  */
 export async function authenticateChatUser(
   services: AuthenticationServices,
-  { authorization, actor, requestId }: PresentedCredentials,
+  { authorization, actor, requestId, readOnly = false }: PresentedCredentials,
 ): Promise<ChatUser | undefined> {
   const token = bearerToken(authorization);
   if (token === undefined || actor === undefined || !isServiceToken(services, token)) return undefined;
-  return findChatUser(services.database.orm, actor, { instanceId: services.instanceId, requestId });
+  return findChatUser(services, actor, { requestId, readOnly });
 }
 
 const bearerToken = (authorization: string | undefined) => /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];

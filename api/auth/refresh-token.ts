@@ -12,7 +12,7 @@ export interface RefreshToken {
   secret: string;
 }
 
-const pattern = /^([0-9a-f-]{36})\.([A-Za-z0-9_-]{43})$/;
+const pattern = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([A-Za-z0-9_-]{43})$/;
 
 function parseRefreshToken(text: string): RefreshToken | undefined {
   const [, sessionId, secret] = pattern.exec(text) ?? [];

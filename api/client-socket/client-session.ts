@@ -11,7 +11,7 @@ import { authenticate, type PresentedCredentials } from '../auth/authenticate.ts
 import { normaliseError } from '../http/problem.ts';
 import type { Actor, OperationContext } from '../operations/context.ts';
 import type { Services } from '../services.ts';
-import { ClientSubscriptions } from './client-subscriptions.ts';
+import { ClientSubscriptions, maxSubscriptions } from './client-subscriptions.ts';
 import type { Concerns } from './rights-changes.ts';
 
 /** A reader with this much unread is dropped: it can come back and read the state anew. */
@@ -32,15 +32,17 @@ export interface ClientSessionDeps {
 /** One client's socket: frames in, answers and events out. */
 export class ClientSession {
   private readonly deps: ClientSessionDeps;
-  private readonly subscriptions = new ClientSubscriptions((topic, data) =>
-    this.send({ type: 'event', topic, data }),
-  );
+  private readonly subscriptions: ClientSubscriptions;
   /** Frames are handled in order: an unsubscribe never overtakes its subscribe. */
   private queue = Promise.resolve();
   private waiting = 0;
 
   constructor(deps: ClientSessionDeps) {
     this.deps = deps;
+    const max = maxSubscriptions[deps.actor.kind === 'service' ? 'bot' : 'person'];
+    this.subscriptions = new ClientSubscriptions(max, (topic, data) =>
+      this.send({ type: 'event', topic, data }),
+    );
     deps.socket.on('message', (data, isBinary) => this.enqueue(isBinary ? undefined : String(data)));
     deps.socket.on('close', () => {
       // After the frames under way: a subscription that is just being made must end too.

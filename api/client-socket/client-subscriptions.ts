@@ -5,8 +5,8 @@ import type { OperationContext } from '../operations/context.ts';
 import type { Concerns } from './rights-changes.ts';
 import { type TopicSource, topicSource } from './topic-rights.ts';
 
-/** The bot watches for many people at once over one socket. */
-const maxSubscriptions = 2000;
+/** Per socket. The bot watches for many people at once over one; each costs work with every message of the bus. */
+export const maxSubscriptions = { bot: 2000, person: 100 } as const;
 
 interface Subscription {
   topic: string;
@@ -20,9 +20,11 @@ interface Subscription {
 /** What one socket listens to, by the id of the frame that asked: the bot may watch a topic for several people. */
 export class ClientSubscriptions {
   private readonly byId = new Map<string, Subscription>();
+  private readonly max: number;
   private readonly deliver: (topic: string, data: unknown) => void;
 
-  constructor(deliver: (topic: string, data: unknown) => void) {
+  constructor(max: number, deliver: (topic: string, data: unknown) => void) {
+    this.max = max;
     this.deliver = deliver;
   }
 
@@ -36,8 +38,8 @@ export class ClientSubscriptions {
     const source = topicSource(topic);
     await source.requireRight(ctx);
     await this.drop(id);
-    if (this.byId.size >= maxSubscriptions) {
-      throw new AppError('rate_limited', `One socket has at most ${maxSubscriptions} subscriptions.`);
+    if (this.byId.size >= this.max) {
+      throw new AppError('rate_limited', `One socket has at most ${this.max} subscriptions.`);
     }
     const unsubscribe = await ctx.services.bus.subscribe(source.busTopic, (message) => {
       void this.push(id, message);

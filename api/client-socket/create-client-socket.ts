@@ -17,6 +17,8 @@ const maxFrameBytes = 16 * 1024;
 const openTimeoutMs = 5000;
 const heartbeatMs = 20_000;
 const recheckMs = 15_000;
+/** A tab has one; without an end to it one person could take what all others need. */
+const maxSocketsPerPerson = 50;
 
 export interface ClientSocket {
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
@@ -37,6 +39,19 @@ export async function createClientSocket(services: Services): Promise<ClientSock
     socket.on('pong', () => answered.add(socket));
     socket.on('error', (err) => logger.debug({ err }, 'client socket failed'));
     socket.on('close', () => sessions.delete(socket));
+  }
+
+  /** @throws AppError `rate_limited` */
+  function requireRoomFor(actor: Actor): void {
+    if (actor.kind === 'service') return;
+    const { id } = actor.account;
+    let count = 0;
+    for (const { actor: other } of sessions.values())
+      if (other.kind !== 'service' && other.account.id === id) count += 1;
+    if (count < maxSocketsPerPerson) return;
+    throw new AppError('rate_limited', `This account has ${maxSocketsPerPerson} sockets open here already.`, {
+      hint: 'Close some of them first.',
+    });
   }
 
   const heartbeat = setInterval(() => {
@@ -74,9 +89,10 @@ export async function createClientSocket(services: Services): Promise<ClientSock
       socket.on('error', drop);
       const timer = setTimeout(drop, openTimeoutMs);
       admit(services, request)
-        .then(({ credentials, actor }) =>
-          server.handleUpgrade(request, socket, head, (client) => open(client, credentials, actor)),
-        )
+        .then(({ credentials, actor }) => {
+          requireRoomFor(actor);
+          server.handleUpgrade(request, socket, head, (client) => open(client, credentials, actor));
+        })
         .catch((error: unknown) => refuseUpgrade(request, socket, error))
         .finally(() => clearTimeout(timer));
     },
@@ -102,7 +118,7 @@ async function admit(services: Services, request: IncomingMessage) {
   const credentials = {
     authorization: request.headers.authorization,
     actor: Array.isArray(actor) ? actor[0] : actor,
-    remoteAddress: request.socket.remoteAddress ?? '',
+    remoteAddress: services.addressOf(request),
     requestId: randomUUID(),
   };
   return { credentials, actor: await authenticate(services, credentials) };

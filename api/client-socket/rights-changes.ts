@@ -7,7 +7,7 @@ import type { Actor } from '../operations/context.ts';
 export type Concerns = (actor: Actor) => boolean;
 
 const accountSchema = z.object({ userId: z.string() });
-const channelSchema = z.object({ platform: z.string(), workspaceId: z.string(), channelId: z.string() });
+const channelSchema = z.object({ platform: z.string(), channelId: z.string() });
 
 /** Hears of accounts, links and channels that changed on any instance. Hints: they may be lost. */
 export async function onRightsChange(bus: Bus, changed: (concerns: Concerns) => void): Promise<Unsubscribe> {
@@ -30,10 +30,11 @@ function ofAccount({ userId }: z.output<typeof accountSchema>): Concerns {
   return (actor) => actor.kind !== 'service' && actor.account.id === userId;
 }
 
-function inChannel({ platform, workspaceId, channelId }: z.output<typeof channelSchema>): Concerns {
+/** By whichever workspace they come: they may share it. */
+function inChannel({ platform, channelId }: z.output<typeof channelSchema>): Concerns {
   return (actor) => {
     if (actor.kind !== 'chat') return false;
     const { chat } = actor;
-    return chat.platform === platform && chat.workspaceId === workspaceId && placeOf(chat) === channelId;
+    return chat.platform === platform && placeOf(chat) === channelId;
   };
 }

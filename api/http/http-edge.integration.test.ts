@@ -8,6 +8,7 @@ import {
   type TestApi,
   type TestPerson,
 } from '../../test/support/test-api.ts';
+import { logIn } from '../../test/support/test-session.ts';
 
 let api: TestApi;
 let admin: TestPerson;
@@ -68,7 +69,8 @@ describe('what is not a proper request', () => {
   });
 
   test('gets 400, not 500, for text PostgreSQL cannot store', async () => {
-    const answer = await admin.ask('POST', 'identities', {
+    const session = await logIn(api);
+    const answer = await session.ask('POST', 'identities', {
       platform: 'slack',
       workspaceId: 'T\u0000',
       externalUserId: 'U1',

@@ -17,7 +17,7 @@ const defaultDeadlineMs = 4000;
 export function runRoute(services: Services, route: Route): RequestHandler {
   return async (request, response) => {
     const base: PublicContext = { services, ...contextOf(request) };
-    const http = { request, response, remoteAddress: request.socket.remoteAddress ?? 'unknown' };
+    const http = { request, response, remoteAddress: services.addressOf(request) };
     const answer = async () => {
       const ctx = route.access === 'public' ? base : await admit(route, base, http);
       const { params, query } = request;
@@ -48,6 +48,7 @@ async function admit(
     actor: Array.isArray(header) ? header[0] : header,
     remoteAddress,
     requestId: base.requestId,
+    readOnly: route.method === 'get',
   };
   if (route.access === 'enrolment') {
     return { ...base, enrolmentKey: await authenticateKeyOf('enrolment', base.services, credentials) };

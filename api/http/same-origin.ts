@@ -16,5 +16,7 @@ export function isSameOrigin(request: IncomingMessage, publicUrl: string | undef
 
 export function requireSameOrigin(request: IncomingMessage, publicUrl: string | undefined): void {
   if (isSameOrigin(request, publicUrl)) return;
-  throw new AppError('forbidden', 'This request comes from another site.');
+  throw new AppError('forbidden', 'This request comes from another site.', {
+    hint: 'Open the page at the address that PUBLIC_URL names. Behind a proxy, set PUBLIC_URL to the address people use.',
+  });
 }

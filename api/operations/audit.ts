@@ -2,7 +2,14 @@ import type { Queryable } from '../../drizzle/database.ts';
 import { insertAuditEntry } from '../../drizzle/queries/audit.ts';
 import { printable } from '../../shared/api-contract/names.ts';
 import { platformNames } from '../../shared/platform-names.ts';
-import { type Actor, type ChatContext, type ChatUser, labelOf, type OperationContext } from './context.ts';
+import {
+  type Actor,
+  type ChatContext,
+  type ChatUser,
+  labelOf,
+  type OperationContext,
+  sourceOf,
+} from './context.ts';
 
 /** What an operation tells the audit trail about itself. */
 export interface AuditedAction {
@@ -31,7 +38,22 @@ export async function writeAudit(
   entry: AuditedAction,
   decision: AuditDecision,
 ): Promise<void> {
-  await insertAuditEntry(db, {
+  await insertAuditEntry(db, { ...toEntry(ctx, entry), ...decision });
+}
+
+/**
+ * A refusal outside of any transaction: it stays, whatever becomes of the request.
+ *
+ * @throws AppError `rate_limited` after many of the same account
+ */
+export async function writeRefusal(ctx: OperationContext, entry: AuditedAction, rule: string): Promise<void> {
+  const { actor } = ctx;
+  const who = actor.kind === 'service' ? sourceOf(actor) : actor.account.id;
+  await ctx.services.refusals.record(who, { ...toEntry(ctx, entry), rule });
+}
+
+function toEntry(ctx: OperationContext | ChatContext, entry: AuditedAction) {
+  return {
     ...('actor' in ctx ? { actor: labelOf(ctx.actor), ...originOf(ctx.actor) } : chatOrigin(ctx.chatUser)),
     action: entry.action,
     arguments: entry.arguments ?? {},
@@ -39,10 +61,9 @@ export async function writeAudit(
     commandId: entry.commandId ?? null,
     confirmation: entry.confirmation ?? null,
     approvals: entry.approvals ?? [],
-    ...decision,
     requestId: ctx.requestId,
     instanceId: ctx.services.instanceId,
-  });
+  };
 }
 
 function originOf(actor: Actor) {

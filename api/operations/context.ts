@@ -75,7 +75,7 @@ export function sourceOf(actor: Actor): string {
     case 'user':
       return `user:${actor.account.id}`;
     case 'chat':
-      return `${actor.chat.platform}:${actor.chat.workspaceId}:${actor.chat.userId}`;
+      return chatSource(actor.chat);
     case 'api_key':
       return `api_key:${actor.keyId}`;
     case 'service':
@@ -84,3 +84,6 @@ export function sourceOf(actor: Actor): string {
       return actor satisfies never;
   }
 }
+
+export const chatSource = ({ platform, workspaceId, userId }: ChatActor) =>
+  `${platform}:${workspaceId}:${userId}`;

@@ -1,7 +1,7 @@
 import type { Transaction } from '../../drizzle/database.ts';
 import type { VerbClass } from '../../shared/api-contract/common.ts';
 import { AppError } from '../../shared/errors.ts';
-import { type AuditedAction, writeAudit } from './audit.ts';
+import { type AuditedAction, writeAudit, writeRefusal } from './audit.ts';
 import { authorize, channelLimit, type Decision, describeGrants, type Subject } from './authorize.ts';
 import type { Actor, OperationContext } from './context.ts';
 
@@ -22,7 +22,7 @@ export async function requireRight(
   return refuse(ctx, entry, verbClass, refusal?.rule ?? 'nothing to have a right on');
 }
 
-/** @throws AppError `forbidden`, always; the audit entry is written first. */
+/** @throws AppError `forbidden`, always, or `rate_limited` after many; the audit entry is written first. */
 export async function refuse(
   ctx: OperationContext,
   entry: AuditedAction,
@@ -30,7 +30,7 @@ export async function refuse(
   rule: string,
   { hint }: { hint?: string } = {},
 ): Promise<never> {
-  await writeAudit(ctx.services.database.orm, ctx, entry, { decision: 'refused', rule });
+  await writeRefusal(ctx, entry, rule);
   throw new AppError('forbidden', `You may not do this: ${rule}.`, {
     hint: hint ?? hintFor(ctx.actor),
     details: { class: verbClass },

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { Registry } from 'prom-client';
 import { type AgentHub, createAgentHub } from '../../api/agent-hub/index.ts';
 import { ApiKeyChecker } from '../../api/auth/api-key-checker.ts';
+import { readAddressBehind } from '../../api/http/client-address.ts';
 import type { Database } from '../../drizzle/database.ts';
 import { createInProcessBus } from '../../shared/bus/in-process-bus.ts';
 import type { Bus } from '../../shared/bus.ts';
@@ -35,6 +36,7 @@ export async function startBenchHub(agentCount: number): Promise<BenchHub> {
   const hub = await createAgentHub({
     database,
     apiKeys: new ApiKeyChecker(database),
+    addressOf: readAddressBehind(),
     bus,
     jobs: { add: (...given) => jobs.add(...given), ask: async () => undefined, close: async () => {} },
     instanceId: randomUUID(),

@@ -63,8 +63,12 @@ export interface ChartQuery {
 
 /** The API as one person in chat sees it. Every method throws AppError; see `ApiTransport`. */
 export interface ActorApi extends AttentionApi {
-  /** Whose rights this person has, and what of them holds in this channel. */
-  me(): Promise<Me>;
+  /**
+   * Whose rights this person has, and what of them holds in this channel.
+   *
+   * @param options.looking they did not ask for it: that somebody is not linked is no refusal then
+   */
+  me(options?: { looking: true }): Promise<Me>;
   /** For whoever types, linked or not: one works per chat user, a new one ends the one before. */
   requestLink(): Promise<z.output<typeof issuedLinkSchema>>;
   /** All chat users that are tied to the person's account. */
@@ -179,7 +183,7 @@ export function createActorApi(transport: ApiTransport, actor: ChatActor): Actor
       post,
       remove: (path) => transport.send(actor, { method: 'DELETE', path }),
     }),
-    me: () => get('/auth/me', meSchema),
+    me: (options) => transport.json({ ...actor, ...options }, { method: 'GET', path: '/auth/me' }, meSchema),
     requestLink: () => post('/identities/links', undefined, issuedLinkSchema),
     identities: () => all('/auth/me/identities', identitySchema),
     unlink: (id) => transport.send(actor, { method: 'DELETE', path: `/auth/me/identities/${id}` }),

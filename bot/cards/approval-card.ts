@@ -63,7 +63,11 @@ export function decisionCard(command: Command): Card {
   const required = command.approval?.required ?? 0;
   switch (command.state) {
     case 'awaiting_approval':
-      return line(`Approved by you: ${question}`, mark, `${given} of ${required}: it waits for others too.`);
+      return line(
+        `Approved by you: ${question}`,
+        mark,
+        `${given} of ${required}: it waits for others too (${command.approval?.rule}).`,
+      );
     case 'denied':
       return line(`Denied by you: ${question}`, mark, 'Nothing is run.');
     case 'refused':

@@ -88,7 +88,8 @@ export function commandCard(command: Command, askedBy: Inline = command.requeste
   ];
   const blocks: CardBlock[] = [{ kind: 'fields', fields }, ...targetBlocks(command)];
   if (command.state === 'unknown') blocks.push({ kind: 'text', text: lookFirst(command) });
-  if (command.state === 'denied') blocks.push({ kind: 'text', text: ['Nothing was run.'] });
+  const neverRan = command.state === 'cancelled' && command.startedAt === null;
+  if (command.state === 'denied' || neverRan) blocks.push({ kind: 'text', text: ['Nothing was run.'] });
   if (ranOutUnapproved(command)) {
     blocks.push({ kind: 'text', text: ['It was not approved in time. Nothing was run.'] });
   }

@@ -9,7 +9,7 @@ import { defineVerb } from './verb.ts';
 const args = z.object({
   about: z.string().trim().min(1).max(200).optional().describe('a target or a person'),
   refused: flagArg.describe('only what was refused'),
-  action: z.string().trim().min(1).max(100).optional().describe('only this one: command.create, auth.login'),
+  action: z.string().trim().min(1).max(100).optional().describe('how the action begins: command, auth.login'),
   since: durationArg(1, 10 * 366 * 86_400)
     .optional()
     .describe('no older than: 2h, 7d'),
@@ -83,7 +83,9 @@ function auditLine(entry: AuditEntry): Inline[] {
     ' · ',
     code(`#${id}`),
     ...(safeguards === '' ? [] : [`\n${safeguards}`]),
-    ...(rawText === null || rawText.trim() === '' ? [] : ['\n', code(cut(rawText))]),
+    ...(rawText === null || rawText.trim() === ''
+      ? []
+      : ['\n', { kind: 'code' as const, text: cut(rawText), verbatim: true as const }]),
   ];
 }
 

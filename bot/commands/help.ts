@@ -21,7 +21,7 @@ export function defineHelp(allVerbs: () => readonly Verb[]) {
     grammar: { positional: ['verb'] },
     picks: { verb: 'verb' },
     async run({ api, actor }, { verb: name }) {
-      const usable = await verbsFor(allVerbs(), () => api.me());
+      const usable = await verbsFor(allVerbs(), () => api.me({ looking: true }));
       return name === undefined ? overviewCard(usable) : verbCard(name, usable.verbs, actor.platform);
     },
   });

@@ -28,7 +28,11 @@ export function historyCard(commands: Command[], target: string | undefined): Ca
   const where = target === undefined ? '' : ` on ${target}`;
   if (commands.length === 0) return { title: `No commands yet${where}`, tone: 'neutral', blocks: [] };
   const blocks = commands.map((command): CardBlock => ({ kind: 'text', text: historyLine(command) }));
-  return { title: `Last ${commands.length} commands${where}`, tone: 'neutral', blocks };
+  return {
+    title: `${commands.length === 1 ? 'One command' : `Last ${commands.length} commands`}${where}`,
+    tone: 'neutral',
+    blocks,
+  };
 }
 
 function historyLine(command: Command): Inline[] {

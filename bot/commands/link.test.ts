@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Card } from '../../shared/cards/card.ts';
 import { plainText } from '../../shared/cards/plain-text.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { ActorApi } from '../api/actor-api.ts';
 import { runVerb } from '../test-support/run-verb.ts';
-import { anIdentity, anIssuedLink, ids } from '../test-support/sample-data.ts';
+import { aMe, anIdentity, anIssuedLink, ids } from '../test-support/sample-data.ts';
 
 const unlinked = {
   me: async () => {
@@ -68,6 +69,21 @@ describe('link', () => {
     await expect(runVerb('link', { api })).rejects.toThrow('the account is disabled');
     expect(given).toEqual([]);
   });
+});
+
+it.each([
+  ['help', true],
+  ['link', true],
+  ['whoami', undefined],
+  ['unlink', undefined],
+])('%s asks whose rights these are in passing: %s', async (verb, looking) => {
+  const asked: unknown[] = [];
+  const me: ActorApi['me'] = async (options) => {
+    asked.push(options?.looking);
+    return aMe('viewer');
+  };
+  await runVerb(verb, { api: { me } });
+  expect(asked).toEqual([looking]);
 });
 
 describe('unlink', () => {

@@ -23,7 +23,7 @@ export const link = defineVerb({
 
 async function linkedUser(api: ActorApi) {
   try {
-    return (await api.me()).user;
+    return (await api.me({ looking: true })).user;
   } catch (error) {
     if (toAppError(error).code === 'identity_unlinked') return undefined;
     throw error;

@@ -33,12 +33,16 @@ export function serversCard(
 ): Card {
   if (found.length === 0) {
     return {
-      title: 'No servers yet',
+      title: 'No servers to see here',
       tone: 'neutral',
       blocks: [
         {
           kind: 'text',
-          text: ['An administrator adds a server and starts its agent with the key shown then.'],
+          // There may be some that the person or this channel has no right to.
+          text: [
+            code('/chatops whoami'),
+            ' shows what you may see in this channel. New ones are added on the web page, by an administrator.',
+          ],
         },
       ],
     };

@@ -40,6 +40,11 @@ describe('a person who types', () => {
     expect(new Set(api.requests.map(({ actor }) => actor?.userId))).toEqual(new Set(['20']));
   });
 
+  it('is not said to have asked for it', async () => {
+    await values('restart', 'target', '');
+    expect(api.requests.every(({ actor }) => actor?.looking === true)).toBe(true);
+  });
+
   it('is offered nothing they may not use with that verb', async () => {
     linkedAs('operator', 'staging');
     expect(await values('restart', 'target', '')).toEqual(['web-2/redis']);

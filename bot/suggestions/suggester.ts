@@ -45,7 +45,7 @@ export function createSuggester({
       const picks: Partial<Record<string, PickKind>> = verb?.picks ?? {};
       const kind = picks[request.argument];
       if (verb === undefined || kind === undefined) return [];
-      const view = createPersonView(cache, actor, createActorApi(transport, actor));
+      const view = createPersonView(cache, actor, createActorApi(transport, { ...actor, looking: true }));
       try {
         return await withDeadline(
           suggestArgument({ kind, verb, typed: request.typed, actor, view }),

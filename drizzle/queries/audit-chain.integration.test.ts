@@ -27,6 +27,14 @@ async function tamper(work: (sql: TestDatabase['database']['sql']) => Promise<un
   });
 }
 
+async function swap(one: number, other: number): Promise<void> {
+  await tamper(async (sql) => {
+    await sql`update audit_entries set id = -1 where id = ${one}`;
+    await sql`update audit_entries set id = ${one} where id = ${other}`;
+    await sql`update audit_entries set id = ${other} where id = -1`;
+  });
+}
+
 async function findings(anchor?: Anchor): Promise<string[]> {
   const { check } = await verifyAudit(world.database, { keys: [key], anchor });
   return check.findings.map(({ kind, id }) => (id === null ? kind : `${kind} ${id}`));
@@ -79,9 +87,10 @@ describe('ten entries', () => {
     ['raw_text', "''"],
     ['instance_id', 'gen_random_uuid()'],
     ['hash', "sha256('x')"],
+    ['previous_hash', "sha256('x')"],
   ])('an edited %s is reported', async (column, value) => {
     await tamper((sql) => sql.unsafe(`update audit_entries set ${column} = ${value} where id = 4`));
-    expect(await findings()).toContain('edited 4');
+    expect(await findings()).toEqual(['edited 4']);
   });
 
   test('a deleted one is reported, and how many are gone', async () => {
@@ -91,21 +100,43 @@ describe('ten entries', () => {
   });
 
   test('two that were swapped are reported as that, with their hashes or without', async () => {
+    await swap(3, 7);
+    expect(await findings()).toEqual(['swapped 3', 'swapped 7']);
+    await swap(3, 7);
     await tamper(async (sql) => {
-      await sql`update audit_entries set id = -1 where id = 3`;
-      await sql`update audit_entries set id = 3 where id = 7`;
-      await sql`update audit_entries set id = 7 where id = -1`;
-    });
-    expect(await findings()).toEqual(expect.arrayContaining(['swapped 3', 'swapped 7']));
-    await tamper(async (sql) => {
-      await sql`update audit_entries set id = -1 where id = 3`;
-      await sql`update audit_entries set id = 3 where id = 7`;
-      await sql`update audit_entries set id = 7 where id = -1`;
       await sql`
         update audit_entries mine set actor = other.actor, at = other.at from audit_entries other
         where mine.id in (3, 7) and other.id = 10 - mine.id`;
     });
     expect(await findings()).toEqual(['swapped 3', 'swapped 7']);
+  });
+
+  test.each([
+    [1, 10],
+    [1, 2],
+    [4, 5],
+    [9, 10],
+  ])(
+    'swapped, %i and %i are all that is wrong: not their neighbours, the beginning or the end',
+    async (one, other) => {
+      const { head } = await verifyAudit(world.database, { keys: [key] });
+      await swap(one, other);
+      const anchor = { entries: 10, hash: head?.hash.toString('hex') ?? '' };
+      expect(await findings(anchor)).toEqual([`swapped ${one}`, `swapped ${other}`]);
+    },
+  );
+
+  test('one that was overwritten with another is reported alone, and what that leaves open is said', async () => {
+    await tamper(
+      (sql) => sql`
+        update audit_entries mine set actor = other.actor, at = other.at, hash = other.hash,
+          previous_hash = other.previous_hash
+        from audit_entries other where mine.id = 4 and other.id = 8`,
+    );
+    const { check } = await verifyAudit(world.database, { keys: [key] });
+    expect(check.findings).toMatchObject([
+      { kind: 'edited', id: 4, text: expect.stringContaining('does not tell any more') },
+    ]);
   });
 
   test('a cut end is reported', async () => {

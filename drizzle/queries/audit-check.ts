@@ -1,4 +1,5 @@
-import { type ChainedEntry, type ChainHead, chainStart, hashEntry } from './audit-chain.ts';
+import { type Break, DamagedEntries, isWhole, type LinkedEntry } from './audit-breaks.ts';
+import { type ChainedEntry, type ChainHead, chainStart } from './audit-chain.ts';
 
 /** An entry as it is found in the table. */
 export interface FoundEntry extends ChainedEntry {
@@ -38,12 +39,8 @@ export interface Anchor {
   hash: string;
 }
 
-type Linked = FoundEntry & { previousHash: Buffer; hash: Buffer };
-
 /** Whoever rewrites everything shall not fill the memory: from there on findings are only counted. */
 const mostFindings = 1000;
-/** Each edited entry is compared with each other one, to tell a swap. */
-const mostCompared = 100;
 
 /** Follows the chain, entry by entry, by ascending id. Pure: what was found says what was done to it. */
 export class ChainCheck {
@@ -55,9 +52,11 @@ export class ChainCheck {
   unchained = 0;
   readonly #head: ChainHead | undefined;
   readonly #anchor: Anchor | undefined;
-  #last: { id: number; hash: Buffer } | undefined;
-  #anchorMet = false;
-  readonly #edited: Linked[] = [];
+  #last: LinkedEntry | undefined;
+  #anchored: LinkedEntry | undefined;
+  readonly #damaged: LinkedEntry[] = [];
+  /** Judged at the end: an entry that was moved or edited breaks the links beside it, too. */
+  readonly #breaks: Break[] = [];
 
   constructor(head: ChainHead | undefined, anchor?: Anchor) {
     this.#head = head;
@@ -74,29 +73,33 @@ export class ChainCheck {
     }
   }
 
-  #chained(entry: Linked): void {
+  #chained(entry: LinkedEntry): void {
     if (this.#last === undefined) this.#first(entry);
     else this.#link(entry, this.#last);
-    const intact = hashEntry(entry, entry.previousHash).equals(entry.hash);
-    if (!intact) this.#unlike(entry);
+    if (!isWhole(entry)) this.#keep(this.#damaged, entry);
     else if (entry.action === 'audit.resealed') this.#report('resealed', entry.id, resealedText(entry));
     this.#last = entry;
     this.entries += 1;
-    if (this.entries === this.#anchor?.entries)
-      this.#anchorMet = entry.hash.toString('hex') === this.#anchor.hash;
+    if (this.entries === this.#anchor?.entries) this.#anchored = entry;
   }
 
   /** @param sealed whether the end carries the seal of our key */
   finish(sealed: boolean): void {
-    this.#reportEdited();
+    const damaged = new DamagedEntries(this.#damaged);
+    const doubtful = this.#reportBreaks(damaged);
+    this.#reportDamaged(damaged, doubtful);
     if (this.#head === undefined) {
       if (this.entries > 0) this.#report('head', null, 'The end of the trail (audit_head) is gone.');
     } else {
-      this.#end(this.#head);
+      this.#end(this.#head, damaged);
       if (!sealed) this.#report('seal', null, sealText);
     }
-    if (this.#anchor !== undefined && !this.#anchorMet) {
-      const { entries, hash } = this.#anchor;
+    if (this.#anchor !== undefined) this.#reportUnlessMet(this.#anchor, damaged);
+  }
+
+  #reportUnlessMet({ entries, hash }: Anchor, damaged: DamagedEntries): void {
+    const found = this.#anchored && damaged.hashAt(this.#anchored);
+    if (found?.toString('hex') !== hash) {
       this.#report(
         'anchor',
         null,
@@ -105,8 +108,8 @@ export class ChainCheck {
     }
   }
 
-  #unlike(entry: Linked): void {
-    if (this.#edited.length < mostFindings) this.#edited.push(entry);
+  #keep<Item>(kept: Item[], item: Item): void {
+    if (kept.length < mostFindings) kept.push(item);
     else this.findingsInAll += 1;
   }
 
@@ -120,13 +123,9 @@ export class ChainCheck {
       );
   }
 
-  #first(entry: Linked): void {
+  #first(entry: LinkedEntry): void {
     if (!entry.previousHash.equals(chainStart)) {
-      this.#report(
-        'deleted',
-        null,
-        `The trail begins in the middle: what came before entry ${entry.id} is gone.`,
-      );
+      this.#keep(this.#breaks, { before: { hash: chainStart }, after: { ...entry, entry } });
       return;
     }
     const told =
@@ -139,23 +138,19 @@ export class ChainCheck {
     );
   }
 
-  #link(entry: Linked, last: { id: number; hash: Buffer }): void {
+  #link(entry: LinkedEntry, last: LinkedEntry): void {
     const missing = entry.id - last.id - 1;
     if (missing > 0) this.#report('deleted', last.id + 1, `${range(last.id + 1, entry.id - 1)} deleted.`);
     else if (!entry.previousHash.equals(last.hash)) {
-      this.#report(
-        'replaced',
-        last.id,
-        `Entry ${last.id} was replaced: entry ${entry.id} was chained to another one.`,
-      );
+      this.#keep(this.#breaks, { before: { hash: last.hash, entry: last }, after: { ...entry, entry } });
     }
   }
 
-  #end(head: ChainHead): void {
+  #end(head: ChainHead, damaged: DamagedEntries): void {
     const lastId = this.#last?.id ?? head.lastId - head.entries;
     if (lastId < head.lastId) {
       this.#report('cut', lastId + 1, `The end was cut off: ${range(lastId + 1, head.lastId)} deleted.`);
-    } else if (this.#last !== undefined && !this.#last.hash.equals(head.hash)) {
+    } else if (this.#last !== undefined && this.#isOther(this.#last, head, damaged)) {
       this.#report(
         'head',
         lastId,
@@ -170,17 +165,36 @@ export class ChainCheck {
     }
   }
 
-  #reportEdited(): void {
-    const compared = this.#edited.slice(0, mostCompared);
-    for (const entry of this.#edited) {
-      const other = compared.find((candidate) => candidate !== entry && belongsAt(entry, candidate));
-      if (other === undefined)
-        this.#report('edited', entry.id, `Entry ${entry.id} was edited (${entry.action}, ${entry.at}).`);
+  #isOther(last: LinkedEntry, { hash }: ChainHead, damaged: DamagedEntries): boolean {
+    const end = { before: { hash: last.hash, entry: last }, after: { previousHash: hash } };
+    return damaged.blame(end) !== 'nobody';
+  }
+
+  /** @returns ids of edited entries that cannot speak for the one before them any more. */
+  #reportBreaks(damaged: DamagedEntries): Set<number> {
+    const doubtful = new Set<number>();
+    for (const found of this.#breaks) {
+      const blame = damaged.blame(found);
+      const { before, after } = found;
+      if (blame === 'unknown' && after.entry !== undefined) doubtful.add(after.entry.id);
+      else if (blame === 'before') this.#report(...brokenLink(before.entry?.id, after.entry?.id));
+    }
+    return doubtful;
+  }
+
+  #reportDamaged(damaged: DamagedEntries, doubtful: ReadonlySet<number>): void {
+    for (const { id, action, at } of this.#damaged) {
+      const writtenAt = damaged.writtenAt(id);
+      const doubt = doubtful.has(id)
+        ? ' So it does not tell any more whether what came just before it is as it was written.'
+        : '';
+      if (writtenAt === undefined)
+        this.#report('edited', id, `Entry ${id} was edited (${action}, ${at}).${doubt}`);
       else
         this.#report(
           'swapped',
-          entry.id,
-          `Entry ${entry.id} was swapped: what it says was written as entry ${other.id}.`,
+          id,
+          `Entry ${id} was swapped: what it says was written as entry ${writtenAt}.`,
         );
     }
   }
@@ -191,17 +205,18 @@ export class ChainCheck {
   }
 }
 
-function isLinked(entry: FoundEntry): entry is Linked {
+function isLinked(entry: FoundEntry): entry is FoundEntry & LinkedEntry {
   return entry.hash !== null && entry.previousHash !== null;
 }
 
-/** Moved with its hashes, or only what it says. */
-function belongsAt(entry: Linked, place: Linked): boolean {
-  const moved = { ...entry, id: place.id };
-  return (
-    hashEntry(moved, entry.previousHash).equals(entry.hash) ||
-    hashEntry(moved, place.previousHash).equals(place.hash)
-  );
+function brokenLink(
+  before: number | undefined,
+  after: number | undefined,
+): [FindingKind, number | null, string] {
+  if (before === undefined) {
+    return ['deleted', null, `The trail begins in the middle: what came before entry ${after} is gone.`];
+  }
+  return ['replaced', before, `Entry ${before} was replaced: entry ${after} was chained to another one.`];
 }
 
 const range = (from: number, to: number) =>

@@ -7,23 +7,22 @@ import type { Grant } from './users.ts';
 export type ChannelGrantRow = typeof channelGrants.$inferSelect;
 export type ChatChannel = Pick<ChannelGrantRow, 'platform' | 'workspaceId' | 'channelId'>;
 
-/** What may be done in a channel at most; undefined = the channel is not limited. */
+/**
+ * What may be done in a channel at most; undefined = the channel is not limited. A channel that workspaces share
+ * has one id in all of them: limited in one it is limited for the others' members too, who come from theirs.
+ */
 export async function findChannelGrants(
   db: Queryable,
   { platform, workspaceId, channelId }: ChatChannel,
 ): Promise<Grant[] | undefined> {
   const rows = await db
-    .select({ role: channelGrants.role, tag: channelGrants.tag })
+    .select()
     .from(channelGrants)
-    .where(
-      and(
-        eq(channelGrants.platform, platform),
-        eq(channelGrants.workspaceId, workspaceId),
-        eq(channelGrants.channelId, channelId),
-      ),
-    )
+    .where(and(eq(channelGrants.platform, platform), eq(channelGrants.channelId, channelId)))
     .orderBy(asc(channelGrants.id));
-  return rows.length === 0 ? undefined : rows;
+  if (rows.length === 0) return undefined;
+  const own = rows.filter((row) => row.workspaceId === workspaceId);
+  return (own.length > 0 ? own : rows).map(({ role, tag }) => ({ role, tag }));
 }
 
 /** Undefined when the channel has this grant already. */

@@ -51,6 +51,11 @@ export async function hasAnyUser(db: Queryable): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** Of everybody, also of disabled accounts: their names stand in the audit trail. */
+export async function listNames(db: Queryable): Promise<Pick<Account, 'id' | 'name'>[]> {
+  return await db.select({ id: users.id, name: users.name }).from(users);
+}
+
 /** Undefined when the address is taken, in any case. */
 export async function insertUser(
   db: Queryable,

@@ -72,6 +72,18 @@ export async function lockAwaitingApproval(tx: Transaction, id: string): Promise
   return rows.length > 0;
 }
 
+/** More of them than before, while it waits. Call it with the row locked. */
+export async function raiseDemand(
+  tx: Transaction,
+  id: string,
+  { approvals, rule }: Pick<ApprovalDemand, 'approvals' | 'rule'>,
+): Promise<void> {
+  await tx
+    .update(commands)
+    .set({ approvalsRequired: approvals, approvalRule: rule })
+    .where(eq(commands.id, id));
+}
+
 /** Single use; its deadline starts now. Call it with the row locked. */
 export async function releaseCommand(tx: Transaction, id: string): Promise<boolean> {
   const rows = await tx

@@ -30,12 +30,14 @@ export const commands = pgTable(
     requestedBy: uuid('requested_by').notNull(),
     /** As shown to people: "Ada (Slack)". */
     requestedByLabel: text('requested_by_label').notNull(),
+    /** The API key it was asked for with: one that is revoked while the command waits asks for nothing any more. */
+    requestedWithKey: text('requested_with_key'),
     state: text('state').$type<CommandState>().notNull(),
     /** SHA-256 of verb, arguments and targets: what a confirmation is bound to. */
     argumentHash: bytea('argument_hash').notNull(),
     confirmExpiresAt: instant('confirm_expires_at'),
     confirmedAt: instant('confirmed_at'),
-    /** How many others must agree before it runs; from the policies when it was confirmed. */
+    /** How many others must agree before it runs; from the policies when it was confirmed, more if they demand more since. */
     approvalsRequired: integer('approvals_required').notNull().default(0),
     /** The policy that demands them, in words; it may be gone by the time somebody asks. */
     approvalRule: text('approval_rule'),

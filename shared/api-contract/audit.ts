@@ -43,7 +43,9 @@ export const connectionEventSchema = z.object({
 export const listAuditQuerySchema = z.object({
   /** Part of the name, or an account's id. */
   actor: z.string().max(200).optional(),
+  /** How it begins: `api-key`, `command.create`. */
   action: z.string().max(100).optional(),
+  /** One of the targets, or the server of one. */
   target: z.string().max(200).optional(),
   /** One of the targets, or part of the actor's name: for who has one word and not two. */
   about: z.string().max(200).optional(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idSchema, roles, timestampSchema, verbClasses } from './common.ts';
-import { displayNameSchema, emailSchema } from './names.ts';
+import { displayNameSchema, emailSchema, personNameSchema } from './names.ts';
 import { serverNameSchema, tagSchema } from './servers.ts';
 
 export const grantSchema = z.object({ role: z.enum(roles), tag: z.string().nullable() });
@@ -78,7 +78,7 @@ export const acceptLinkSchema = z
     token: linkTokenSchema,
     password: newPassword,
     email: emailSchema.optional(),
-    name: displayNameSchema.optional(),
+    name: personNameSchema.optional(),
   })
   .strict();
 
@@ -109,7 +109,7 @@ const wantedGrants = z.array(grantSchema.extend({ tag: tagSchema.nullable() }).s
 export const createUserSchema = z
   .object({
     email: emailSchema,
-    name: displayNameSchema,
+    name: personNameSchema,
     /** Absent = invited: the answer holds a one-time link with which they choose their own. */
     password: newPassword.optional(),
     grants: wantedGrants,
@@ -119,7 +119,7 @@ export const createUserSchema = z
 export const createdUserSchema = userSchema.extend({ invitation: issuedLinkSchema.nullable() });
 export const updateUserSchema = z
   .object({
-    name: displayNameSchema,
+    name: personNameSchema,
     grants: wantedGrants,
     disabled: z.boolean(),
   })
@@ -135,9 +135,14 @@ export const channelGrantSchema = z.object({
   role: z.enum(roles),
   tag: z.string().nullable(),
 });
+/** A grant for a name would limit nothing, and nobody would notice: the platforms send ids. */
+const platformId = z
+  .string()
+  .max(64)
+  .regex(/^[A-Z0-9]+$/, 'is the id (C0123ABCD on Slack, a long number on Discord), not the name');
 export const createChannelGrantSchema = channelGrantSchema
   .omit({ id: true })
-  .extend({ tag: tagSchema.nullable() })
+  .extend({ workspaceId: platformId, channelId: platformId, tag: tagSchema.nullable() })
   .strict();
 
 /** Two-person approval: verbs of this class, on servers with the tag (null = all). */

@@ -64,5 +64,10 @@ export const chatActorSchema = z.object({
   parentChannelId: z.string().max(64).optional(),
   /** What was typed, for the audit trail. */
   rawText: z.string().max(4000).optional(),
+  /**
+   * The bot itself looks what the person may see, to complete or to explain: that they are not linked is
+   * answered, and nobody tried anything that the audit trail would have to tell. Counts only for GET.
+   */
+  looking: z.literal(true).optional(),
 });
 export type ChatActor = z.infer<typeof chatActorSchema>;

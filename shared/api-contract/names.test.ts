@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { displayNameSchema, emailSchema, printable } from './names.ts';
+import { displayNameSchema, emailSchema, isSameName, personNameSchema, printable } from './names.ts';
 
 it.each([
   ['Ada Lovelace', 'Ada Lovelace'],
@@ -9,7 +9,9 @@ it.each([
   ['Λάμπρος', 'Λάμπρος'],
   ['山田 太郎', '山田 太郎'],
   ['Nguyễn Văn A', 'Nguyễn Văn A'],
-  ['O’Neil-Smith, Jr. (ops) №7', 'O’Neil-Smith, Jr. (ops) №7'],
+  ['O’Neil-Smith, Jr. (ops) №7', 'O’Neil-Smith, Jr. (ops) No7'],
+  ['Ａｄａ　𝓛ovelace', 'Ada Lovelace'],
+  ['laptop (home)', 'laptop (home)'],
   ['deploy 🚀', 'deploy 🚀'],
 ])('takes %j as %j', (given, taken) => {
   expect(displayNameSchema.parse(given)).toBe(taken);
@@ -38,6 +40,33 @@ it.each([
   ['101 characters', 'a'.repeat(101)],
 ])('refuses a name with %s', (_what, name) => {
   expect(displayNameSchema.safeParse(name).success).toBe(false);
+});
+
+it.each([
+  'system',
+  'SYSTEM.',
+  'ｓｙｓｔｅｍ',
+  'Service',
+  'account  holder',
+  'Not logged-in',
+  'not logged in, as ada',
+  'holder of a used refresh token',
+  'Ada (Slack)',
+  'Ada （web）',
+  'Ada (API key 1f) .',
+  'Ada [Discord]',
+  'Ada ❨web❩',
+])('refuses a person called %j, like what the audit trail shows', (name) => {
+  expect(personNameSchema.safeParse(name).success).toBe(false);
+});
+
+it.each(['Ada (ops) Lovelace', 'Systema', 'Ada System', 'Ada, ops'])('takes a person called %j', (name) => {
+  expect(personNameSchema.parse(name)).toBe(name);
+});
+
+it('knows names that read the same', () => {
+  expect(isSameName('Ada Lovelace', 'ＡＤＡ lovelace')).toBe(true);
+  expect(isSameName('Ada Lovelace', 'Ada Lovelace, ops')).toBe(false);
 });
 
 it('makes one address of all its spellings', () => {

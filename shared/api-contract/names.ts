@@ -6,7 +6,8 @@ import { z } from 'zod';
  */
 export const displayNameSchema = z
   .string()
-  .normalize('NFC')
+  // One spelling of letters that are the same but for their width or style: Ａｄａ is Ada.
+  .normalize('NFKC')
   // A wide or unbreakable blank looks like any other; two look like one.
   .overwrite((text) => text.replace(/\p{Zs}+/gu, ' '))
   .trim()
@@ -17,11 +18,36 @@ export const displayNameSchema = z
   .refine((text) => /[\p{L}\p{N}]/u.test(text), 'needs a letter or a digit')
   .refine((text) => !mixesLookalikes(text), 'mixes alphabets with letters that look alike in one word');
 
+/** Of a person: what the audit trail calls those who are none, or puts behind a name ("Ada (Slack)"), nobody is called. */
+export const personNameSchema = displayNameSchema
+  .refine((text) => !isReserved(text), 'is what the audit trail calls somebody else; take another one')
+  .refine(
+    (text) => !endsInBrackets.test(text),
+    'ends in brackets, as in "Ada (Slack)", which tell where somebody acted; write "Ada, ops" instead',
+  );
+
+/** Whether people would read the same name. */
+export const isSameName = (one: string, other: string): boolean => foldName(one) === foldName(other);
+
+const foldName = (text: string) => text.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
+
 /** Small letters: one address is one account, whatever its case. */
 export const emailSchema = z
   .email()
   .max(254)
   .overwrite((text) => text.toLowerCase());
+
+const reservedNames = ['system', 'service', 'account holder'];
+/** As actors begin: "not logged in, as ada@example.org", "holder of a used refresh token". */
+const reservedBeginnings = ['not logged in', 'holder of', 'enrolment key'];
+const endsInBrackets = /\p{Pe}[^\p{L}\p{N}]*$/u;
+
+function isReserved(text: string): boolean {
+  const words = foldName(text)
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+  return reservedNames.includes(words) || reservedBeginnings.some((begin) => words.startsWith(begin));
+}
 
 /** Control and formatting characters (bidi, zero-width), line ends, halves of pairs, blanks that count as letters. */
 const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;

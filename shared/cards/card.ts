@@ -55,7 +55,8 @@ export type CardAction =
 export type Inline =
   | string
   | { kind: 'bold'; text: string }
-  | { kind: 'code'; text: string }
+  /** A command is spelled as on the reader's platform, unless it is told `verbatim`. */
+  | { kind: 'code'; text: string; verbatim?: true }
   /** Shown in the reader's zone; `style` relative gives "3 minutes ago". */
   | { kind: 'time'; at: Date; style: 'relative' | 'datetime' | 'time' }
   | { kind: 'mention'; userId: string }

@@ -1,6 +1,6 @@
 import type { VerifiedTrail } from '../../drizzle/queries/audit-verify.ts';
 
-/** What was found, line by line; the last line is the verdict. `sound`: nothing that was not accepted. */
+/** What was found, line by line, then the verdict and what to do. `sound`: nothing that was not accepted. */
 export function reportTrail(
   { check, head }: VerifiedTrail,
   accepted: readonly number[],
@@ -15,8 +15,11 @@ export function reportTrail(
   }
   const sound = findings.length === 0 && hidden === 0;
   const found = findings.length + hidden;
-  if (!sound) lines.push(`The audit trail is NOT sound: ${found} ${found === 1 ? 'finding' : 'findings'}.`);
-  else if (head === undefined) lines.push('There is no chained entry yet.');
+  if (!sound) {
+    lines.push(`The audit trail is NOT sound: ${found} ${found === 1 ? 'finding' : 'findings'}.`);
+    const sealAlone = hidden === 0 && findings.every(({ kind }) => kind === 'seal' || kind === 'resealed');
+    lines.push(...(sealAlone ? whatToDoAboutSeal : []), ...whatToDo);
+  } else if (head === undefined) lines.push('There is no chained entry yet.');
   else {
     lines.push(`The audit trail is sound: ${count(check.entries)} chained, up to number ${head.lastId}.`);
     lines.push(
@@ -25,6 +28,18 @@ export function reportTrail(
   }
   return { lines, sound };
 }
+
+const whatToDoAboutSeal = [
+  'First: is this the JWT_SECRET the API runs with, and was it changed? That alone looks like this.',
+];
+
+const whatToDo = [
+  'What to do:',
+  '1. Change nothing. Make a copy of the database as it is, and keep the logs of PostgreSQL.',
+  '2. Compare the entries named here, and those beside them, with a backup, an export of the trail and the last --anchor you noted, all from before.',
+  '3. Find out who could: ChatOps itself only appends. It takes the owner of the tables or an administrator of PostgreSQL, or who has the password in DATABASE_URL.',
+  '4. What each finding can mean, and what it cannot: docs/security.md, "When audit:verify finds something".',
+];
 
 const count = (entries: number) =>
   `${entries.toLocaleString('en-US')} ${entries === 1 ? 'entry' : 'entries'}`;

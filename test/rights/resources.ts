@@ -7,7 +7,7 @@ import { mintApiKey } from '../../shared/api-key.ts';
 import { addOnlineServer } from '../support/online-server.ts';
 import type { TestApi } from '../support/test-api.ts';
 import { addCommand } from '../support/test-hub.ts';
-import { tags } from './callers.ts';
+import { makeAdminSession, tags } from './callers.ts';
 import { type KnownFields, validInput } from './valid-input.ts';
 
 /** What others must not hear of: it is in every answer about the server they may not read. */
@@ -27,7 +27,7 @@ export async function createResources(api: TestApi): Promise<Resources> {
   const { database } = api.world;
   const facts = { name: canaryName, tags: [tags.theirs], containers: ['nginx'] };
   const canary = { id: await addOnlineServer(database, facts), name: canaryName };
-  const admin = await api.person([{ role: 'admin', tag: null }]);
+  const admin = await makeAdminSession(api);
   const { id: victimId } = (await api.person([{ role: 'viewer', tag: null }])).account;
   let made = 0;
   const freshName = () => {
@@ -57,7 +57,7 @@ export async function createResources(api: TestApi): Promise<Resources> {
       );
     }
     const body = validInput(route.schemas.body, fieldsFor(collection, known));
-    const answer = await admin.ask('POST', collection.slice(1), body);
+    const answer = await api.send('POST', collection.slice(1), admin.headers, body);
     if (answer.status !== route.status) throw new Error(`POST ${collection}: ${JSON.stringify(answer.body)}`);
     return answer.body.id;
   }

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { Registry } from 'prom-client';
 import { type AgentHub, createAgentHub } from '../../api/agent-hub/index.ts';
 import { ApiKeyChecker } from '../../api/auth/api-key-checker.ts';
+import { readAddressBehind } from '../../api/http/client-address.ts';
 import type { Database } from '../../drizzle/database.ts';
 import { insertApiKey } from '../../drizzle/queries/api-keys.ts';
 import { commands, commandTargets, servers, users } from '../../drizzle/schema/index.ts';
@@ -43,7 +44,17 @@ export async function startTestHub(
   const registry = new Registry();
   const logger = createLogger('test', 'silent');
   const apiKeys = new ApiKeyChecker(database);
-  const hub = await createAgentHub({ database, apiKeys, bus, jobs: producer, instanceId, logger, registry });
+  const addressOf = readAddressBehind();
+  const hub = await createAgentHub({
+    database,
+    apiKeys,
+    addressOf,
+    bus,
+    jobs: producer,
+    instanceId,
+    logger,
+    registry,
+  });
   const server = createServer();
   server.on('upgrade', (request, socket, head) => hub.handleUpgrade(request, socket, head));
   server.listen(wanted, '127.0.0.1');

@@ -24,12 +24,13 @@ const newKey = 'Make a new key for this server and set CHATOPS_API_KEY of the ag
 export async function authenticateAgent(
   request: IncomingMessage,
   keys: ApiKeyChecker,
+  remoteAddress: string,
 ): Promise<AgentIdentity | Refusal> {
   const bearer = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
   if (bearer === undefined) {
     return unauthenticated('The Authorization header with the API key is missing.', newKey);
   }
-  const check = await keys.check(bearer, request.socket.remoteAddress ?? '');
+  const check = await keys.check(bearer, remoteAddress);
   if (check.state === 'malformed') {
     return unauthenticated('The API key is malformed.', 'Check that CHATOPS_API_KEY is the whole key: cop_…');
   }

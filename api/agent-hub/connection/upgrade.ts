@@ -7,6 +7,7 @@ import { maxFrameBytes } from '../../../shared/agent-protocol.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Logger } from '../../../shared/logger.ts';
 import type { ApiKeyChecker } from '../../auth/api-key-checker.ts';
+import type { AddressOf } from '../../http/client-address.ts';
 import { statusOf } from '../../http/problem.ts';
 import { refuseUpgrade } from '../../http/refuse-upgrade.ts';
 import { withDeadline } from '../deadline.ts';
@@ -22,13 +23,14 @@ const maxOpening = 2000;
 export interface UpgradeDeps {
   database: Database;
   apiKeys: ApiKeyChecker;
+  addressOf: AddressOf;
   instanceId: string;
   logger: Logger;
   metrics: HubMetrics;
   /** @param opened call when the connection has said hello or is gone. */
   accept(
     socket: WebSocket,
-    identity: AgentIdentity & { remoteAddress: string | null },
+    identity: AgentIdentity & { remoteAddress: string },
     deadlineAt: number,
     opened: () => void,
   ): void;
@@ -46,7 +48,7 @@ const fromBrowser = new AppError(
 );
 
 export function createUpgradeHandler(deps: UpgradeDeps) {
-  const { database, apiKeys, instanceId, logger, metrics } = deps;
+  const { database, apiKeys, addressOf, instanceId, logger, metrics } = deps;
   // Compression costs memory per connection and is a way to make little input much.
   const server = new WebSocketServer({
     noServer: true,
@@ -59,12 +61,12 @@ export function createUpgradeHandler(deps: UpgradeDeps) {
   let closed = false;
 
   function refuse(request: IncomingMessage, socket: Duplex, refusal: Refusal): void {
-    const remoteAddress = request.socket.remoteAddress ?? null;
+    const remoteAddress = addressOf(request);
     const { error, keyId, serverId } = refusal;
     refuseUpgrade(request, socket, error);
     metrics.refusedUpgrades.inc({ status: statusOf[error.code] });
     // A refusal for our own reasons says nothing about the agent.
-    if (error.code === 'unavailable' || !limiter.admits(remoteAddress ?? '', Date.now())) return;
+    if (error.code === 'unavailable' || !limiter.admits(remoteAddress, Date.now())) return;
     logger.warn({ remoteAddress, keyId, detail: error.message }, 'agent refused');
     recordRefusedUpgrade(database.sql, {
       keyId: keyId ?? null,
@@ -79,7 +81,7 @@ export function createUpgradeHandler(deps: UpgradeDeps) {
     const deadlineAt = Date.now() + openingTimeoutMs;
     let identity: AgentIdentity | Refusal;
     try {
-      const asked = authenticateAgent(request, apiKeys);
+      const asked = authenticateAgent(request, apiKeys, addressOf(request));
       identity = await withDeadline(asked, openingTimeoutMs, 'The key could not be checked in time.');
     } catch (error) {
       const limited = error instanceof AppError && error.code === 'rate_limited';
@@ -92,7 +94,7 @@ export function createUpgradeHandler(deps: UpgradeDeps) {
       if ('error' in identity) refuse(request, socket, identity);
       return;
     }
-    const known = { ...identity, remoteAddress: request.socket.remoteAddress ?? null };
+    const known = { ...identity, remoteAddress: addressOf(request) };
     let counted = true;
     const opened = () => {
       if (counted) opening -= 1;

@@ -88,13 +88,14 @@ async function ownerOf(
   }
   if (serverId !== undefined) throw wrongField('serverId', 'A user key belongs to no server.');
   const { actor } = ctx;
-  // A leaked key must not be able to make itself a successor.
-  if (actor.kind === 'service' || actor.kind === 'api_key') {
-    return refuse(ctx, entry, 'read', 'a key cannot make keys');
-  }
+  // A leaked key, or the bot's token, must not be able to make itself a successor.
+  if (actor.kind !== 'user') return refuse(ctx, entry, 'read', keyNeedsSession);
   const { id, email } = actor.account;
   return { class: 'read', on: 'anywhere', name: email, serverId: null, userId: id };
 }
+
+/** Said to keys, and to the bot in somebody's name. */
+export const keyNeedsSession = 'a person’s key is made by that person, logged in';
 
 /** What only an enrolment key has; one use unless told otherwise. */
 function enrolmentOf({ scope, uses = 1, tags = [] }: ApiKeyRequest) {

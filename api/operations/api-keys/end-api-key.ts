@@ -11,6 +11,7 @@ import type { AuditedAction } from '../audit.ts';
 import type { OperationContext } from '../context.ts';
 import { perform, refuse } from '../operation.ts';
 import { announceRevokedKeys } from './announce-revoked-keys.ts';
+import { keyNeedsSession } from './create-api-key.ts';
 import { toApiKey } from './to-api-key.ts';
 
 /**
@@ -69,12 +70,13 @@ async function requireLiveKey(ctx: OperationContext, id: string): Promise<ApiKey
 
 /**
  * The new key is shown to who asks. Of a person's key that is its owner alone, an administrator would
- * act in his name; and not by a key, or a leaked one would make itself a successor for ever.
+ * act in his name; and neither by a key nor through the bot, or a leaked one would make itself a successor
+ * for ever.
  */
 async function requireOwnSession(ctx: OperationContext, entry: AuditedAction, key: ApiKeyRow) {
   const { actor } = ctx;
-  if (actor.kind === 'api_key') await refuse(ctx, entry, 'read', 'a key cannot make keys');
-  if (actor.kind === 'service' || actor.account.id !== key.userId) {
+  if (actor.kind !== 'user') return refuse(ctx, entry, 'read', keyNeedsSession);
+  if (actor.account.id !== key.userId) {
     await refuse(ctx, entry, 'read', 'only its owner rotates the key of a person');
   }
 }

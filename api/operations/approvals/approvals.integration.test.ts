@@ -302,6 +302,65 @@ describe('approving', () => {
     expectProblem(await approve(eve, id), 409, 'conflict');
   });
 
+  test('runs nothing for an API key that was revoked or has expired meanwhile', async () => {
+    const { sql } = api.world.database;
+    for (const [end, why] of [
+      [sql`revoked_at = now()`, 'was revoked'],
+      [sql`expires_at = now() - interval '1 second'`, 'has expired'],
+    ] as const) {
+      const scripted = await api.person(operator);
+      const id = await asked('web-1/nginx', scripted);
+      const waiting = (await scripted.inChat('POST', 'commands', restart('web-1/nginx'))).body.id;
+      await scripted.inChat('POST', `commands/${waiting}/confirm`);
+      await sql`update api_keys set ${end} where user_id = ${scripted.account.id}`;
+      const answer = await approve(bob, id);
+      expect(answer.body).toMatchObject({
+        state: 'refused',
+        targets: [{ error: { message: expect.stringContaining(why) } }],
+      });
+      expect(await auditOf(id)).toContainEqual(
+        expect.objectContaining({ action: 'command.release', rule: expect.stringContaining(why) }),
+      );
+      expect(api.dispatched).toEqual([]);
+      // What the same person asked for in chat has nothing to do with the key.
+      expect((await approve(bob, waiting)).body.state).toBe('queued');
+      api.dispatched.length = 0;
+    }
+  });
+
+  test('needs as many as the policies demand by now, when that is more', async () => {
+    const { sql } = api.world.database;
+    const serverId = await addOnlineServer(api.world.database, {
+      name: 'moved',
+      tags: ['prod'],
+      containers: ['app'],
+    });
+    const id = await asked('moved/app');
+    await sql`update servers set tags = '{prod,db}' where id = ${serverId}`;
+    const first = await approve(bob, id);
+    expect(first.body).toMatchObject({
+      state: 'awaiting_approval',
+      approval: {
+        required: 2,
+        rule: 'operate on tag:db needs 2 more people, made stricter while it waited (until then 1)',
+      },
+    });
+    expect((await auditOf(id)).at(-1)).toMatchObject({
+      action: 'command.approve',
+      arguments: { demandRaised: { from: { approvals: 1 }, to: { approvals: 2 } } },
+    });
+    const policy = await admin.ask('POST', 'approval-policies', {
+      verbClass: 'operate',
+      tag: null,
+      approvals: 3,
+    });
+    const second = await approve(eve, id);
+    expect(second.body).toMatchObject({ state: 'awaiting_approval', approval: { required: 3 } });
+    await admin.ask('DELETE', `approval-policies/${policy.body.id}`);
+    expect(api.dispatched).toEqual([]);
+    expect((await approve(admin, id)).body.state).toBe('queued');
+  });
+
   test.each([
     [
       'a target',

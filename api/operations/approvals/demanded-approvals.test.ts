@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { demandedApprovals, type Policy } from './demanded-approvals.ts';
+import { demandedApprovals, type Policy, raisedDemand } from './demanded-approvals.ts';
 
 const onProd: Policy = { verbClass: 'operate', tag: 'prod', approvals: 1 };
 const onDatabases: Policy = { verbClass: 'operate', tag: 'db', approvals: 3 };
@@ -33,5 +33,24 @@ describe('demandedApprovals', () => {
     const rule = (policy: Policy) => demandedApprovals([policy], 'operate', [{ tags: ['prod'] }])?.rule;
     expect(rule(onProd)).toBe('operate on tag:prod needs 1 more person');
     expect(rule(everywhere)).toBe('operate on any server needs 2 more people');
+  });
+});
+
+describe('raisedDemand', () => {
+  it('is what policies demand by now where that is more, and says so', () => {
+    const demand = demandedApprovals([onDatabases], 'operate', [{ tags: ['db'] }]);
+    expect(raisedDemand(1, demand)).toEqual({
+      approvals: 3,
+      rule: 'operate on tag:db needs 3 more people, made stricter while it waited (until then 1)',
+    });
+  });
+
+  it('is never less than before', () => {
+    const demand = demandedApprovals([everywhere], 'operate', [{ tags: [] }]);
+    expect([raisedDemand(2, demand), raisedDemand(5, demand), raisedDemand(1, undefined)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 });

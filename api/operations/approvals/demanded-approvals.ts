@@ -37,6 +37,16 @@ export function policyInWords({ verbClass, tag, approvals }: Policy): string {
   return `${verbClass} ${where} needs ${approvals} more ${approvals === 1 ? 'person' : 'people'}`;
 }
 
+/** What is demanded by now of a command that waits, if that is more than before. */
+export function raisedDemand(
+  before: number,
+  demand: Pick<ApprovalDemand, 'approvals' | 'rule'> | undefined,
+): Pick<ApprovalDemand, 'approvals' | 'rule'> | undefined {
+  if (demand === undefined || demand.approvals <= before) return undefined;
+  const { approvals, rule } = demand;
+  return { approvals, rule: `${rule}, made stricter while it waited (until then ${before})` };
+}
+
 export async function findDemand(
   db: Queryable,
   verbClass: VerbClass,

@@ -1,11 +1,13 @@
 import type { Transaction } from '../../../drizzle/database.ts';
 import { deleteApprovals, listApprovals } from '../../../drizzle/queries/command-approvals.ts';
 import type { CommandWithTargets } from '../../../drizzle/queries/commands.ts';
-import { endWaiting, releaseCommand } from '../../../drizzle/queries/waiting-commands.ts';
+import { endWaiting, raiseDemand, releaseCommand } from '../../../drizzle/queries/waiting-commands.ts';
 import type { CommandState } from '../../../shared/api-contract/commands.ts';
 import { type AuditedAction, writeAudit } from '../audit.ts';
+import { subjectsOf } from '../commands/require-command.ts';
 import type { OperationContext } from '../context.ts';
-import { lostRight } from './still-entitled.ts';
+import { findDemand, raisedDemand } from './demanded-approvals.ts';
+import { lostRight, requesterLostRight } from './still-entitled.ts';
 
 /**
  * After another approval, with the command locked: lets it go when enough people who still may agree.
@@ -20,6 +22,44 @@ export async function letGo(
   command: CommandWithTargets,
   entry: AuditedAction,
 ): Promise<Extract<CommandState, 'awaiting_approval' | 'queued' | 'refused'>> {
+  const required = await demandedNow(tx, command, entry);
+  if ((await countWords(tx, command, entry)) < required) return 'awaiting_approval';
+
+  const why = await requesterLostRight(tx, command);
+  if (why === undefined) {
+    await releaseCommand(tx, command.id);
+    return 'queued';
+  }
+  await endWaiting(tx, command.id, 'refused', {
+    code: 'refused_by_policy',
+    message: `${command.requestedByLabel} asked for this and may not do it any more: ${why}. Nothing was run.`,
+  });
+  const rule = `${command.requestedByLabel} may not do this any more: ${why}`;
+  await writeAudit(tx, ctx, { ...entry, action: 'command.release' }, { decision: 'refused', rule });
+  return 'refused';
+}
+
+/** Of policies and tags as they are now, where that is more than when it began to wait; never less. */
+async function demandedNow(
+  tx: Transaction,
+  command: CommandWithTargets,
+  entry: AuditedAction,
+): Promise<number> {
+  const { approvalsRequired: before, approvalRule } = command;
+  const raised = raisedDemand(before, await findDemand(tx, command.class, subjectsOf(command)));
+  if (raised === undefined) return before;
+  await raiseDemand(tx, command.id, raised);
+  const from = { approvals: before, rule: approvalRule };
+  entry.arguments = { ...entry.arguments, demandRaised: { from, to: raised } };
+  return raised.approvals;
+}
+
+/** How many agree who still may. */
+async function countWords(
+  tx: Transaction,
+  command: CommandWithTargets,
+  entry: AuditedAction,
+): Promise<number> {
   const words = await listApprovals(tx, [command.id]);
   const gone: typeof words = [];
   for (const word of words) {
@@ -30,18 +70,5 @@ export async function letGo(
     await deleteApprovals(tx, command.id, ids);
     entry.arguments = { ...entry.arguments, noLongerCounted: gone.map(({ label }) => label) };
   }
-  if (words.length - gone.length < command.approvalsRequired) return 'awaiting_approval';
-
-  const why = await lostRight(tx, command.requestedBy, command);
-  if (why === undefined) {
-    await releaseCommand(tx, command.id);
-    return 'queued';
-  }
-  await endWaiting(tx, command.id, 'refused', {
-    code: 'refused_by_policy',
-    message: `${command.requestedByLabel} asked for this and may not do it any more. Nothing was run.`,
-  });
-  const rule = `${command.requestedByLabel} may not do this any more: ${why}`;
-  await writeAudit(tx, ctx, { ...entry, action: 'command.release' }, { decision: 'refused', rule });
-  return 'refused';
+  return words.length - gone.length;
 }

@@ -1,6 +1,8 @@
 import type { Queryable } from '../../../drizzle/database.ts';
+import { findApiKey } from '../../../drizzle/queries/api-keys.ts';
 import type { CommandWithTargets } from '../../../drizzle/queries/commands.ts';
 import { findAccount } from '../../../drizzle/queries/users.ts';
+import { stateOfKey } from '../../auth/api-key-checker.ts';
 import { authorize } from '../authorize.ts';
 import { subjectsOf } from '../commands/require-command.ts';
 
@@ -22,4 +24,19 @@ export async function lostRight(
   return subjectsOf(command)
     .map((subject) => authorize(person, command.class, subject))
     .find(({ allowed }) => !allowed)?.rule;
+}
+
+/** As `lostRight`, of who asked, whose key must be good too: it may have been revoked because somebody else had it. */
+export async function requesterLostRight(
+  db: Queryable,
+  command: CommandWithTargets,
+): Promise<string | undefined> {
+  const { requestedBy, requestedWithKey: keyId } = command;
+  if (keyId !== null) {
+    const key = await findApiKey(db, keyId);
+    const state = key === undefined ? 'deleted' : stateOfKey(key, new Date());
+    if (state === 'expired') return `the API key ${keyId} has expired`;
+    if (state !== 'live') return `the API key ${keyId} was ${state}`;
+  }
+  return lostRight(db, requestedBy, command);
 }

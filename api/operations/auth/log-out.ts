@@ -1,5 +1,6 @@
 import { insertAuditEntry } from '../../../drizzle/queries/audit.ts';
 import { findSession, revokeSession } from '../../../drizzle/queries/sessions.ts';
+import { findAccount } from '../../../drizzle/queries/users.ts';
 import { secretMatches } from '../../../shared/api-key.ts';
 import { hashRefreshSecret, type RefreshToken } from '../../auth/refresh-token.ts';
 import type { PublicContext } from '../context.ts';
@@ -14,11 +15,12 @@ export async function logOut(ctx: PublicContext, token: RefreshToken | undefined
   const presented = hashRefreshSecret(token.secret);
   const known = [session.refreshHash, session.previousHash];
   if (!known.some((hash) => hash !== null && secretMatches(hash, presented))) return;
+  const account = await findAccount(orm, session.userId);
   await orm.transaction(async (tx) => {
     await revokeSession(tx, session.id);
     await insertAuditEntry(tx, {
       actorUserId: session.userId,
-      actor: 'account holder (web)',
+      actor: `${account?.name ?? 'deleted account'} (web)`,
       action: 'auth.logout',
       decision: 'allowed',
       rule: 'own session',

@@ -27,7 +27,11 @@ const closes = (socket: TestClient) => eventually(async () => expect(socket.clos
 async function somebodyElse(): Promise<TestSession> {
   const admin = await logIn(api);
   const credentials = { email: `eve-${Date.now()}@example.org`, password: 'a passphrase for tests' };
-  await admin.ask('POST', 'users', { ...credentials, name: 'Eve', grants: [{ role: 'viewer', tag: null }] });
+  await admin.ask('POST', 'users', {
+    ...credentials,
+    name: credentials.email,
+    grants: [{ role: 'viewer', tag: null }],
+  });
   return logIn(api, credentials);
 }
 

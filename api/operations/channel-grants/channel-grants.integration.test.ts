@@ -219,6 +219,8 @@ describe('the limits of channels', () => {
     { role: 'root' },
     { tag: 'no such tag!' },
     { channelId: '' },
+    { channelId: '#ops' },
+    { workspaceId: 'our workspace' },
     { platform: 'irc' },
     { id: randomUUID() },
   ])('are refused as %j', async (more) => {

@@ -74,6 +74,18 @@ describe('GET /audit/export', () => {
     expect(text(none)).toBe('');
   });
 
+  test('finds what was done to the containers of a server by the server, and actions by how they begin', async () => {
+    await write('Kim (web)', { action: 'kim.start', targets: ['kim-1/nginx'] });
+    await write('Kim (web)', { action: 'kim.stop', targets: ['kim-10'] });
+    const actions = async (query: string) =>
+      (await admin.ask('GET', `audit?${query}`)).body.items.map(({ action }: { action: string }) => action);
+    expect(await actions('target=kim-1')).toEqual(['kim.start']);
+    expect(await actions('about=kim-1')).toEqual(['kim.start']);
+    expect(await actions('target=kim-1/nginx')).toEqual(['kim.start']);
+    expect(await actions('action=kim')).toEqual(['kim.stop', 'kim.start']);
+    expect(await actions('action=kim.stop')).toEqual(['kim.stop']);
+  });
+
   test('is itself in the trail, and so is the refusal', async () => {
     const operator = await api.person([{ role: 'operator', tag: null }]);
     expect((await operator.ask('GET', 'audit/export')).status).toBe(403);

@@ -8,7 +8,7 @@ import {
 import { redeemLink } from '../../../drizzle/queries/one-time-links.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { parseLinkToken } from '../../auth/one-time-link.ts';
-import { type AuditedAction, writeAudit } from '../audit.ts';
+import { type AuditedAction, writeAudit, writeRefusal } from '../audit.ts';
 import { announceAccount } from '../auth/announce-account.ts';
 import type { OperationContext } from '../context.ts';
 import { refuse } from '../operation.ts';
@@ -45,10 +45,7 @@ export async function confirmChatLink(ctx: OperationContext, token: string): Pro
     return { identity, movedFrom };
   });
   if (tied === undefined) {
-    await writeAudit(ctx.services.database.orm, ctx, entry, {
-      decision: 'refused',
-      rule: 'the link was used, replaced, or is over',
-    });
+    await writeRefusal(ctx, entry, 'the link was used, replaced, or is over');
     throw new AppError('expired', 'This link does not work any more.', {
       hint: 'It works once and for ten minutes: type `/chatops link` again.',
     });

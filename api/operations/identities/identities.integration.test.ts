@@ -15,6 +15,7 @@ import { logIn, type TestSession, tokenOf } from '../../../test/support/test-ses
 let api: TestApi;
 let other: TestApi;
 let admin: TestPerson;
+let ada: TestSession;
 let otto: TestSession;
 let vera: TestSession;
 let nobody: TestSession;
@@ -24,6 +25,7 @@ beforeAll(async () => {
   api = await startTestApi();
   other = await startTestApi({}, { beside: api });
   admin = await api.person([{ role: 'admin', tag: null }]);
+  ada = await logIn(api);
   serverId = await addOnlineServer(api.world.database, { name: 'web-1', tags: ['prod'] });
   otto = await newcomer('otto', 'operator');
   vera = await newcomer('vera', 'viewer');
@@ -37,7 +39,7 @@ afterAll(async () => {
 async function newcomer(name: string, ...roles: string[]): Promise<TestSession> {
   const credentials = { email: `${name}@example.org`, password: `${name} with a horse and a battery` };
   const user = { ...credentials, name, grants: roles.map((role) => ({ role, tag: null })) };
-  expect((await admin.ask('POST', 'users', user)).status).toBe(201);
+  expect((await ada.ask('POST', 'users', user)).status).toBe(201);
   return logIn(api, credentials);
 }
 

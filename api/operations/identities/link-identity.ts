@@ -7,6 +7,7 @@ import { findAccount } from '../../../drizzle/queries/users.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { OperationContext } from '../context.ts';
 import { perform } from '../operation.ts';
+import { requireLoggedInAdmin } from '../users/require-logged-in-admin.ts';
 
 /** By an administrator: from then on this chat user acts with the rights of that account. */
 export async function linkIdentity(
@@ -14,6 +15,7 @@ export async function linkIdentity(
   input: ExternalIdentity & { userId: string },
 ): Promise<IdentityRow> {
   const entry = { action: 'identity.link', arguments: { ...input }, targets: [input.externalUserId] };
+  await requireLoggedInAdmin(ctx, entry);
   return perform(ctx, entry, { class: 'admin', on: 'everywhere' }, async (tx) => {
     if ((await findAccount(tx, input.userId)) === undefined) {
       throw new AppError('not_found', 'There is no such user.', { details: { field: 'userId' } });

@@ -3,7 +3,9 @@ import { AppError } from '../../../shared/errors.ts';
 import { hashPassword, requireStrongPassword } from '../../auth/password.ts';
 import { type IssuedLink, issueLink } from '../auth/issue-link.ts';
 import type { OperationContext } from '../context.ts';
-import { perform, requireRight } from '../operation.ts';
+import { perform } from '../operation.ts';
+import { requireFreeName } from './require-free-name.ts';
+import { requireLoggedInAdmin } from './require-logged-in-admin.ts';
 
 export interface CreatedUser {
   account: Account;
@@ -20,7 +22,7 @@ export async function createUser(
   const invited = password === undefined;
   const entry = { action: 'user.create', arguments: { email, name, grants, invited }, targets: [email] };
   // Before the password is hashed: nobody without the right makes the API do that work, or learns of an address.
-  await requireRight(ctx, entry, 'admin', 'everywhere');
+  const { id: createdBy } = await requireLoggedInAdmin(ctx, entry);
   if (!invited) requireStrongPassword(password, email);
   const passwordHash = invited ? null : await hashPassword(password);
   return perform(ctx, entry, { class: 'admin', on: 'everywhere' }, async (tx) => {
@@ -28,8 +30,8 @@ export async function createUser(
     if (account === undefined) {
       throw new AppError('conflict', `${email} has an account already.`, { details: { field: 'email' } });
     }
+    await requireFreeName(tx, name, account.id);
     if (!invited) return { account, invitation: null };
-    const createdBy = ctx.actor.kind === 'service' ? null : ctx.actor.account.id;
     const invitation = await issueLink(
       tx,
       ctx.services,

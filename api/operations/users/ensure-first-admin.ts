@@ -2,6 +2,7 @@ import { insertAuditEntry } from '../../../drizzle/queries/audit.ts';
 import { endLinks } from '../../../drizzle/queries/one-time-links.ts';
 import { lockAdministrators } from '../../../drizzle/queries/user-changes.ts';
 import { hasAnyUser, insertUser } from '../../../drizzle/queries/users.ts';
+import { personNameSchema } from '../../../shared/api-contract/names.ts';
 import { ConfigError } from '../../../shared/define-config.ts';
 import { hashPassword, weaknessOf } from '../../auth/password.ts';
 import type { Services } from '../../services.ts';
@@ -47,5 +48,7 @@ export async function ensureFirstAdmin({
 /** What people see beside what the administrator does: "ada.lovelace@example.org" is Ada Lovelace. */
 function nameFromEmail(email: string): string {
   const words = (email.split('@')[0] ?? '').split(/[._+-]+/).filter((word) => word !== '');
-  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ') || email;
+  const name = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ');
+  // Not "System" for system@example.org.
+  return personNameSchema.safeParse(name).success ? name : email;
 }

@@ -2,7 +2,8 @@ import { lockAccount } from '../../../drizzle/queries/user-changes.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { type IssuedLink, issueLink } from '../auth/issue-link.ts';
 import type { OperationContext } from '../context.ts';
-import { perform, refuse, requireRight } from '../operation.ts';
+import { perform, refuse } from '../operation.ts';
+import { requireLoggedInAdmin } from './require-logged-in-admin.ts';
 import { noSuchUser } from './update-user.ts';
 
 /**
@@ -12,12 +13,8 @@ import { noSuchUser } from './update-user.ts';
 export async function issuePasswordLink(ctx: OperationContext, id: string): Promise<IssuedLink> {
   const entry = { action: 'user.password-link', arguments: { userId: id } };
   const right = { class: 'admin', on: 'everywhere' } as const;
-  await requireRight(ctx, entry, right.class, right.on);
-  const { actor } = ctx;
-  // Whoever holds the link holds the account: a leaked key could outlive its revocation with it.
-  if (actor.kind !== 'user')
-    return refuse(ctx, entry, 'admin', 'only a logged-in administrator opens an account');
-  if (actor.account.id === id) {
+  const administrator = await requireLoggedInAdmin(ctx, entry);
+  if (administrator.id === id) {
     await refuse(ctx, entry, 'admin', 'one’s own password is changed with the current one');
   }
   return perform(ctx, entry, right, async (tx, audited) => {
@@ -29,6 +26,6 @@ export async function issuePasswordLink(ctx: OperationContext, id: string): Prom
     const purpose = account.invited ? 'invite' : 'password';
     audited.targets = [account.email];
     audited.arguments = { userId: id, purpose };
-    return issueLink(tx, ctx.services, { purpose, userId: id }, actor.account.id);
+    return issueLink(tx, ctx.services, { purpose, userId: id }, administrator.id);
   });
 }

@@ -94,3 +94,10 @@ test('a weak password, or no name, is told, and the link works still', async () 
   expect((await accept(api, token, { ...grace, grants: [] })).status).toBe(400);
   expect((await accept(api, token)).status).toBe(200);
 });
+
+test('an administrator from the settings is not called what the audit trail calls itself', async () => {
+  const own = await startTestApi({ CHATOPS_ADMIN_EMAIL: 'system@example.org' });
+  const [made] = await own.world.database.sql`select name from users`;
+  expect(made?.name).toBe('system@example.org');
+  await own.close();
+});

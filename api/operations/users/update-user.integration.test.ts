@@ -54,6 +54,20 @@ describe('a change', () => {
     });
   });
 
+  test('to the name of somebody else, or a new person with it, is told', async () => {
+    const [one, other] = [await makeUser([]), await makeUser([])];
+    const taken = (await one.ask('GET', 'auth/me')).body.user.name as string;
+    const renamed = await patch(other.userId, { name: taken.toUpperCase() });
+    expect(renamed.body).toMatchObject({ code: 'conflict', details: { field: 'name' } });
+    expect(renamed.body.hint).toContain('tells them apart');
+    const person = { email: 'namesake@example.org', name: ` ${taken}`, grants: [] };
+    expect((await admin.ask('POST', 'users', person)).status).toBe(409);
+    expect((await admin.ask('POST', 'users', { ...person, name: `${taken}, ops` })).status).toBe(201);
+    // One's own may be sent again, in other letters too.
+    expect((await patch(one.userId, { name: taken.toUpperCase() })).status).toBe(200);
+    expect((await patch(one.userId, { name: taken.toUpperCase() })).status).toBe(200);
+  });
+
   test('that changes nothing writes nothing', async () => {
     const user = await makeUser([{ role: 'viewer', tag: null }]);
     const before = await lastAudit(user.email);
@@ -78,6 +92,8 @@ describe('a change', () => {
     { name: 'Ada\u202e' },
     { name: 'A\u200bda' },
     { name: '\u0410da' },
+    { name: 'System' },
+    { name: 'Ada (Slack)' },
     { __proto__: null, constructor: { name: 'x' } },
   ])('%j is refused as bad input', async (body) => {
     const user = await makeUser([]);

@@ -15,6 +15,8 @@ import { announceAccount } from '../auth/announce-account.ts';
 import type { OperationContext } from '../context.ts';
 import { perform, refuse, requireRight } from '../operation.ts';
 import { changesOf } from './changes-of.ts';
+import { requireFreeName } from './require-free-name.ts';
+import { requireLoggedInAdmin } from './require-logged-in-admin.ts';
 
 export interface UserChange {
   name?: string | undefined;
@@ -28,12 +30,14 @@ export interface UserChange {
  * been decided by somebody else, so that the trail shows two people, a session left open cannot raise
  * itself, and nobody locks himself out by a slip. His own name he may change.
  *
- * @throws AppError `conflict` when no administrator would be left
+ * @throws AppError `conflict` when no administrator would be left, or another person has the name
  */
 export async function updateUser(ctx: OperationContext, id: string, change: UserChange): Promise<Account> {
   const entry = { action: 'user.update', arguments: { userId: id } };
   const right = { class: 'admin', on: 'everywhere' } as const;
   await requireRight(ctx, entry, right.class, right.on);
+  // Taking everything from an account at once is left to keys too.
+  if (change.grants !== undefined || change.disabled === false) await requireLoggedInAdmin(ctx, entry);
   const isRights = change.grants !== undefined || change.disabled !== undefined;
   if (isRights && ctx.actor.kind !== 'service' && ctx.actor.account.id === id) {
     const own = { ...entry, arguments: { userId: id, ...change } };
@@ -62,7 +66,10 @@ async function apply(
   { name, grants, disabled }: UserChange,
 ): Promise<void> {
   const { id } = before;
-  if (name !== undefined) await renameUser(tx, id, name);
+  if (name !== undefined && name !== before.name) {
+    await requireFreeName(tx, name, id);
+    await renameUser(tx, id, name);
+  }
   if (grants !== undefined) await replaceGrants(tx, id, grants);
   if (disabled === undefined || disabled === (before.disabledAt !== null)) return;
   await setUserDisabled(tx, id, disabled);

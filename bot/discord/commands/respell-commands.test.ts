@@ -79,4 +79,10 @@ describe('respellCommands', () => {
       ].join('\n\n'),
     );
   });
+
+  it('leaves what somebody typed as it was typed', () => {
+    const typed = { kind: 'code', text: '/chatops ps web-1', verbatim: true } as const;
+    const card: Card = { title: 'Audit trail', tone: 'neutral', blocks: [{ kind: 'text', text: [typed] }] };
+    expect(respellCommands(card)).toEqual(card);
+  });
 });

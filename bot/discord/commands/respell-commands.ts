@@ -32,7 +32,7 @@ function respellBlock(block: CardBlock, verbs: readonly Verb[]): CardBlock {
 
 const respellInline = (text: Inline[], verbs: readonly Verb[]): Inline[] =>
   text.map((piece) =>
-    typeof piece !== 'string' && piece.kind === 'code'
+    typeof piece !== 'string' && piece.kind === 'code' && !piece.verbatim
       ? { ...piece, text: respellCommand(piece.text, verbs) }
       : piece,
   );

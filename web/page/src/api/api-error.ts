@@ -13,6 +13,8 @@ export class ApiError extends Error {
   readonly hint: string | undefined;
   readonly requestId: string | undefined;
   readonly fields: readonly FieldProblem[];
+  /** The one field that the whole message is about. */
+  readonly field: string | undefined;
   /** When asking again makes sense; null when it was not said. */
   readonly retryAfterSeconds: number | null;
 
@@ -25,6 +27,7 @@ export class ApiError extends Error {
     this.hint = hint;
     this.requestId = requestId;
     this.fields = readFields(details.fields);
+    this.field = typeof details.field === 'string' ? details.field : undefined;
     const wait = details.retryAfterSeconds;
     this.retryAfterSeconds = typeof wait === 'number' ? wait : null;
   }

@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import { roles } from '../../../../shared/rights.ts';
 import type { Grant, Role } from '../api/contract.ts';
+import { useForm } from '../ui/form-context.ts';
 
 /** `key` keeps a row's fields together while others come and go. */
 export interface GrantRow {
@@ -30,6 +31,7 @@ export function GrantRows({
   change: (rows: GrantRow[]) => void;
 }) {
   const id = useId();
+  const { problemOf } = useForm();
   const set = (key: number, part: Partial<GrantRow>) =>
     change(rows.map((row) => (row.key === key ? { ...row, ...part } : row)));
   return (
@@ -54,6 +56,8 @@ export function GrantRows({
           <input
             aria-label={`Tag of role ${index + 1}, empty for all servers`}
             placeholder="all servers, or a tag"
+            aria-invalid={problemOf(`grants.${index}`) === undefined ? undefined : true}
+            aria-describedby={`${id}-problem-${index}`}
             value={row.tag}
             onChange={(event) => set(row.key, { tag: event.target.value })}
             autoCapitalize="none"
@@ -68,6 +72,9 @@ export function GrantRows({
           >
             ✕
           </button>
+          <p id={`${id}-problem-${index}`} className="field-problem">
+            {problemOf(`grants.${index}`)}
+          </p>
         </div>
       ))}
       <button type="button" onClick={() => change([...rows, newRow()])}>

@@ -101,7 +101,11 @@ export class Session {
 
   async #refreshNow(): Promise<void> {
     try {
-      this.#accept(await readJson<LoginResponse>(await send({ method: 'POST', path: 'auth/refresh' })));
+      const login = await readJson<LoginResponse>(await send({ method: 'POST', path: 'auth/refresh' }));
+      // Another tab took an invitation, say: what was begun here must not be done in that person's name.
+      if (this.#state.is === 'in' && this.#state.user.id !== login.user.id)
+        this.#end('Somebody else has logged in with this browser.');
+      else this.#accept(login);
     } catch (thrown) {
       const error = toApiError(thrown);
       if (error.status !== 401) throw error;

@@ -5,11 +5,13 @@ interface Props {
   title: string;
   /** Escape, the cross. */
   close: () => void;
+  /** What it shows is not shown again: a stray Escape leaves it open. */
+  isSeenOnce?: boolean;
   children: ReactNode;
 }
 
 /** The browser keeps the focus inside it and gives it back afterwards. */
-export function Dialog({ title, close, children }: Props) {
+export function Dialog({ title, close, isSeenOnce = false, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useLayoutEffect(() => {
@@ -25,7 +27,7 @@ export function Dialog({ title, close, children }: Props) {
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();
-        close();
+        if (!isSeenOnce) close();
       }}
     >
       <header>

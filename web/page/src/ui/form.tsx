@@ -39,7 +39,9 @@ export function Form({ submit, children, actions, label, className = '' }: Props
     }
   };
   const problemOf = (field: string): string | undefined =>
-    error?.fields.find((entry) => entry.field === field || entry.field.startsWith(`${field}.`))?.problem;
+    error?.field === field
+      ? error.message
+      : error?.fields.find((entry) => entry.field === field || entry.field.startsWith(`${field}.`))?.problem;
   return (
     <FormContext value={{ pending, problemOf }}>
       <form

@@ -1,5 +1,6 @@
 import { type FormEvent, useCallback, useState } from 'react';
 import type { AuditEntry, Page } from '../../api/contract.ts';
+import { endOfDay, startOfDay } from '../../day-bounds.ts';
 import { useSession } from '../../session/session-context.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { Screen } from '../../ui/screen.tsx';
@@ -19,7 +20,8 @@ export function AuditScreen() {
   const { items, error, loadMore, reload } = usePages(load);
   const apply = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    setFilter(Object.fromEntries(new FormData(event.currentTarget)) as AuditQuery);
+    const { fromDay, toDay, ...typed } = Object.fromEntries(new FormData(event.currentTarget));
+    setFilter({ ...typed, from: startOfDay(String(fromDay)), to: endOfDay(String(toDay)) } as AuditQuery);
   };
   return (
     <Screen

@@ -1,7 +1,8 @@
 import { useState } from 'react';
-import { noAnswer, toApiError } from '../../api/api-error.ts';
+import { type ApiError, noAnswer, toApiError } from '../../api/api-error.ts';
 import { useSession } from '../../session/session-context.ts';
 import { announce } from '../../ui/announce.ts';
+import { Problem } from '../../ui/problem.tsx';
 import type { AuditQuery } from './audit-filter.tsx';
 
 /** An export may be long: the API writes it as it reads. */
@@ -14,9 +15,11 @@ const endings = { csv: 'csv', json: 'jsonl' } as const;
 export function ExportButtons({ filter }: { filter: AuditQuery }) {
   const { session } = useSession();
   const [running, setRunning] = useState(false);
+  const [error, setError] = useState<ApiError>();
   const save = async (format: 'csv' | 'json'): Promise<void> => {
     if (running) return;
     setRunning(true);
+    setError(undefined);
     announce('The export is being made …');
     try {
       const query = { ...filter, format };
@@ -29,7 +32,7 @@ export function ExportButtons({ filter }: { filter: AuditQuery }) {
       download(file, `chatops-audit-${day}.${endings[format]}`);
       announce('The export is done.');
     } catch (thrown) {
-      announce(toApiError(thrown).message);
+      setError(toApiError(thrown));
     } finally {
       setRunning(false);
     }
@@ -42,6 +45,7 @@ export function ExportButtons({ filter }: { filter: AuditQuery }) {
       <button type="button" aria-label="Export as JSON" onClick={() => void save('json')}>
         JSON
       </button>
+      <Problem error={error} />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { useCallback, useRef } from 'react';
 import type { Server } from '../../api/contract.ts';
 import { useSession } from '../../session/session-context.ts';
 import { useResource } from '../../ui/use-resource.ts';
@@ -8,11 +8,25 @@ const pollMs = 2_000;
 /** Says when the agent has connected: one need not go and look. */
 export function AgentArrival({ serverId }: { serverId: string }) {
   const { session } = useSession();
+  // When the key has just been made, whatever is online is so with another one.
+  const wasOnline = useRef<boolean>(undefined);
   const load = useCallback(
-    (signal: AbortSignal) => session.ask<Server>({ path: `servers/${serverId}`, signal }),
+    async (signal: AbortSignal) => {
+      const server = await session.ask<Server>({ path: `servers/${serverId}`, signal });
+      wasOnline.current ??= server.online;
+      return { ...server, hasOtherKey: wasOnline.current };
+    },
     [session, serverId],
   );
   const { data: server } = useResource(load, pollMs);
+  if (server?.hasOtherKey) {
+    return (
+      <p role="status" className="hint">
+        {server.name} is connected with another key. Start its agent anew with this one; “Last used” in the
+        list tells when it was.
+      </p>
+    );
+  }
   return (
     <p role="status" className={server?.online ? 'state is-up' : 'state is-pending'}>
       {server === undefined

@@ -10,11 +10,17 @@ test.each([
   expect(agentUrl(page)).toBe(url);
 });
 
-test('the key stands in one command, and only the name of its file in the other', () => {
-  expect(agentCommand('ws://a', 'cop_1')).toBe(
-    'CHATOPS_URL=ws://a CHATOPS_API_KEY=cop_1 node dist/agent/main.js',
-  );
-  expect(agentFileCommand('ws://a')).toBe(
-    'CHATOPS_URL=ws://a CHATOPS_API_KEY_FILE=chatops-agent.key node dist/agent/main.js',
-  );
-});
+test.each([
+  ['agent', 'CHATOPS_API_KEY'],
+  ['enrolment', 'CHATOPS_ENROLMENT_KEY'],
+] as const)(
+  'a key of kind %s stands in one command as %s, and only the name of its file in the other',
+  (scope, setting) => {
+    expect(agentCommand('ws://a', 'cop_1', scope)).toBe(
+      `CHATOPS_URL=ws://a ${setting}=cop_1 node dist/agent/main.js`,
+    );
+    expect(agentFileCommand('ws://a', scope)).toBe(
+      `CHATOPS_URL=ws://a ${setting}_FILE=chatops-agent.key node dist/agent/main.js`,
+    );
+  },
+);

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { ApiKey, CreateApiKey, CreatedApiKey } from '../../api/contract.ts';
+import { endOfDay } from '../../day-bounds.ts';
 import { administers } from '../../session/rights.ts';
 import { useSession } from '../../session/session-context.ts';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -8,7 +9,6 @@ import { Form, type Values } from '../../ui/form.tsx';
 import { parseTags } from '../../ui/parse-tags.ts';
 import { RadioGroup } from '../../ui/radio-group.tsx';
 import { SubmitButton } from '../../ui/submit-button.tsx';
-import { endOfDay } from './end-of-day.ts';
 import { ensureServer } from './ensure-server.ts';
 import { ServerField } from './server-field.tsx';
 

@@ -10,7 +10,7 @@ export function CreatedKey({ created, close }: { created: CreatedApiKey; close: 
   const { key, name, scope, serverId } = created;
   const url = agentUrl(location.href);
   return (
-    <Dialog title={`Key ${name}`} close={close}>
+    <Dialog title={`Key ${name}`} close={close} isSeenOnce>
       <p className="notice">
         <strong>Copy it now.</strong> It is not stored in clear text and will not be shown again.
       </p>
@@ -29,7 +29,14 @@ export function CreatedKey({ created, close }: { created: CreatedApiKey; close: 
       )}
       {(scope === 'agent' || scope === 'enrolment') && (
         <>
-          <CopyText label="Command that starts the agent" text={agentCommand(url, key)} isSecret />
+          {scope === 'enrolment' && (
+            <p className="hint">
+              Run the command on each machine: it becomes a server under its host name, or as{' '}
+              <code>CHATOPS_SERVER_NAME</code> says, and keeps a key of its own. It does not need this one
+              again.
+            </p>
+          )}
+          <CopyText label="Command that starts the agent" text={agentCommand(url, key, scope)} isSecret />
           <details>
             <summary>With the key in a file</summary>
             <p className="hint">
@@ -38,7 +45,10 @@ export function CreatedKey({ created, close }: { created: CreatedApiKey; close: 
               <code>{keyFile}</code>.
             </p>
             <CopyText label="Command that takes the key" text={keyFileCommand} />
-            <CopyText label="Command that starts the agent with the file" text={agentFileCommand(url)} />
+            <CopyText
+              label="Command that starts the agent with the file"
+              text={agentFileCommand(url, scope)}
+            />
           </details>
         </>
       )}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { endOfDay } from './end-of-day.ts';
+import { endOfDay } from '../../day-bounds.ts';
 import { whyEnded } from './key-kind.ts';
 
 const now = new Date('2026-04-10T12:00:00Z');

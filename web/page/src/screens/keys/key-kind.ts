@@ -7,6 +7,9 @@ export const kindNames: Record<ApiKey['scope'], string> = {
   user: 'Personal',
 };
 
+/** Tells apart what has the same name, as an old and a new key of one server. */
+export const keyStart = ({ id }: Pick<ApiKey, 'id'>): string => `cop_${id.slice(0, 8)}…`;
+
 type Ending = Pick<ApiKey, 'revokedAt' | 'expiresAt' | 'usesLeft'>;
 
 /** Why a key works no longer; undefined while it does. */

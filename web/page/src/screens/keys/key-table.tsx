@@ -2,7 +2,7 @@ import type { ApiKey } from '../../api/contract.ts';
 import { Ago } from '../../ui/ago.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Tags } from '../../ui/tags.tsx';
-import { kindNames, whyEnded } from './key-kind.ts';
+import { keyStart, kindNames, whyEnded } from './key-kind.ts';
 
 interface Props {
   apiKeys: readonly ApiKey[];
@@ -40,7 +40,7 @@ export function KeyTable({ apiKeys, serverNames, rotate, revoke }: Props) {
       columns={[
         { title: 'Name', cell: ({ name }) => <strong>{name}</strong> },
         { title: 'Kind', cell: kindOf },
-        { title: 'Starts with', cell: ({ id }) => <code>cop_{id.slice(0, 8)}…</code> },
+        { title: 'Starts with', cell: (apiKey) => <code>{keyStart(apiKey)}</code> },
         { title: 'Last used', cell: ({ lastUsedAt }) => <Ago at={lastUsedAt} /> },
         { title: 'Expires', cell: expiryOf },
       ]}

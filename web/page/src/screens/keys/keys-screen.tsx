@@ -11,6 +11,7 @@ import { usePages } from '../../ui/use-pages.ts';
 import { type Resource, useResource } from '../../ui/use-resource.ts';
 import { CreateKey } from './create-key.tsx';
 import { CreatedKey } from './created-key.tsx';
+import { keyStart } from './key-kind.ts';
 import { KeyTable } from './key-table.tsx';
 import { RotateKey } from './rotate-key.tsx';
 
@@ -42,7 +43,7 @@ export function KeysScreen({ server }: { server: string | null }) {
   };
   const revoke = async ({ id, name }: ApiKey): Promise<void> => {
     await session.tell({ method: 'DELETE', path: `api-keys/${id}` });
-    announce(`${name} was revoked.`);
+    announce(`The key ${name} was revoked.`);
   };
   return (
     <Screen
@@ -94,7 +95,10 @@ export function KeysScreen({ server }: { server: string | null }) {
           run={() => revoke(open.apiKey)}
           close={close}
         >
-          <p>Whatever uses this key is disconnected at once, everywhere. It cannot be brought back.</p>
+          <p>
+            It starts with <code>{keyStart(open.apiKey)}</code>. Whatever uses it is disconnected at once,
+            everywhere. It cannot be brought back.
+          </p>
         </ConfirmDialog>
       )}
     </Screen>

@@ -4,6 +4,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { SelectField } from '../../ui/field.tsx';
 import { Form, type Values } from '../../ui/form.tsx';
 import { SubmitButton } from '../../ui/submit-button.tsx';
+import { keyStart } from './key-kind.ts';
 
 /** Seconds. */
 const overlaps = [
@@ -40,6 +41,9 @@ export function RotateKey({ apiKey, created, close }: Props) {
           </>
         }
       >
+        <p>
+          In place of <code>{keyStart(apiKey)}</code>:
+        </p>
         {apiKey.scope === 'enrolment' ? (
           <p>The old key ends at once; the new one has the uses that are left.</p>
         ) : (

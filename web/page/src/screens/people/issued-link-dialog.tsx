@@ -14,7 +14,7 @@ export function IssuedLinkDialog({
   close: () => void;
 }) {
   return (
-    <Dialog title={`Link for ${name}`} close={close}>
+    <Dialog title={`Link for ${name}`} close={close} isSeenOnce>
       <p className="notice">
         <strong>Pass it on now, to nobody else.</strong> Whoever opens it chooses the password. It works once,
         is not shown again, and ends <Ago at={link.expiresAt} />.

@@ -25,6 +25,7 @@ export function ApprovalPolicies() {
       intro="Such commands run only after so many other people have approved them. Who asked never counts."
       path="approval-policies"
       empty="Nothing needs a second person."
+      removal="Such commands then run when one person has confirmed them."
       describe={describe}
       toBody={toBody}
       columns={[

@@ -20,9 +20,10 @@ export function ChannelGrants() {
   return (
     <PolicyList<ChannelGrant>
       title="Channels"
-      intro="In a channel named here nobody may do more than this, whatever the own rights. Channels that are not named are not limited."
+      intro="In a channel named here nobody may do more than this, whatever the own rights. Channels that are not named are not limited. Ids, not names: on Slack they are in the address of the channel in a browser (/client/T…/C…), on Discord under Copy ID in Developer Mode."
       path="channel-grants"
       empty="No channel is limited."
+      removal="What the channel allows is then what is left of its limits; without any, each person’s own rights hold there."
       describe={describe}
       toBody={toBody}
       columns={[

@@ -1,7 +1,7 @@
 import { type ReactNode, useCallback, useState } from 'react';
-import { toApiError } from '../../api/api-error.ts';
 import { useSession } from '../../session/session-context.ts';
 import { announce } from '../../ui/announce.ts';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { Form, type Values } from '../../ui/form.tsx';
 import { Problem } from '../../ui/problem.tsx';
@@ -16,6 +16,8 @@ interface Props<Policy> {
   path: string;
   columns: readonly Column<Policy>[];
   empty: string;
+  /** What removing one of them means. */
+  removal: string;
   /** One of them in a few words, for whom the button beside it is read to. */
   describe: (policy: Policy) => string;
   /** What the API takes for what was typed. */
@@ -26,9 +28,10 @@ interface Props<Policy> {
 
 /** A small list, with a form that adds to it. */
 export function PolicyList<Policy extends { id: string }>(props: Props<Policy>) {
-  const { title, intro, path, columns, empty, describe, toBody, children } = props;
+  const { title, intro, path, columns, empty, removal, describe, toBody, children } = props;
   const { session } = useSession();
   const [added, setAdded] = useState(0);
+  const [removing, setRemoving] = useState<Policy>();
   const load = useCallback(
     (signal: AbortSignal) => session.ask<{ items: Policy[] }>({ path, signal }),
     [session, path],
@@ -41,12 +44,8 @@ export function PolicyList<Policy extends { id: string }>(props: Props<Policy>) 
     reload();
   };
   const remove = async (policy: Policy): Promise<void> => {
-    try {
-      await session.tell({ method: 'DELETE', path: `${path}/${policy.id}` });
-      announce(`Removed: ${describe(policy)}.`);
-    } catch (thrown) {
-      announce(toApiError(thrown).message);
-    }
+    await session.tell({ method: 'DELETE', path: `${path}/${policy.id}` });
+    announce(`Removed: ${describe(policy)}.`);
     reload();
   };
   return (
@@ -65,7 +64,7 @@ export function PolicyList<Policy extends { id: string }>(props: Props<Policy>) 
               type="button"
               className="danger-quiet"
               aria-label={`Remove: ${describe(policy)}`}
-              onClick={() => void remove(policy)}
+              onClick={() => setRemoving(policy)}
             >
               Remove
             </button>
@@ -82,6 +81,16 @@ export function PolicyList<Policy extends { id: string }>(props: Props<Policy>) 
       >
         {children}
       </Form>
+      {removing && (
+        <ConfirmDialog
+          title={`Remove: ${describe(removing)}?`}
+          action="Remove"
+          run={() => remove(removing)}
+          close={() => setRemoving(undefined)}
+        >
+          <p>{removal}</p>
+        </ConfirmDialog>
+      )}
     </Section>
   );
 }

@@ -1,0 +1,1 @@
+ALTER TABLE "commands" ADD COLUMN "requested_with_key" text;
