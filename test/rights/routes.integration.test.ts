@@ -16,12 +16,27 @@ let resources: Resources;
 
 beforeAll(async () => {
   api = await startTestApi();
-  api.answerJob = async () => ({ png: Buffer.from('PNG').toString('base64'), points: 1 });
+  api.answerJob = async (name) => workerAnswers[name];
   api.answerAgent = async () => ({ processes: [], total: 0 });
   resources = await createResources(api);
   callers = await makeCallers(api);
 });
 afterAll(() => api.close());
+
+/** What a worker would say, which is not here. */
+const workerAnswers: Partial<Record<string, unknown>> = {
+  'render-chart': { png: Buffer.from('PNG').toString('base64'), points: 1 },
+  'test-rule': {
+    from: new Date(0).toISOString(),
+    to: new Date(0).toISOString(),
+    stepSeconds: 0,
+    targets: [],
+    targetCount: 0,
+    firings: [],
+    firingCount: 0,
+    chart: null,
+  },
+};
 
 const routes = allRoutes.map((route) => [`${route.method.toUpperCase()} ${route.path}`, route] as const);
 
