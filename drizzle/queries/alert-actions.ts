@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
 import type { resolveReasons } from '../../shared/api-contract/alerts.ts';
 import type { Queryable } from '../database.ts';
 import { type alertEvents, alertStates, alerts } from '../schema/alerts.ts';
@@ -110,13 +110,19 @@ async function change(
   values: AlertChange,
   event: AlertEvent,
 ): Promise<ChangedAlerts> {
-  const rows = await db
+  // In the order in which all lock them, see `lockOpenAlerts`; what is no longer so by then is left out.
+  const locked = await db
+    .select({ id: alerts.id })
+    .from(alerts)
+    .where(condition)
+    .orderBy(asc(alerts.id))
+    .for('no key update');
+  const alertIds = locked.map((row) => row.id);
+  if (alertIds.length === 0) return { alertIds, owed: [] };
+  await db
     .update(alerts)
     .set({ ...values, version: sql`${alerts.version} + 1` })
-    .where(condition)
-    .returning({ id: alerts.id });
-  const alertIds = rows.map((row) => row.id);
-  if (alertIds.length === 0) return { alertIds, owed: [] };
+    .where(isOneOf(alertIds));
   await db.execute(sql`
     insert into alert_events (alert_id, at, kind, actor, detail)
     select id, clock_timestamp(), ${event.kind}, ${event.actor ?? null}, ${event.detail ?? null}

@@ -88,7 +88,11 @@ export async function saveReadings(sql: Sql, readings: AlertReading[]): Promise<
       state = coalesce(reading.state, alerts.state)
     from jsonb_to_recordset(${sql.json(readings as unknown as JSONValue)}::jsonb)
       as reading ("alertId" uuid, state text, value float8, peak float8)
-    where alerts.id = "alertId" and resolved_at is null`;
+    where alerts.id = "alertId" and resolved_at is null and (
+      reading.value is distinct from alerts.value and reading.value is not null
+      or reading.peak is distinct from peak_value and reading.peak is not null
+      or reading.state <> alerts.state
+    )`;
 }
 
 export async function addAlertEvent(

@@ -84,6 +84,12 @@ describe('alerts of one rule', () => {
     ]);
   });
 
+  it('that were over in the meantime do no harm', async () => {
+    const ids = await fireAlerts(test.database, ruleId, 1);
+    await resolveAlerts(test.database, ids);
+    expect(await owe(ids)).toMatchObject([{ delayMs: 0 }]);
+  });
+
   it('of another rule have their own message', async () => {
     const other = await insertRule(test.database, 'Disk full');
     await owe(await fireAlerts(test.database, ruleId, 1));

@@ -144,7 +144,7 @@ async function makeDue(sql: Sql, ids: readonly string[], { waitSeconds }: Groupi
       wanted_version = case when message_ref is null then wanted_version else wanted_version + 1 end,
       next_attempt_at = case
         when message_ref is null and (attempts = 0 or state = 'unneeded') then (
-          select min(greatest(joined_at + make_interval(secs => ${waitSeconds}), not_before))
+          select coalesce(min(greatest(joined_at + make_interval(secs => ${waitSeconds}), not_before)), now())
           from notification_alerts join alerts on alerts.id = alert_id
           where notification_id = notifications.id and resolved_at is null
         )

@@ -22,7 +22,10 @@ export interface SettlingAlert {
   /** Epoch ms. */
   silencedUntil: number | null;
   inhibitedBy: string | null;
-  /** No message has it, or one has it that waits for the end of quiet hours. */
+  /**
+   * No message has it, or one has it that waits for the end of quiet hours, or its severity changed just
+   * now: who settled it then may have been kept from it, or have died.
+   */
   unsettled: boolean;
 }
 
@@ -35,15 +38,22 @@ export async function readAlertsToSettle(sql: Sql, alertIds?: readonly string[])
 }
 
 /**
- * Open ones of these, and of the hosts that one of these says are down, locked until the transaction
- * ends. What somebody else holds is left out: it is about to change, and is settled after that.
+ * Open ones of these and, unless `alone`, of the hosts that one of these says are down, locked until the
+ * transaction ends. What somebody else holds is left out: it is about to change, and is settled after that.
  */
-export async function lockAlertsToSettle(sql: Sql, alertIds: readonly string[]): Promise<SettlingAlert[]> {
+export async function lockAlertsToSettle(
+  sql: Sql,
+  alertIds: readonly string[],
+  { alone = false } = {},
+): Promise<SettlingAlert[]> {
   const ids = [...alertIds];
+  const these = sql`alerts.id = any(${ids}::uuid[])`;
   return selectSettling(
     sql,
-    sql`(alerts.id = any(${ids}::uuid[]) or alerts.server_id in (
-      select server_id from alerts where id = any(${ids}::uuid[]) and metric = ${hostDownMetric}))`,
+    alone
+      ? these
+      : sql`(${these} or alerts.server_id in (
+          select server_id from alerts where id = any(${ids}::uuid[]) and metric = ${hostDownMetric}))`,
     sql`for update of alerts skip locked`,
   );
 }
@@ -64,7 +74,11 @@ async function selectSettling(
       quiet_reason as "quietReason", silence_id as "silenceId",
       floor(extract(epoch from silenced_until) * 1000)::float8 as "silencedUntil", inhibited_by as "inhibitedBy",
       (select count(*) = 0 or bool_or(told_event_id = 0 and not_before is not null)
-        from notification_alerts where alert_id = alerts.id) as unsettled
+        from notification_alerts where alert_id = alerts.id)
+        or exists (
+          select from alert_events
+          where alert_id = alerts.id and kind = 'severity_changed' and at > now() - interval '2 minutes'
+        ) as unsettled
     from alerts
     left join alert_rules on alert_rules.id = alerts.rule_id
     left join servers on servers.id = alerts.server_id
@@ -141,13 +155,19 @@ export async function readSilenceEnders(
 }
 
 /**
- * Takes alerts out of messages in which nobody has read of them yet: they are not to be told now. Those
- * that come back join again. Needs `lockMessages`.
+ * Takes alerts out of messages that nobody can have read yet: they are not to be told now. Those that come
+ * back join again. What was sent, or is being sent just now, keeps them and says that they are quiet: left
+ * without them it would never be edited again. Needs `lockMessages`.
  */
 export async function withdrawUntold(sql: Sql, alertIds: readonly string[]): Promise<void> {
   if (alertIds.length === 0) return;
   await sql`
-    delete from notification_alerts using notifications
-    where alert_id = any(${[...alertIds]}::uuid[]) and told_event_id = 0
-      and notifications.id = notification_id and state <> 'abandoned'`;
+    with unread as (
+      select id from notifications
+      where id in (select notification_id from notification_alerts where alert_id = any(${[...alertIds]}::uuid[]))
+        and message_ref is null and state <> 'abandoned' and (attempts = 0 or state = 'unneeded')
+      order by id for update
+    )
+    delete from notification_alerts using unread
+    where alert_id = any(${[...alertIds]}::uuid[]) and told_event_id = 0 and notification_id = unread.id`;
 }

@@ -92,6 +92,9 @@ export async function evaluateShardAlerts(
       'what happened to a target could not be saved',
     );
   }
+  if (outcome.owed.notSettled !== undefined) {
+    logger.error({ err: outcome.owed.notSettled, shard }, 'whom new alerts disturb could not be decided');
+  }
   await announce(deps, outcome.owed);
   return outcome.evaluated;
 }
@@ -107,6 +110,7 @@ async function announce({ jobs, bus, logger }: EvaluationDependencies, owed: Owe
   const hints = [
     ...owed.messages.map((message) => hintDelivery(jobs, message)),
     ...[...owed.alerts].map(([alertId, state]) => bus.publish(topics.alerts, { alertId, state })),
+    ...(owed.notSettled === undefined ? [] : [jobs.add('settle-alerts', {})]),
   ];
   for (const hint of await Promise.allSettled(hints)) {
     if (hint.status === 'rejected') logger.warn({ err: hint.reason }, 'alert hint was lost');

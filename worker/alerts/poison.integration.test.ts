@@ -95,6 +95,16 @@ describe('a target whose alert cannot be written', () => {
   });
 });
 
+it('writes alerts whose messages cannot be promised, and goes on', async () => {
+  await test.database.sql`
+    alter table notification_alerts add constraint poison check (channel <> 'slack:C0OPS')`;
+  await evaluateWith({ poisoned: 50, neighbour: 99 });
+  expect(await alertsOf(neighbour)).toEqual(['firing']);
+  expect(await owed()).toEqual([]);
+  await evaluateWith({ poisoned: 50, neighbour: 50 });
+  expect(await alertsOf(neighbour)).toEqual(['resolved']);
+});
+
 it('takes no harm from samples that hold no number', async () => {
   await test.database.sql`alter table samples alter column cpu_percent drop not null`;
   await evaluateWith({ poisoned: Number.NaN, neighbour: 99 });

@@ -8,6 +8,7 @@ import {
   saveReadings,
 } from '../../drizzle/queries/alert-changes.ts';
 import { deleteStates, type OpenAlert, saveStates } from '../../drizzle/queries/evaluation.ts';
+import { lockOpenAlerts } from '../../drizzle/queries/lock-alerts.ts';
 import type { Grouping } from '../../drizzle/queries/owe-messages.ts';
 import { type OwedMessage, tellChange } from '../../drizzle/queries/tell-change.ts';
 import { formatJudged, formatJudgedThreshold, judgedLabel } from '../../shared/judged-metric.ts';
@@ -39,6 +40,8 @@ export interface Owed {
   unsettled: Set<string>;
   /** What could not be saved of single targets, while all others were. */
   failed: FailedTarget[];
+  /** Why whom they disturb could not be decided; all else of them is written, and settling goes on with it. */
+  notSettled: unknown;
 }
 
 /** Writes states, alerts, their history and the owed messages; the caller holds the transaction. */
@@ -50,7 +53,12 @@ export async function saveEvaluation(context: SaveContext, evaluation: ShardEval
     changed: new Set(),
     unsettled: new Set(),
     failed: [],
+    notSettled: undefined,
   };
+  await lockOpenAlerts(
+    sql,
+    openAlerts.map(({ id }) => id),
+  );
   const open = new Map(openAlerts.map((alert) => [targetKey(alert), alert.id]));
   const readings: AlertReading[] = [];
   for (const target of evaluation.targets) {
@@ -92,8 +100,15 @@ export async function saveEvaluation(context: SaveContext, evaluation: ShardEval
       return { ruleId: rule.id, serverId: server.id, key, state, through: state.through };
     }),
   );
-  const settled = await settleAlerts(context, [...owed.unsettled]);
-  owed.messages.push(...settled.owed, ...(await tellChange(sql, [...owed.changed])));
+  try {
+    const settled = await inSavepoint(sql, (savepoint) =>
+      settleAlerts({ ...context, sql: savepoint }, [...owed.unsettled]),
+    );
+    owed.messages.push(...settled.owed);
+  } catch (error) {
+    owed.notSettled = error;
+  }
+  owed.messages.push(...(await tellChange(sql, [...owed.changed])));
   return owed;
 }
 

@@ -23,6 +23,8 @@ export interface SettleDependencies {
 
 /** Rows held by one transaction: people who acknowledge one of them wait for it. */
 const chunkSize = 500;
+/** That many single alerts that cannot be settled are no fault of theirs: the run is given up. */
+const mostFailures = 50;
 
 /**
  * Settles open alerts again: those given, or all whose silence began or ended, whose host went down or
@@ -36,7 +38,7 @@ export async function settleOpenAlerts(
   alertIds?: readonly string[],
   now = Date.now(),
 ): Promise<number> {
-  const { database, defaultChannels, grouping } = deps;
+  const { database } = deps;
   const facts = await readAttentionFacts(database.sql, now);
   const isDue = (alert: SettlingAlert) => {
     const attention = decideAttention(toSubject(alert), facts);
@@ -45,17 +47,52 @@ export async function settleOpenAlerts(
   };
   const open = await readAlertsToSettle(database.sql, alertIds);
   const due = alertIds === undefined ? open.filter(isDue) : open;
+  const failed: string[] = [];
   for (let from = 0; from < due.length; from += chunkSize) {
     const chunk = due.slice(from, from + chunkSize).map(({ id }) => id);
-    const settled = await database.sql.begin(async (transaction) => {
+    await settleApart(deps, chunk, now, failed);
+  }
+  return due.length;
+}
+
+/**
+ * All of them in one transaction; when that fails, each half in its own, down to the one that cannot be
+ * settled: it holds up no other.
+ *
+ * @throws what failed last, when too much did
+ */
+async function settleApart(
+  deps: SettleDependencies,
+  alertIds: readonly string[],
+  now: number,
+  failed: string[],
+): Promise<void> {
+  const { database, defaultChannels, grouping, logger } = deps;
+  const settle = (alone: boolean) =>
+    database.sql.begin(async (transaction) => {
       // A transaction answers every query a plain client does; postgres.js only types it narrower.
       const sql = transaction as unknown as Sql;
       const subscriptions = await readSubscriptions(sql);
-      return settleAlerts({ sql, subscriptions, defaultChannels, grouping, now }, chunk);
+      return settleAlerts({ sql, subscriptions, defaultChannels, grouping, now, alone }, alertIds);
+    });
+  try {
+    // One that says that a host is down must not fail for another of that host.
+    const settled = await settle(false).catch((error) => {
+      if (alertIds.length > 1) throw error;
+      return settle(true);
     });
     await announce(deps, settled);
+  } catch (error) {
+    const [alertId] = alertIds;
+    if (alertIds.length > 1) {
+      const half = Math.ceil(alertIds.length / 2);
+      await settleApart(deps, alertIds.slice(0, half), now, failed);
+      await settleApart(deps, alertIds.slice(half), now, failed);
+    } else if (alertId !== undefined) {
+      logger.error({ err: error, alertId }, 'whom an alert disturbs could not be decided');
+      if (failed.push(alertId) >= mostFailures) throw error;
+    }
   }
-  return due.length;
 }
 
 /** Hints only: what was promised is in the database. */

@@ -143,6 +143,19 @@ describe('a silence', () => {
     expect(await messagesOf(id)).toEqual([]);
   });
 
+  it('made while its message is being sent leaves it there, so that the message is edited', async () => {
+    const id = await fire();
+    await settle();
+    await test.database.sql`
+      update notifications set attempts = 1, claimed_by = ${randomUUID()}, claimed_until = now() + interval '40 s'`;
+    await silence({});
+    await settle(now + 1000);
+    expect(await messagesOf(id)).toHaveLength(1);
+    expect(await test.database.sql`select state, wanted_version from notifications`).toEqual([
+      { state: 'owed', wanted_version: 2 },
+    ]);
+  });
+
   it('made after people read of it edits their message', async () => {
     const id = await fire();
     await settle();
@@ -280,6 +293,49 @@ describe('a host that is down', () => {
     await settle(back + 2 * minute);
     expect((await alert(stale)).quiet_reason).toBeNull();
   });
+});
+
+describe('an alert that cannot be settled', () => {
+  const poison = (alertId: string) =>
+    test.database.sql.unsafe(
+      `alter table notification_alerts add constraint poison check (alert_id <> '${alertId}')`,
+    );
+
+  it('holds up no other, in whatever order they come', async () => {
+    const ids: string[] = [];
+    for (let index = 0; index < 9; index += 1) ids.push(await fire({ key: `/disk-${index}` }));
+    const [poisoned] = ids.toSorted();
+    await poison(poisoned!);
+    await settle();
+    for (const id of ids) expect(await messagesOf(id)).toHaveLength(id === poisoned ? 0 : 1);
+    await test.database.sql`alter table notification_alerts drop constraint poison`;
+    await settle(now + 5000);
+    expect(await messagesOf(poisoned!)).toHaveLength(1);
+  });
+
+  it('does not keep people from hearing that its host is down', async () => {
+    const silenced = await fire();
+    await settle();
+    const down = await hostDown();
+    // What the host's going down changes of it cannot be written.
+    await test.database.sql.unsafe(
+      `alter table alerts add constraint poison check (id <> '${silenced}' or quiet_reason is null)`,
+    );
+    await settle(now + 1000);
+    expect(await messagesOf(down)).toHaveLength(1);
+  });
+});
+
+it('settles what became graver once more, whoever was kept from it at first', async () => {
+  const id = await fire();
+  await settle();
+  deps = { ...deps, defaultChannels: ['slack:C0OPS', 'slack:CCRITICAL'] };
+  expect(await settle(now + 1000)).toBe(0);
+  await test.database.sql`update alerts set severity = 'critical' where id = ${id}`;
+  await test.database
+    .sql`insert into alert_events (alert_id, at, kind) values (${id}, now(), 'severity_changed')`;
+  await settle(now + 2000);
+  expect(await messagesOf(id)).toHaveLength(2);
 });
 
 describe('several workers at once', () => {

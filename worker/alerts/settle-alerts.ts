@@ -26,6 +26,8 @@ export interface SettleContext {
   grouping: Grouping;
   /** Epoch ms. */
   now: number;
+  /** Only these; else also what else there is of a host that one of them says is down. */
+  alone?: boolean;
 }
 
 /** What is to be told after the commit. */
@@ -40,9 +42,9 @@ export interface Settled {
  * is decided and promised already stays as it is. The last of what a transaction does to alerts.
  */
 export async function settleAlerts(context: SettleContext, alertIds: readonly string[]): Promise<Settled> {
-  const { sql, now } = context;
+  const { sql, now, alone = false } = context;
   if (alertIds.length === 0) return { owed: [], changed: [] };
-  const alerts = await lockAlertsToSettle(sql, alertIds);
+  const alerts = await lockAlertsToSettle(sql, alertIds, { alone });
   if (alerts.length === 0) return { owed: [], changed: [] };
   const facts = await readAttentionFacts(sql, now);
   const decided = alerts.map((alert) => ({ alert, attention: decideAttention(toSubject(alert), facts) }));

@@ -8,6 +8,7 @@ import {
   type NewExternalAlert,
   updateExternalAlert,
 } from '../../../drizzle/queries/external-alerts.ts';
+import { lockOpenAlerts } from '../../../drizzle/queries/lock-alerts.ts';
 import { listServerNames } from '../../../drizzle/queries/servers.ts';
 import type { OwedMessage } from '../../../drizzle/queries/tell-change.ts';
 import { tellChange } from '../../../drizzle/queries/tell-change.ts';
@@ -69,6 +70,10 @@ async function applyAll(
     tx,
     'alertmanager',
     told.map(({ fingerprint }) => fingerprint),
+  );
+  await lockOpenAlerts(
+    tx,
+    [...known.values()].map(({ id }) => id),
   );
   const heardAt = new Date(now);
   const lifetime = (alert: ExternalAlert) => ({
