@@ -178,3 +178,25 @@ test('of several workers each step is taken by one', async () => {
   expect(taken.reduce((sum, count) => sum + count, 0)).toBe(2);
   expect(await escalated()).toHaveLength(2);
 });
+
+test('one that cannot go on holds up no other, and is tried again later', async () => {
+  const [second] = (await fireAlerts(world.database, await insertRule(world.database, 'Disk'), 1, {
+    from: 2,
+  })) as [string];
+  await policy([[0, leads]]);
+  await start();
+  await pass(10);
+  await startEscalations(
+    world.database.sql,
+    [{ id: second, severity: 'critical', server: null }],
+    new Date(Date.now() - 5000),
+  );
+  await world.database.sql.unsafe(
+    `alter table alert_events add constraint poison check (kind <> 'escalated' or alert_id <> '${alertId}')`,
+  );
+  expect(await escalateAlerts(deps)).toBe(1);
+  expect(await escalateAlerts(deps)).toBe(0);
+  await world.database.sql`alter table alert_events drop constraint poison`;
+  await pass(61);
+  expect(await escalateAlerts(deps)).toBe(1);
+});

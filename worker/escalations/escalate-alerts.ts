@@ -16,6 +16,7 @@ import { hintDelivery } from '../../shared/hint-delivery.ts';
 import type { JobProducer } from '../../shared/jobs.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { platformNames } from '../../shared/platform-names.ts';
+import { inSavepoint } from '../alerts/set-aside.ts';
 import { decideEscalation } from './decide-escalation.ts';
 
 export interface EscalationDependencies {
@@ -24,6 +25,9 @@ export interface EscalationDependencies {
   logger: Logger;
   grouping: Grouping;
 }
+
+/** Until one that could not go on is tried again. */
+const failedAgainMs = 60_000;
 
 /**
  * Takes every step that is due. A step is a promise in the outbox, made in the transaction that moves its
@@ -53,6 +57,24 @@ async function escalateNext(
   const now = new Date();
   const due = await lockDueEscalation(tx, now);
   if (due === undefined) return undefined;
+  try {
+    return await inSavepoint(tx, (savepoint) => goOn({ logger, grouping }, savepoint, due, now));
+  } catch (error) {
+    // Later again: the others must not wait for one that cannot go on.
+    const { alertId, policyId, policyName, nextStep } = due;
+    logger.error({ err: error, alertId, policy: policyName }, 'escalation failed');
+    const nextAt = new Date(now.getTime() + failedAgainMs);
+    await saveEscalation(tx, { alertId, policyId }, { state: 'running', nextStep, nextAt, stopReason: null });
+    return { took: false, owed: [] };
+  }
+}
+
+async function goOn(
+  { logger, grouping }: Pick<EscalationDependencies, 'logger' | 'grouping'>,
+  tx: Sql,
+  due: DueEscalation,
+  now: Date,
+): Promise<{ took: boolean; owed: OwedMessage[] }> {
   const decision = decideEscalation(due, now);
   await saveEscalation(tx, due, decision.progress);
   const { alertId, policyName } = due;
