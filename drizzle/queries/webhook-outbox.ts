@@ -67,18 +67,34 @@ export async function disableWebhook(sql: Sql, webhookId: string): Promise<void>
   await sql`update webhooks set enabled = false where id = ${webhookId}`;
 }
 
-/** What can be sent now, oldest first. */
+/** A receiver that did not answer so many deliveries at all is asked for few at a time until it does. */
+const fewUnanswered = 3;
+const fewAtOnce = 2;
+
+/**
+ * What can be sent now, oldest first, of each webhook in turn: one whose receiver hangs holds up none of
+ * the others, however much it is owed.
+ */
 export async function findDueDeliveries(sql: Sql, limit: number): Promise<string[]> {
   const rows = await sql<{ id: string }[]>`
-    select delivery.id from webhook_deliveries as delivery join webhooks on webhooks.id = webhook_id
-    where state = 'owed' and enabled and next_attempt_at <= now()
-      and (claimed_until is null or claimed_until < now())
-      and not exists (
-        select from webhook_deliveries as earlier
-        where earlier.webhook_id = delivery.webhook_id and earlier.alert_id = delivery.alert_id
-          and earlier.state = 'owed' and earlier.version < delivery.version
-      )
-    order by delivery.id limit ${limit}`;
+    with mute as (
+      select webhook_id from webhook_deliveries
+      where state = 'owed' and last_error is not null and response_status is null
+      group by webhook_id having count(*) >= ${fewUnanswered}
+    ), due as (
+      select delivery.id, webhook_id, row_number() over (partition by webhook_id order by delivery.id) as place
+      from webhook_deliveries as delivery join webhooks on webhooks.id = webhook_id
+      where state = 'owed' and enabled and next_attempt_at <= now()
+        and (claimed_until is null or claimed_until < now())
+        and not exists (
+          select from webhook_deliveries as earlier
+          where earlier.webhook_id = delivery.webhook_id and earlier.alert_id = delivery.alert_id
+            and earlier.state = 'owed' and earlier.version < delivery.version
+        )
+    )
+    select id from due
+    where place <= ${fewAtOnce} or webhook_id not in (select webhook_id from mute)
+    order by place, id limit ${limit}`;
   return rows.map(({ id }) => id);
 }
 

@@ -269,3 +269,32 @@ test('ten thousand alerts at once are promised in one go', async () => {
   await oweWebhooks(world.database.sql, ids);
   expect(await world.database.sql`select count(*)::int from webhook_deliveries`).toEqual([{ count: 10_000 }]);
 });
+
+test('a receiver that hangs keeps nobody else waiting, and is asked for little until it answers', async () => {
+  const { sql } = world.database;
+  const slow = await hook({ name: 'slow' });
+  const quick = await hook({ name: 'quick' });
+  const alerts = await fireAlerts(world.database, await insertRule(world.database, 'Disk'), 300, { from: 2 });
+  // Of an alert each: those of one go out one after the other. The slow one's are the oldest.
+  const owe = (webhookId: string, ids: readonly string[], first: string) => sql`
+    insert into webhook_deliveries (id, webhook_id, alert_id, version, payload)
+    select (${first} || right(gen_random_uuid()::text, 35))::uuid, ${webhookId}, id, 1, '{}'
+    from unnest(${[...ids]}::uuid[]) as id`;
+  await owe(slow, alerts, '0');
+  await owe(quick, [alertId], 'f');
+  const dueOf = async (webhookId: string) => {
+    due = [];
+    await reconcileWebhooks(deps);
+    const [row] = await sql<{ count: number }[]>`
+      select count(*)::int from webhook_deliveries
+      where webhook_id = ${webhookId} and id = any(${due}::uuid[])`;
+    return row!.count;
+  };
+  expect(await dueOf(quick)).toBe(1);
+  expect(await dueOf(slow)).toBe(199);
+  await sql`
+    update webhook_deliveries set last_error = 'no answer in time', next_attempt_at = now() + interval '1 h'
+    where id in (select id from webhook_deliveries where webhook_id = ${slow} order by id limit 3)`;
+  expect(await dueOf(slow)).toBe(2);
+  expect(await dueOf(quick)).toBe(1);
+});
