@@ -10,9 +10,14 @@ import { z } from 'zod';
 export const maxWebhookBytes = 2 * 1024 * 1024;
 export const maxWebhookAlerts = 1000;
 
-/** A NUL or half a surrogate pair is valid JSON that PostgreSQL does not take. */
-const storable = (text: string) => Buffer.from(text.replaceAll('\0', '\uFFFD')).toString();
-const textOf = (longest: number) => z.string().transform((text) => storable(text).slice(0, longest));
+/**
+ * A NUL or half a surrogate pair is valid JSON that PostgreSQL does not take; other control characters, and
+ * those that turn the direction of writing, would show people something else than what is there.
+ */
+const storable = (text: string) =>
+  Buffer.from(text.replaceAll(/(?![\t\n\r])\p{Cc}|[\u202A-\u202E\u2066-\u2069]/gu, '\uFFFD')).toString();
+/** Cut first: that may leave half a pair. */
+const textOf = (longest: number) => z.string().transform((text) => storable(text.slice(0, longest)));
 
 const labelSet = z
   .record(z.string().min(1).max(1024), textOf(4096))

@@ -197,3 +197,11 @@ describe('the payload', () => {
     expect((await deliver(huge)).status).toBe(413);
   });
 });
+
+test('text that is cut in the middle of a character is taken, and control characters are not kept', async () => {
+  const description = `${'x'.repeat(4095)}😀`;
+  const summary = 'Disk \u202efull\u0007\u0000';
+  const answer = await deliver(only(firing, { annotations: { description, summary } }));
+  expect(answer).toMatchObject({ status: 200, body: { opened: 1 } });
+  expect((await listed())[0].title).toBe('Disk \uFFFDfull\uFFFD\uFFFD');
+});
