@@ -155,10 +155,9 @@ describe('rule test', () => {
     await runAction('rule.apply', change?.action.args ?? {}, { api });
     expect(changes).toMatchObject([{ criticalThreshold: 80 }]);
     expect(await actionsOf(runAction('rule.test', { rule: ids.rule }, { api }))).toMatchObject([
-      { label: '1h' },
-      { label: '6h' },
-      { label: '24h', style: 'primary' },
-      { label: '7d' },
+      { label: 'Last 1h' },
+      { label: 'Last 6h' },
+      { label: 'Last 7d' },
       { label: 'Edit…' },
     ]);
   });

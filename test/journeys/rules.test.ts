@@ -100,14 +100,14 @@ describe.each<Platform>(platforms)('alert rules, on %s', (platform) => {
   test('is tested over stored samples with a chart, and added as it was tested', async () => {
     await type('/chatops rule test memory > 1% on box-1 1h');
     const tested = await answered(/Test of memory > 1% warning on box-1: would have fired once/);
-    expect(tested.visibleText).toMatch(/would be firing right now/);
+    expect(tested.visibleText).toMatch(/It would be firing right now/);
     const withChart = await ada.waitFor(
       ({ visibleText, imageFileIds }) => /Test of memory/.test(visibleText) && imageFileIds.length === 1,
       20_000,
     );
     const png = await ada.image(withChart.imageFileIds[0] ?? '');
     expect(png.subarray(0, 4)).toEqual(pngSignature);
-    await ada.click(inMessage(withChart, '6h'));
+    await ada.click(inMessage(withChart, 'Last 6h'));
     const longer = await answered(/targets? over the last 6h/);
     await ada.click(inMessage(longer, 'Add this rule'));
     await answered(/Rule added: Memory > 1 %/);
