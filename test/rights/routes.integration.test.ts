@@ -16,7 +16,8 @@ let resources: Resources;
 
 beforeAll(async () => {
   api = await startTestApi();
-  api.answerJob = async () => ({ png: Buffer.from('PNG').toString('base64'), points: 1 });
+  api.answerJob = async (name) =>
+    name === 'test-rule' ? nothingFired : { png: Buffer.from('PNG').toString('base64'), points: 1 };
   api.answerAgent = async () => ({ processes: [], total: 0 });
   resources = await createResources(api);
   callers = await makeCallers(api);
@@ -74,6 +75,18 @@ test.each(routes.filter(([, { method, access }]) => method === 'get' && access !
     expect(status).toBe(200);
   },
 );
+
+/** Of the replay of a rule. */
+const nothingFired = {
+  from: new Date(0).toISOString(),
+  to: new Date().toISOString(),
+  stepSeconds: 0,
+  targets: [],
+  targetCount: 0,
+  firings: [],
+  firingCount: 0,
+  chart: null,
+};
 
 describe('every declared route', () => {
   test.each(routes)('%s answers each caller as declared', async (_, route) => {
