@@ -7,6 +7,7 @@ const benches: Record<string, () => Promise<BenchResult[]>> = {
   relay: async () => (await import('./relay.ts')).benchRelay(),
   ack: async () => (await import('./ack.ts')).benchAck(),
   evaluate: async () => (await import('./evaluate.ts')).benchEvaluate(),
+  deliver: async () => (await import('./deliver.ts')).benchDeliver(),
   chart: async () => (await import('./chart.ts')).benchChart(),
   'wrong-keys': async () => (await import('./wrong-keys.ts')).benchWrongKeys(),
   audit: async () => (await import('./audit.ts')).benchAudit(),

@@ -60,7 +60,7 @@ export const jobCatalogue = {
     concurrency: 2,
     everyMs: 5_000,
   }),
-  /** Bring one channel's message of one alert up to date. */
+  /** Bring one message in a channel up to date with its alerts. */
   'deliver-notification': job({
     payload: z.object({ notificationId: z.uuid() }),
     attempts: 8,

@@ -9,5 +9,6 @@ export const ruleActions = ({ id, enabled }: Pick<AlertRule, 'id' | 'enabled'>):
   ...(enabled
     ? actionButton('Disable', 'rule disable', { rule: id })
     : actionButton('Enable', 'rule enable', { rule: id }, 'primary')),
-  ...actionButton('Delete', 'rule delete', { rule: id }, 'danger'),
+  // Not in red: it asks first, and a list has many.
+  ...actionButton('Delete', 'rule delete', { rule: id }),
 ];

@@ -9,7 +9,7 @@ const threshold =
   (value: (rule: AlertRule) => number | null, none: string): Told =>
   (rule) => {
     const set = value(rule);
-    return set === null ? none : `${rule.comparator} ${formatJudgedThreshold(rule, set)}`;
+    return set === null ? none : formatJudgedThreshold(rule, set);
   };
 
 /** All that can differ, as people call it. */
@@ -19,6 +19,8 @@ const attributes: Record<string, Told> = {
   Metric: ({ metric, keyPattern }) => (keyPattern === '*' ? metric : `${metric} of ${keyPattern}`),
   Aggregate: ({ aggregation, windowSeconds }) =>
     windowSeconds === 0 ? aggregation : `${aggregation} over ${formatDuration(windowSeconds)}`,
+  // Not at the beginning: a line that begins with `>` is a quote on both platforms.
+  Comparison: ({ comparator }) => `value ${comparator}`,
   Warning: threshold(({ warningThreshold }) => warningThreshold, 'none'),
   Critical: threshold(({ criticalThreshold }) => criticalThreshold, 'none'),
   'Recovers at': threshold(({ recoveryThreshold }) => recoveryThreshold, 'a little below or above'),

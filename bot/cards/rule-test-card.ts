@@ -18,7 +18,7 @@ export interface RuleTestCard {
   replay: RuleTest;
   range: RuleTestRange;
   actions: CardAction[];
-  /** What to type, without `/chatops`, to have the rule so. */
+  /** What to type, without `/chatops`, to have the rule so, where no button can carry it. */
   typed?: string;
 }
 
@@ -54,7 +54,8 @@ function summary({ firingCount, firings, targetCount }: RuleTest, range: RuleTes
   const over = `${targetCount} ${targetCount === 1 ? 'target' : 'targets'} over the last ${range}`;
   if (firingCount === 0) return [`Nothing: ${over}, and it would have stayed silent.`];
   const open = firings.filter(({ resolvedAt }) => resolvedAt === null).length;
-  const now = open === 0 ? '' : ` 🔥 ${open === 1 ? 'One' : open} of them would be firing right now.`;
+  const which = firingCount === 1 ? 'It' : `${open === 1 ? 'One' : open} of them`;
+  const now = open === 0 ? '' : ` 🔥 ${which} would be firing right now.`;
   return [`${times(firingCount).replace(/^./, (letter) => letter.toUpperCase())} on ${over}.${now}`];
 }
 

@@ -31,8 +31,8 @@ export const ruleList = defineVerb({
   },
 });
 
-/** Four buttons each, and 25 is what Discord takes. */
-const pageSize = 5;
+/** Discord has five rows of buttons: one for each rule, one for the pages. */
+const pageSize = 4;
 const addButton = formButton('Add a rule…', 'rule form', {});
 const add = code('/chatops rule add cpu > 90 for 5m on tag:web critical #ops');
 

@@ -41,7 +41,7 @@ export function ruleCard(rule: AlertRule, firing: readonly Alert[], watched: str
       { kind: 'text', text: [watched] },
       ...(firing.length === 0
         ? []
-        : [{ kind: 'text' as const, text: [bold('Now '), ...firingLine(firing)] }]),
+        : [{ kind: 'text' as const, text: [bold('Now'), ' ', ...firingLine(firing)] }]),
       { kind: 'actions', actions: ruleActions(rule) },
       { kind: 'context', text: ['The same again: ', code(`/chatops rule add ${spellRule(rule)}`)] },
     ],

@@ -81,17 +81,14 @@ async function testNew(
   const words = spellRule(rule);
   await conversation.progress(replaying(`${words}, last ${range}`));
   const replay = await api.testNewRule({ ...wanted, range });
+  const apply = actionButton('Add this rule', 'rule apply', { words }, 'primary');
   return ruleTestCard({
     rule,
     title: words,
     replay,
     range,
-    actions: [
-      ...rangeButtons(range, { words }),
-      ...actionButton('Add this rule', 'rule apply', { words }, 'primary'),
-    ],
-    // Where a button cannot carry it.
-    typed: `rule add ${words}`,
+    actions: [...apply, ...rangeButtons(range, { words })],
+    ...(apply.length > 0 ? {} : { typed: `rule add ${words}` }),
   });
 }
 
@@ -108,17 +105,20 @@ async function testExisting(
   const after: AlertRule = { ...before, ...change };
   const words = spellChange(before, after);
   const changed = words !== '';
+  const apply = changed
+    ? actionButton('Change it so', 'rule apply', { rule: before.id, words }, 'primary')
+    : [];
   return ruleTestCard({
     rule: after,
     title: changed ? `${before.name}, changed` : before.name,
     replay,
     range,
     actions: [
+      ...apply,
       ...rangeButtons(range, { rule: before.id, ...(changed ? { words } : {}) }),
-      ...(changed ? actionButton('Change it so', 'rule apply', { rule: before.id, words }, 'primary') : []),
       formButton('Edit…', 'rule form', { rule: before.id }),
     ],
-    ...(changed ? { typed: `rule edit "${before.name}" ${words}` } : {}),
+    ...(changed && apply.length === 0 ? { typed: `rule edit ${spellWord(before.name)} ${words}` } : {}),
   });
 }
 
@@ -139,7 +139,8 @@ const replaying = (title: string): Card => ({
   blocks: [{ kind: 'context', text: ['Replaying the rule over stored samples…'] }],
 });
 
+/** The other ones. */
 const rangeButtons = (shown: RuleTestRange, args: Record<string, string>): CardAction[] =>
-  ranges.flatMap((range) =>
-    actionButton(range, 'rule test', { ...args, range }, range === shown ? 'primary' : 'default'),
-  );
+  ranges
+    .filter((range) => range !== shown)
+    .flatMap((range) => actionButton(`Last ${range}`, 'rule test', { ...args, range }));

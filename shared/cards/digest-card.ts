@@ -44,6 +44,11 @@ function period({ from, to }: DigestContent): string {
   return hours <= 24 ? `the last ${hours} hours` : `the last ${Math.round(hours / 24)} days`;
 }
 
+/** How much time one sign of the timeline stands for. */
+function partOf({ from, to, timeline }: DigestContent): string {
+  return formatDuration(Math.round((Date.parse(to) - Date.parse(from)) / 1000 / timeline.length));
+}
+
 function titleOf(content: DigestContent): string {
   const { fired, unacknowledged, serversDown } = content;
   const parts = [
@@ -84,7 +89,7 @@ function overview(content: DigestContent): CardBlock[] {
         bold(`${plural(fired.total, 'alert')} in ${period(content)}`),
         `: ${kinds.join(' · ')}`,
         ...(fired.total > 1
-          ? ['\n', code(sparkline(timeline)), ` ${period(content)}, now at the right`]
+          ? ['\n', code(sparkline(timeline)), ` one sign per ${partOf(content)}, now at the right`]
           : []),
       ],
     },

@@ -53,6 +53,17 @@ describe('composeDigest', () => {
     ]);
   });
 
+  it('names a target once among what lasted longest', () => {
+    const digest = digestOf({
+      alerts: [
+        alert(300, { target: 'same', forMinutes: 5 }),
+        alert(200, { target: 'same', forMinutes: 50 }),
+        alert(100, { forMinutes: 20 }),
+      ],
+    });
+    expect(digest.longest.map(({ lastedSeconds }) => lastedSeconds)).toEqual([3000, 1200]);
+  });
+
   it('leaves out of what waits for somebody: taken, silenced, over', () => {
     const waits = alert(3000, { forMinutes: null });
     const graver = alert(10, { forMinutes: null, severity: 'critical' });

@@ -96,8 +96,9 @@ const told = ({ id, title, severity, firedAt }: DigestAlert) => ({
 });
 
 function longestOf(fired: readonly DigestAlert[], to: Date): DigestContent['longest'] {
-  return fired
+  const lasted = fired
     .map((alert) => ({
+      target: alert.target,
       ...told(alert),
       lastedSeconds: Math.max(
         0,
@@ -105,8 +106,12 @@ function longestOf(fired: readonly DigestAlert[], to: Date): DigestContent['long
       ),
       endedAt: alert.resolvedAt?.toISOString() ?? null,
     }))
-    .sort((a, b) => b.lastedSeconds - a.lastedSeconds || rank[a.severity] - rank[b.severity])
-    .slice(0, shown.longest);
+    .sort((a, b) => b.lastedSeconds - a.lastedSeconds || rank[a.severity] - rank[b.severity]);
+  // Once each: what came back again and again is told elsewhere.
+  const once = lasted.filter(
+    ({ target }, index) => lasted.findIndex((one) => one.target === target) === index,
+  );
+  return once.slice(0, shown.longest).map(({ target: _, ...alert }) => alert);
 }
 
 function unacknowledgedOf(alerts: readonly DigestAlert[]): DigestContent['unacknowledged'] {

@@ -52,7 +52,8 @@ export function createDiscordDelivery(
 
   async function edit(step: DiscordStep, messageRef: string, card: Card): Promise<SentMessage> {
     const { channel, message } = parseRef(messageRef);
-    return pacer.run(channel, () =>
+    // Discord counts edits apart from messages: a picture need not wait because its words were just posted.
+    return pacer.run(`edits of ${channel}`, () =>
       attempt(step, channel, async () =>
         messageSchema.parse(
           await rest.patch(Routes.channelMessage(channel, message), messageBody(renderDiscord(card))),

@@ -14,6 +14,9 @@ export function createSlackDelivery(clientOf: ChooseSlackClient, { spacingMs = 1
   const pacer = new ChannelPacer(spacingMs);
   const call = <Result>(channel: string, send: (client: WebClient) => Promise<Result>): Promise<Result> =>
     pacer.run(channel, () => clientOf(channel).then(send).catch(rethrow));
+  /** Slack counts edits apart from messages: a picture need not wait because its words were just posted. */
+  const edit = (channel: string, send: (client: WebClient) => Promise<unknown>): Promise<unknown> =>
+    pacer.run(`edits of ${channel}`, () => clientOf(channel).then(send).catch(rethrow));
 
   return {
     post: (channel, card, dedupeId) =>
@@ -27,11 +30,9 @@ export function createSlackDelivery(clientOf: ChooseSlackClient, { spacingMs = 1
         // Slack names the channel it really used, e.g. the conversation behind a user id.
         return `${sent.channel ?? channel}/${sent.ts}`;
       }),
-    update: (messageRef, card) => {
+    update: async (messageRef, card) => {
       const { channel, ts } = parseRef(messageRef);
-      return call(channel, async (client) => {
-        await client.chat.update({ channel, ts, ...content(card) });
-      });
+      await edit(channel, (client) => client.chat.update({ channel, ts, ...content(card) }));
     },
     showPicture: async (messageRef, card) => {
       const { channel, ts } = parseRef(messageRef);
@@ -41,7 +42,7 @@ export function createSlackDelivery(clientOf: ChooseSlackClient, { spacingMs = 1
         .then((client) => uploadImage(client, image))
         .catch(rethrow);
       const shown = withUploadedImages(card, new Map([[image.blockIndex, fileId]]));
-      await call(channel, (client) => client.chat.update({ channel, ts, ...content(shown) }));
+      await edit(channel, (client) => client.chat.update({ channel, ts, ...content(shown) }));
       return fileId;
     },
     reply: (messageRef, { card, inChannel }) => {
