@@ -134,7 +134,7 @@ it('offers servers while they are typed, and nothing while the API hangs', async
     choices: [{ value: 'web-1' }],
   });
   api.delayMs = 3000;
-  expect(await ada.suggestions('/chatops ack alert:cpu')).toEqual({ ok: true, choices: [] });
+  expect(await ada.suggestions('/chatops alert ack alert:cpu')).toEqual({ ok: true, choices: [] });
 });
 
 it('shows a link to who asked alone, and a button that leads to it', async () => {
