@@ -1,5 +1,5 @@
 import type { ChatActor } from '../shared/api-contract/index.ts';
-import type { ActionRef, CardForm } from '../shared/cards/card.ts';
+import type { ActionRef, Card, CardForm } from '../shared/cards/card.ts';
 import { AppError, toAppError } from '../shared/errors.ts';
 import type { Logger } from '../shared/logger.ts';
 import { withDeadline } from '../shared/with-deadline.ts';
@@ -14,6 +14,7 @@ import { parseCommand } from './commands/parse-command.ts';
 import { validateArguments } from './commands/validate-arguments.ts';
 import type { Verb, VerbContext } from './commands/verb.ts';
 import type { Conversation } from './conversation.ts';
+import { offersActs, onlyUsable } from './only-usable.ts';
 
 /** One thing a person typed or pressed, on whatever platform. */
 export interface ChatRequest {
@@ -60,13 +61,24 @@ export function createDispatcher(deps: {
     };
     try {
       const card = await verb.run(context, validateArguments(verb, input));
-      if (card) await conversation.show(card);
+      if (card) await conversation.show(verb.class === 'read' ? await offered(card, api, logger) : card);
       logger.info('answered');
     } catch (error) {
       const problem = toAppError(error);
       if (problem.code === 'internal') logger.error({ err: error }, 'a verb failed');
       else logger.info({ code: problem.code }, 'answered with a refusal');
       await conversation.show(refusalCard(problem, verb, input));
+    }
+  }
+
+  /** Without what this person may not use here. Not knowing shows all: the API decides in the end. */
+  async function offered(card: Card, api: ActorApi, logger: Logger): Promise<Card> {
+    if (!offersActs(card)) return card;
+    try {
+      return onlyUsable(card, (await api.me()).classes);
+    } catch (error) {
+      logger.debug({ err: error }, 'what this person may use is not known');
+      return card;
     }
   }
 

@@ -125,10 +125,12 @@ const notANumber = (text: string, unit: MetricUnit) =>
 
 function notAUnit(text: string, typed: string, metric: MetricName, unit: MetricUnit): AppError {
   const nearest = nearestNames(typed, Object.keys(units[unit])).map((name) => prettyUnits[name] ?? name);
+  const isSpeed = !unit.endsWith('per_second') && /\/(min|minute|h|hour|d|day)$/.test(typed);
   const measured = unit.replaceAll('_', ' ').replace('count', 'a plain number');
   return new AppError('invalid_input', `"${text}": ${metric} is not measured in "${typed}".`, {
-    hint:
-      nearest.length > 0
+    hint: isSpeed
+      ? `It is ${measured}. How fast it grows: \`rate(${metric}) > ${text} over 1h\`.`
+      : nearest.length > 0
         ? `It is ${measured}. Did you mean ${nearest.map((name) => `\`${name}\``).join(' or ')}?`
         : `It is ${measured}, like ${examples[unit]}.`,
   });

@@ -63,7 +63,7 @@ export function pickCard(
   return {
     title: titles[error.code] ?? 'Which one?',
     tone: 'info',
-    emoji: '❔',
+    emoji: '❓',
     blocks: [
       { kind: 'text', text: chatText(error.message) },
       {
@@ -90,7 +90,7 @@ function typeItCard(error: AppError, candidates: z.output<typeof candidatesSchem
   return {
     title: titles[error.code] ?? 'Which one?',
     tone: 'info',
-    emoji: '❔',
+    emoji: '❓',
     blocks: [
       { kind: 'text', text: [...chatText(error.message), ' Type it again with one of these:'] },
       { kind: 'code', text: candidates.map(({ target }) => target).join('\n'), fileName: 'targets.txt' },

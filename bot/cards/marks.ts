@@ -17,8 +17,8 @@ export const serverMarks: Record<Server['state'], Mark> = {
 };
 
 export const commandMarks: Record<CommandState, Mark> = {
-  awaiting_confirmation: { emoji: '❔', word: 'awaiting confirmation', tone: 'warning' },
-  awaiting_approval: { emoji: '❔', word: 'awaiting approval', tone: 'warning' },
+  awaiting_confirmation: { emoji: '❓', word: 'awaiting confirmation', tone: 'warning' },
+  awaiting_approval: { emoji: '❓', word: 'awaiting approval', tone: 'warning' },
   queued: { emoji: '⏳', word: 'queued', tone: 'info' },
   running: { emoji: '▶️', word: 'running', tone: 'info' },
   succeeded: { emoji: '✅', word: 'succeeded', tone: 'ok' },
@@ -36,7 +36,7 @@ export function alertMark(alert: Pick<Alert, 'severity' | 'state' | 'acknowledge
   const quiet = quietFace(alert);
   if (quiet !== undefined) return { ...quiet, word: quiet.word.toLowerCase() };
   if (alert.acknowledgedAt !== null) return { emoji: '👀', word: 'acknowledged', tone: 'acknowledged' };
-  if (alert.state === 'nodata') return { emoji: '❔', word: 'no data', tone: 'warning' };
+  if (alert.state === 'nodata') return { emoji: '❓', word: 'no data', tone: 'warning' };
   return severityMark(alert.severity);
 }
 

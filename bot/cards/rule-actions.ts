@@ -2,7 +2,14 @@ import type { AlertRule } from '../../shared/api-contract/index.ts';
 import type { CardAction } from '../../shared/cards/card.ts';
 import { actionButton, formButton } from './action-button.ts';
 
-/** What can be done with a rule, wherever it is shown. */
+/** In a list, where four buttons a rule would be a wall; the rest is a press on Show away. */
+export const listedRuleActions = ({ id }: Pick<AlertRule, 'id'>): CardAction[] => [
+  formButton('Edit…', 'rule form', { rule: id }),
+  ...actionButton('Test', 'rule test', { rule: id }),
+  ...actionButton('Show', 'rule show', { rule: id }),
+];
+
+/** What can be done with a rule that is shown by itself. */
 export const ruleActions = ({ id, enabled }: Pick<AlertRule, 'id' | 'enabled'>): CardAction[] => [
   formButton('Edit…', 'rule form', { rule: id }),
   ...actionButton('Test', 'rule test', { rule: id }),

@@ -107,8 +107,12 @@ function targetTable({ targets, targetCount }: RuleTest): CardBlock[] {
 const picture = (title: string, { png, serverName, key }: NonNullable<RuleTest['chart']>): CardBlock => ({
   kind: 'image',
   image: { kind: 'png', png: Buffer.from(png, 'base64'), fileName: 'rule-test.png' },
-  alt: `${title} on ${nameOf({ serverName, key })}: the metric, its thresholds, and shaded when it would have fired`,
+  alt: `${titled(title, nameOf({ serverName, key }))}: the metric, its thresholds, and shaded when it would have fired`,
 });
+
+/** The words of a rule may name the server already. */
+const titled = (title: string, target: string): string =>
+  title.endsWith(` on ${target}`) ? title : `${title} on ${target}`;
 
 /** How exact this is, and what was left out. */
 function basis({ stepSeconds, servers: { matched, tested }, chart, targetCount }: RuleTest): string {

@@ -8,7 +8,7 @@ export function silencedWords({ scope, rule, key, severity, alert }: Silence['ma
   if (alert !== undefined) return alert.title;
   const words = [
     ...(severity === undefined ? [] : [severity]),
-    ...(rule === undefined ? [] : [`"${rule}"`]),
+    rule === undefined ? 'alerts' : `"${rule}"`,
     ...(key === undefined ? [] : [key]),
     ...(scope === undefined ? [] : [`on ${scope === '--all' || scope === '*' ? 'all servers' : scope}`]),
   ];

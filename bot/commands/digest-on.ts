@@ -7,6 +7,7 @@ import { targetArg } from './argument-schemas.ts';
 import { channelArg, channelOf, thisChannel } from './channel-argument.ts';
 import { readDigestWords, readTimeOfDay } from './digest-grammar.ts';
 import { readDays } from './quiet-grammar.ts';
+import { timeZoneArg } from './time-zone-argument.ts';
 import { defineVerb } from './verb.ts';
 import { zoneHere } from './zone-here.ts';
 
@@ -25,13 +26,7 @@ export const digestOn = defineVerb({
   class: 'operate',
   args: z.object({
     at: timeArg.default('09:00').describe('time of day: 9:00 unless given'),
-    timeZone: z
-      .string()
-      .trim()
-      .min(1)
-      .max(64)
-      .optional()
-      .describe('whose clock: Europe/Berlin, UTC; this channel’s unless given'),
+    timeZone: timeZoneArg.optional().describe('whose clock: Europe/Berlin, UTC; this channel’s unless given'),
     days: z.string().max(64).default('daily').describe('weekdays, mon-fri, sat,sun; daily unless given'),
     target: targetArg.default('--all').describe('servers; all unless given'),
     channel: channelArg.describe('this one unless given'),

@@ -6,6 +6,7 @@ import { quietHoursLine } from '../cards/quiet-hours-line.ts';
 import { flagArg, targetArg } from './argument-schemas.ts';
 import { channelArg, channelOf, thisChannel } from './channel-argument.ts';
 import { readDays, readQuietWords } from './quiet-grammar.ts';
+import { timeZoneArg } from './time-zone-argument.ts';
 import { defineVerb } from './verb.ts';
 
 const timeArg = z
@@ -23,7 +24,7 @@ export const quietAdd = defineVerb({
   args: z.object({
     from: timeArg.describe('when it begins: 22:00'),
     until: timeArg.describe('when it ends: 07:00, of the next day if that is earlier'),
-    timeZone: z.string().trim().min(1).max(64).describe('whose clock: Europe/Berlin, UTC'),
+    timeZone: timeZoneArg.describe('whose clock: Europe/Berlin, UTC'),
     channel: channelArg.describe('this one unless given'),
     everywhere: flagArg.describe('in every channel'),
     days: z

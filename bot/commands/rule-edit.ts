@@ -63,7 +63,7 @@ export async function editRule(
 const whatToChange = (rule: AlertRule): Card => ({
   title: `What should change in ${rule.name}?`,
   tone: 'info',
-  emoji: '❔',
+  emoji: '❓',
   blocks: [
     { kind: 'text', text: ruleLine(rule) },
     { kind: 'actions', actions: [formButton('Edit…', 'rule form', { rule: rule.id })] },

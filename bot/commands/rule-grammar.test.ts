@@ -15,6 +15,11 @@ describe('readRuleWords', () => {
         channel: '#C0OPS',
       },
     ],
+    [
+      'disk full in 6h on tag:db critical',
+      { metric: 'disk_full_hours', comparator: '<', value: '6h', target: 'tag:db', severity: 'critical' },
+    ],
+    ['disk:/var full in 2d', { metric: 'disk_full_hours', key: '/var', comparator: '<', value: '2d' }],
     ['cpu>90', { metric: 'cpu', comparator: '>', value: '90' }],
     ['cpu >90% 5m', { metric: 'cpu', comparator: '>', value: '90%', for: '5m' }],
     ['cpu≥90', { metric: 'cpu', comparator: '>=', value: '90' }],

@@ -6,12 +6,13 @@ const comparator = /^(>=|<=|!=|==|=|>|<|≥|≤)$/;
 const glued = /^([A-Za-z_0-9-]+(?:\([^()]*\))?(?::[^\s<>=!≥≤]+)?)(>=|<=|!=|==|=|>|<|≥|≤)(.*)$/;
 const startsGlued = /^(>=|<=|!=|==|=|>|<|≥|≤)(.+)$/;
 const addExample = 'For example: `/chatops rule add cpu > 90 for 5m on tag:web critical #ops`';
-const editExample = 'For example: `/chatops rule edit "CPU high" > 85 for 10m`';
+const editExample = 'A name of several words needs quotes: `/chatops rule edit "CPU high" > 85 for 10m`';
 
 /**
  * `cpu > 90 for 5m on tag:web critical #ops` as flat arguments. The order after the number is free.
  * `disk:/var > 90` watches one mount, interface or container; `cpu > 80 critical 95` has two thresholds;
- * `rate(memory) > 10%/h over 6h` watches how fast it grows, `avg(cpu) > 80 over 10m` an average.
+ * `rate(memory) > 10%/h over 6h` watches how fast it grows, `avg(cpu) > 80 over 10m` an average,
+ * `disk full in 6h` when a disk will be.
  *
  * @throws AppError `invalid_input`
  */
@@ -45,6 +46,8 @@ interface Condition {
 function readCondition(words: string[]): Condition {
   // What a clause takes is its own, however much it looks like a comparison: an address with `?x=1`.
   if (startsClause(words[0] ?? '')) return { condition: {}, rest: words };
+  const prediction = readPrediction(words);
+  if (prediction !== undefined) return prediction;
   const all = [
     ...words.slice(0, 1).flatMap(unglue),
     ...words.slice(1, 2).flatMap(unglueStart),
@@ -60,6 +63,14 @@ function readCondition(words: string[]): Condition {
   return findMetric(named.metric ?? '') === undefined
     ? { condition: {}, rest: all }
     : { condition: named, rest: all.slice(1) };
+}
+
+/** `disk full in 6h`, `disk:/var full in 2d` */
+function readPrediction([first = '', full, within, value, ...rest]: string[]): Condition | undefined {
+  const { metric, key } = subject(first);
+  if (metric?.toLowerCase() !== 'disk' || `${full} ${within}`.toLowerCase() !== 'full in') return undefined;
+  const condition = { metric: 'disk_full_hours', ...(key === undefined ? {} : { key }) };
+  return { condition: { ...condition, ...compared('<', value) }, rest };
 }
 
 const spellings: Record<string, string> = { '≥': '>=', '≤': '<=', '==': '=' };

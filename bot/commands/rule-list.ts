@@ -4,7 +4,7 @@ import { type Card, type CardBlock, code } from '../../shared/cards/card.ts';
 import { matchServers, parseTargets, type TargetServer } from '../../shared/targets.ts';
 import { actionButton, formButton } from '../cards/action-button.ts';
 import { firingLine } from '../cards/firing-line.ts';
-import { ruleActions } from '../cards/rule-actions.ts';
+import { listedRuleActions } from '../cards/rule-actions.ts';
 import { ruleLine } from '../cards/rule-line.ts';
 import { pageArg, targetArg } from './argument-schemas.ts';
 import { findServers } from './find-server.ts';
@@ -23,7 +23,7 @@ export const ruleList = defineVerb({
   }),
   grammar: { positional: ['target'] },
   picks: { target: 'target' },
-  leadsTo: ['rule form', 'rule test', 'rule disable', 'rule delete', 'rule list'],
+  leadsTo: ['rule form', 'rule test', 'rule show', 'rule list'],
   async run({ api }, { target, page }) {
     const [rules, open] = await Promise.all([api.rules(), api.alerts()]);
     const about = target === undefined ? rules : rulesAbout(rules, await findServers(api, target));
@@ -82,7 +82,7 @@ const ruleBlocks = (rule: AlertRule, firing: readonly Alert[]): CardBlock[] => [
     kind: 'text',
     text: [...ruleLine(rule), ...(firing.length === 0 ? [] : ['\nNow ', ...firingLine(firing)])],
   },
-  { kind: 'actions', actions: ruleActions(rule), subject: rule.name },
+  { kind: 'actions', actions: listedRuleActions(rule), subject: rule.name },
 ];
 
 /** A rule whose scope cannot be read watches nothing. */

@@ -16,6 +16,9 @@ describe('readSilenceWords', () => {
     ],
     [['web-1', 'severity:warning'], { target: 'web-1', severity: 'warning' }],
     [['web-1', 'looking', 'into', 'it'], { target: 'web-1', reason: 'looking into it' }],
+    [['web-1', '30m'], { target: 'web-1', for: '30m' }],
+    [['web-1', '18:00', 'the', 'move'], { target: 'web-1', for: '18:00', reason: 'the move' }],
+    [['web-1', '3', 'disks', 'to', 'swap'], { target: 'web-1', reason: '3 disks to swap' }],
     [['web-*', 'tag:prod', 'moving', 'house'], { target: 'web-* tag:prod', reason: 'moving house' }],
     [['web-1', 'web-2', 'for', '1h'], { target: 'web-1 web-2', for: '1h' }],
     [

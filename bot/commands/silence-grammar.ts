@@ -6,7 +6,7 @@ const longestEnd = 3;
 
 /**
  * `web-1 tag:prod rule:"CPU*" key:/var critical for 2h kernel update` as flat arguments. What stands
- * before the end is what is meant, what stands after it is the reason; without an end, the reason begins
+ * before the end is what is meant, what stands after it is the reason; without one, the reason begins
  * with the first word that cannot be meant.
  */
 export function readSilenceWords(words: string[]): Record<string, string> {
@@ -23,8 +23,7 @@ export function readSilenceWords(words: string[]): Record<string, string> {
     else break;
     used += 1;
   }
-  const { end, rest } =
-    at === -1 ? { end: undefined, rest: words.slice(used) } : readTime(words.slice(at + 1));
+  const { end, rest } = at === -1 ? readBareTime(words.slice(used)) : readTime(words.slice(at + 1));
   return {
     ...input,
     ...(targets.length > 0 ? { target: targets.join(' ') } : {}),
@@ -37,6 +36,12 @@ const isSeverity = (word: string) => severities.some((severity) => severity === 
 
 /** Nobody begins a reason with these. */
 const isPattern = (word: string) => /^(!|tag:|--all$)|[*,]/.test(word);
+
+/** `snooze web-1 30m`: a number that is an end needs no word before it. */
+const readBareTime = (words: string[]): { end: string | undefined; rest: string[] } =>
+  /^\d/.test(words[0] ?? '') && isEnd(words[0] ?? '')
+    ? { end: words[0], rest: words.slice(1) }
+    : { end: undefined, rest: words };
 
 /** The longest run of words that is an end; the first word alone when none is, so that it can be refused. */
 function readTime(words: string[]): { end: string | undefined; rest: string[] } {

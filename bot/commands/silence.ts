@@ -5,6 +5,7 @@ import { parseDuration } from '../../shared/duration.ts';
 import { AppError } from '../../shared/errors.ts';
 import { matchesEverything } from '../../shared/match-silence.ts';
 import { isIdOf } from '../../shared/short-id.ts';
+import { matchServers, parseTargets } from '../../shared/targets.ts';
 import type { ActorApi } from '../api/actor-api.ts';
 import { actionButton } from '../cards/action-button.ts';
 import { silenceLine } from '../cards/silence-line.ts';
@@ -69,7 +70,7 @@ export const silence = defineVerb({
       if (!args.sure) return askCard(args);
     }
     const made = await api.silence({ matchers, endsAt, comment, ...(alertId && { alertId }) });
-    return silencedCard(made);
+    return silencedCard(made, await matchesNobody(api, made.matchers));
   },
 });
 
@@ -135,8 +136,16 @@ function askCard({ for: end, reason, target }: SilenceArgs): Card {
   return { title: 'Keep every alert quiet?', tone: 'warning', emoji: '⚠️', blocks };
 }
 
-export function silencedCard(made: Silence): Card {
+/** A name that was mistyped would leave on what was to be quiet. */
+async function matchesNobody(api: ActorApi, { scope }: SilenceMatchers): Promise<boolean> {
+  return scope !== undefined && matchServers(parseTargets([scope]), await api.servers()).length === 0;
+}
+
+export function silencedCard(made: Silence, matchesNone = false): Card {
   const blocks: CardBlock[] = [{ kind: 'text', text: silenceLine(made) }];
+  if (matchesNone) {
+    blocks.push({ kind: 'text', text: ['⚠️ No server matches it now. Is it spelled as in `servers`?'] });
+  }
   const others = made.overlaps.length;
   if (others > 0) {
     const words = others === 1 ? 'Another silence covers' : `${others} other silences cover`;

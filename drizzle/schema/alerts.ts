@@ -152,6 +152,8 @@ export const alerts = pgTable(
         and ${table.metric} is not null and ${table.comparator} is not null and ${table.threshold} is not null))`,
     ),
     index('alerts_server_idx').on(table.serverId, table.firedAt),
+    /** Hosts that came back a moment ago; what is long over. */
+    index('alerts_resolved_idx').on(table.resolvedAt).where(sql`${table.resolvedAt} is not null`),
   ],
 );
 

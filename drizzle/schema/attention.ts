@@ -78,6 +78,6 @@ export const escalations = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.alertId, table.policyId] }),
-    index('escalations_due_idx').on(table.nextAt).where(sql`${table.state} = 'running'`),
+    index('escalations_due_idx').on(table.nextAt).where(sql`${table.state} <> 'done'`),
   ],
 );

@@ -44,7 +44,7 @@ describe('alert card', () => {
     [
       'without data',
       { ...alert, state: 'nodata' },
-      '❔ [NO DATA] CPU high on web-1 (critical)',
+      '❓ [NO DATA] CPU high on web-1 (critical)',
       'warning',
       ['Ack', 'Ack with reason…', 'Silence…', 'Chart'],
     ],

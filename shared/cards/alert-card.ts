@@ -79,7 +79,7 @@ export function alertEventCard(
     case 'escalated':
       return line('📣', `Escalated${because}`);
     case 'no_data':
-      return line('❔', 'No data arrives any more');
+      return line('❓', 'No data arrives any more');
     case 'resolved':
       return line('✅', `${endingOf(alert)}${by} after ${lasted(alert)}`);
     default: {
@@ -92,12 +92,15 @@ export function alertEventCard(
 const line = (emoji: string, title: string): Card => ({ emoji, title, tone: 'neutral', blocks: [] });
 
 /** Its state in a word, a sign and a colour. */
-export function faceOf({ state, severity, acknowledgedAt, quietReason }: Alert): Face {
+export function faceOf({ state, severity, acknowledgedAt, quietReason, resolveReason }: Alert): Face {
+  // Nobody mended it, so it is not shown as good news.
+  if (state === 'resolved' && resolveReason === 'target_gone')
+    return { word: 'TARGET GONE', emoji: '⚫', tone: 'muted' };
   if (state === 'resolved') return { word: 'RESOLVED', emoji: '✅', tone: 'ok' };
   const quiet = quietFace({ quietReason });
   if (quiet !== undefined) return quiet;
   if (acknowledgedAt !== null) return { word: 'ACKNOWLEDGED', emoji: '👀', tone: 'acknowledged' };
-  if (state === 'nodata') return { word: 'NO DATA', emoji: '❔', tone: 'warning' };
+  if (state === 'nodata') return { word: 'NO DATA', emoji: '❓', tone: 'warning' };
   if (severity === 'critical') return { word: 'FIRING', emoji: '🔴', tone: 'critical' };
   return { word: 'FIRING', emoji: '🟠', tone: 'warning' };
 }

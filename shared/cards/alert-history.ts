@@ -85,7 +85,7 @@ function summary(
     return { emoji: first.news ? '🔴' : '🟠', title: `${count} now ${severityOf(first)}: ${names}` };
   }
   if (first.news) return { emoji: '🔔', title: `${count} more ${count === 1 ? 'fires' : 'fire'}: ${names}` };
-  if (first.kind === 'no_data') return { emoji: '❔', title: `${count} without data: ${names}` };
+  if (first.kind === 'no_data') return { emoji: '❓', title: `${count} without data: ${names}` };
   if (first.kind === 'resolved') return { emoji: '✅', title: `${count} ${endingOf(first)}: ${names}` };
   const alert = alerts.get(first.alertId);
   const { emoji = '🔔', title } = alert ? alertEventCard(alert, first) : { title: first.kind };

@@ -7,6 +7,7 @@ import {
   type HostDown,
   type RunningSilence,
 } from './decide-attention.ts';
+import { indexSilences } from './silence-index.ts';
 
 const now = Date.parse('2026-06-10T12:00:00Z');
 const minute = 60_000;
@@ -30,14 +31,17 @@ const silence = (change: Partial<RunningSilence> = {}): RunningSilence => ({
   endsAt: now + minute,
   ...change,
 });
-const facts = (change: Partial<AttentionFacts> = {}): AttentionFacts => ({
-  silences: [],
+const facts = ({
+  silences = [],
+  ...change
+}: Partial<Omit<AttentionFacts, 'silences'>> & { silences?: RunningSilence[] } = {}): AttentionFacts => ({
+  silences: indexSilences(silences),
   hostsDown: new Map(),
   now,
   ...change,
 });
-const down = (host: Partial<HostDown> = {}) =>
-  facts({ hostsDown: new Map([[server.id, { alertId: 'down-1', endedAt: null, ...host }]]) });
+const down = (host: Partial<HostDown> = {}, silences: RunningSilence[] = []) =>
+  facts({ silences, hostsDown: new Map([[server.id, { alertId: 'down-1', endedAt: null, ...host }]]) });
 
 const told = { kind: 'tell' };
 const bySilence = { kind: 'silenced', silence: { id: 'silence-1' }, until: now + minute };
@@ -71,12 +75,7 @@ describe('decideAttention', () => {
     ['tells that the host is down', { ...alert, tellsHostDown: true }, down(), told],
     ['tells what is on another host', { ...alert, server: { ...server, id: 'server-2' } }, down(), told],
     ['tells what is on no host of ours', { ...alert, server: null }, down(), told],
-    [
-      'names what somebody decided before what was concluded',
-      alert,
-      { ...down(), silences: [silence()] },
-      bySilence,
-    ],
+    ['names what somebody decided before what was concluded', alert, down({}, [silence()]), bySilence],
     [
       'waits for news of a host that is back',
       { ...alert, evaluatedThrough: now - 2 * minute },
@@ -103,7 +102,7 @@ describe('decideAttention', () => {
   it('can silence the news that a host is down; its other alerts stay inhibited', () => {
     const silences = [silence({ ...compileMatchers({ rule: 'Host down' }) })];
     const hostDown = { ...alert, ruleName: 'Host down', tellsHostDown: true };
-    expect(decideAttention(hostDown, { ...down(), silences })).toMatchObject({ kind: 'silenced' });
-    expect(decideAttention(alert, { ...down(), silences })).toMatchObject({ kind: 'host_down' });
+    expect(decideAttention(hostDown, down({}, silences))).toMatchObject({ kind: 'silenced' });
+    expect(decideAttention(alert, down({}, silences))).toMatchObject({ kind: 'host_down' });
   });
 });

@@ -1,4 +1,5 @@
 import { type CompiledMatchers, matchesSilence, type SilenceSubject } from '../../shared/match-silence.ts';
+import type { SilenceIndex } from './silence-index.ts';
 
 export interface RunningSilence extends CompiledMatchers {
   id: string;
@@ -29,7 +30,7 @@ export type Attention =
   | { kind: 'host_down'; by: string };
 
 export interface AttentionFacts {
-  silences: readonly RunningSilence[];
+  silences: SilenceIndex<RunningSilence>;
   /** By server. */
   hostsDown: ReadonlyMap<string, HostDown>;
   /** Epoch ms. */
@@ -45,10 +46,11 @@ export function decideAttention(
   { silences, hostsDown, now }: AttentionFacts,
 ): Attention {
   let chosen: RunningSilence | undefined;
-  for (const silence of silences) {
+  for (const silence of silences.candidates(alert)) {
     if (silence.startsAt > now || silence.endsAt <= now || !matchesSilence(silence, alert)) continue;
     // Of several, the one that lasts: an end that is no end is not worth telling.
-    if (chosen === undefined || silence.endsAt > chosen.endsAt) chosen = silence;
+    // Of those that end together always the same, whatever their order.
+    if (chosen === undefined || lasts(silence, chosen)) chosen = silence;
   }
   if (chosen !== undefined) {
     const { id, author, comment } = chosen;
@@ -58,6 +60,9 @@ export function decideAttention(
   if (down === undefined || alert.tellsHostDown || isOver(down, alert, now)) return { kind: 'tell' };
   return { kind: 'host_down', by: down.alertId };
 }
+
+const lasts = (one: RunningSilence, other: RunningSilence) =>
+  one.endsAt > other.endsAt || (one.endsAt === other.endsAt && one.id < other.id);
 
 /** A host that is back says within moments whether what fired before it went down still does. */
 function isOver({ endedAt }: HostDown, { evaluatedThrough }: AttentionSubject, now: number): boolean {
