@@ -24,7 +24,9 @@ ALTER TABLE "notifications" ADD COLUMN "closed_at" timestamp with time zone;--> 
 -- Messages that were about one alert stay so, and are closed: what fires from now on opens one of its group's.
 UPDATE "notifications" SET
   "group_key" = coalesce('rule:' || "alerts"."rule_id", 'alert:' || "alerts"."id"), "closed_at" = now(),
-  "notified_at" = case when "message_ref" is not null then "notifications"."created_at" end
+  "notified_at" = case when "message_ref" is not null then "notifications"."created_at" end,
+  -- Looked at once, which finds when its repeat is due.
+  "wake_at" = case when "notifications"."state" = 'delivered' and "alerts"."resolved_at" is null then now() end
 FROM "alerts" WHERE "alerts"."id" = "alert_id";--> statement-breakpoint
 INSERT INTO "notification_alerts" ("notification_id", "alert_id", "channel", "joined_at", "told_event_id")
 SELECT "id", "alert_id", "channel", "created_at", "thread_event_id" FROM "notifications";--> statement-breakpoint

@@ -30,7 +30,10 @@ export async function claimNotification(
 }
 
 export type DeliveryProgress = Partial<
-  Pick<Notification, 'messageRef' | 'deliveredVersion' | 'chartState' | 'chartFileRef' | 'notifiedAt'>
+  Pick<
+    Notification,
+    'messageRef' | 'deliveredVersion' | 'chartState' | 'chartFileRef' | 'notifiedAt' | 'mention'
+  >
 >;
 
 /** Notes a step that the platform has confirmed, and renews the claim; only its holder may. */

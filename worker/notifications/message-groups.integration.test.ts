@@ -269,6 +269,18 @@ it('calls somebody with the first firing alone', async () => {
   }
 });
 
+it('calls nobody to what was acknowledged before it was posted', async () => {
+  const [alertId] = (await fireAlerts(test.database, ruleId, 1)) as [string];
+  const mention = `user:${people.otto}`;
+  const wanted = [{ alertId, channel: onDiscord, notBefore: null, mention }];
+  await oweMessages(test.database.sql, wanted, { now: Date.now(), grouping: deps.grouping });
+  await test.database.sql`update alerts set acknowledged_at = now(), acknowledged_by = 'Ada'`;
+  await deliver();
+  const posted = JSON.stringify(await watching[1]?.messages());
+  expect(posted).toContain('ACKNOWLEDGED');
+  expect(posted).not.toContain(`<@${people.otto}>`);
+});
+
 it('makes one edit of many changes', async () => {
   const ids = await fireAlerts(test.database, ruleId, 40);
   await owe(ids);

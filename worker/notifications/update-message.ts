@@ -53,7 +53,10 @@ export async function updateMessage(
 }
 
 async function post(update: MessageUpdate, channelId: string): Promise<string> {
-  const { deps, notification, chat } = update;
+  const { deps, notification, chat, content } = update;
+  // Nobody is called to what somebody took, or silenced, before it could be posted; nor named in later edits.
+  const needsSomebody = content.counts.critical + content.counts.warning > 0;
+  if (!needsSomebody && notification.mention !== null) await note(update, { mention: null });
   // Posted anew because somebody deleted it: whom it calls was called.
   const { calls, ...quiet } = update.show();
   const card = notification.notifiedAt === null && calls ? { ...quiet, calls } : quiet;
