@@ -30,6 +30,7 @@ import { startSlackSimulator } from '../simulator/slack/start-slack-simulator.ts
 import { renderChart } from '../worker/charts/render-chart.ts';
 import type { ChatDelivery } from '../worker/notifications/chat-delivery.ts';
 import { createPlatforms } from '../worker/notifications/create-platforms.ts';
+import { notesOf, withNotes } from '../worker/notifications/message-notes.ts';
 import { launchChromium } from './support/chromium.ts';
 import { has } from './support/requirements.ts';
 
@@ -213,12 +214,29 @@ const screensOf = async (): Promise<Screen[]> => {
       controls: ['Ack all', 'List'],
     },
     {
+      name: 'flapping-and-held',
+      card: withNotes(
+        alertCard(critical, { chart }),
+        notesOf(
+          {
+            fired: 4,
+            counts: { targets: 1, critical: 1, warning: 0, acknowledged: 0, quiet: 0, resolved: 0 },
+            firstFiredAt: new Date(now - 40 * minute),
+            heldUntil: new Date(now - 3 * minute),
+          },
+          { flaps: 3 },
+        ),
+      ),
+      says: [/comes and goes: fired 4 times/, /Kept back by quiet hours until/],
+      controls: openControls,
+    },
+    {
       name: 'escalation',
       card: {
         ...alertCard(critical, { chart: { state: 'wanted' } }),
-        calls: [],
+        calls: platforms.map((platform) => ({ platform, what: 'user', id: places[platform].people.otto })),
       },
-      says: [/FIRING/],
+      says: [/FIRING.*@Otto/s],
       controls: openControls,
       history: [
         alertEventCard(critical, { kind: 'escalated', actor: null, detail: 'night, step 1 of 3: told @ada' }),
@@ -288,8 +306,8 @@ const screensOf = async (): Promise<Screen[]> => {
           testNewRule: async () =>
             aRuleTest({ chart: { png: chart.image.png.toString('base64'), serverName: 'web-1', key: '' } }),
         }),
-      says: [/would have fired 3 times/, /To have it so/],
-      controls: ['1h', '24h', 'Add this rule'],
+      says: [/would have fired 3 times/],
+      controls: ['Last 1h', 'Last 7d', 'Add this rule'],
     },
     { name: 'alerts-list', card: () => answer('alerts'), says: [/critical/], controls: ['Ack'] },
     {

@@ -4,8 +4,8 @@ import { toAlert } from '../../drizzle/queries/to-alert.ts';
 import { type AlertCardOptions, alertCard } from '../../shared/cards/alert-card.ts';
 import { alertGroupCard } from '../../shared/cards/alert-group-card.ts';
 import { callOf } from '../../shared/cards/call.ts';
-import type { Card, CardBlock, Inline } from '../../shared/cards/card.ts';
-import { dateTime, relativeTime } from '../../shared/cards/card.ts';
+import type { Card } from '../../shared/cards/card.ts';
+import { notesOf, withNotes } from './message-notes.ts';
 import { chartedAlerts } from './message-picture.ts';
 
 /** More than these are counted. Also enough for the picture. */
@@ -33,31 +33,6 @@ export function messageCard(
   // An edit calls nobody; one that left the name out would take the call back.
   const call = callOf(notification.channel, notification.mention);
   return { ...withNotes(card, notesOf(content, notification)), ...(call && { calls: [call] }) };
-}
-
-function notesOf(
-  { fired, counts, firstFiredAt, heldUntil }: MessageContent,
-  { flaps }: Notification,
-): Inline[][] {
-  const notes: Inline[][] = [];
-  if (flaps > 0 && firstFiredAt !== null) {
-    const times = counts.targets === 1 ? `${fired} times` : `up to ${flaps + 1} times each`;
-    notes.push([
-      `🔁 It comes and goes: fired ${times} since `,
-      relativeTime(firstFiredAt),
-      '. Told ever more rarely.',
-    ]);
-  }
-  if (heldUntil !== null) notes.push(['🌙 Kept back by quiet hours until ', dateTime(heldUntil), '.']);
-  return notes;
-}
-
-/** Above the buttons. */
-function withNotes(card: Card, notes: readonly Inline[][]): Card {
-  const actions = card.blocks.findLastIndex(({ kind }) => kind === 'actions');
-  const at = actions === -1 ? card.blocks.length : actions;
-  const blocks = notes.map((text): CardBlock => ({ kind: 'context', text }));
-  return { ...card, blocks: card.blocks.toSpliced(at, 0, ...blocks) };
 }
 
 /** The picture that the message has stays until a new one is there. */
