@@ -43,7 +43,7 @@ async function untilAllDelivered(log: () => string): Promise<void> {
 
 describe.skipIf(!has.redis)('F18: kill -9 of the worker between a post and its note', () => {
   test.each(platforms)('loses no alert, and costs one duplicate at most, on %s', async (platform) => {
-    const crashes = 4;
+    const crashes = 2;
     const names: string[] = [];
     for (let crash = 1; crash <= crashes; crash += 1) {
       const worker = workers.startWorker();
