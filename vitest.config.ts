@@ -8,6 +8,8 @@ const outside = ['**/node_modules/**', '**/dist/**'];
  */
 export default defineConfig({
   test: {
+    // Vitest keeps a core for itself, which on two cores would be half of them.
+    maxWorkers: '100%',
     // `.ci/run` reads the JSON to see that nothing was skipped.
     reporters: process.env.CI
       ? ['default', ['json', { outputFile: 'test-results/vitest.json' }]]
