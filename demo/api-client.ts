@@ -8,6 +8,7 @@ const timeoutMs = 10_000;
 export interface ApiClient {
   get<Schema extends z.ZodType>(path: string, answer: Schema): Promise<z.output<Schema>>;
   post<Schema extends z.ZodType>(path: string, body: unknown, answer: Schema): Promise<z.output<Schema>>;
+  delete(path: string): Promise<void>;
 }
 
 /** @throws AppError with the API's own code and text, also `unauthenticated` for a wrong password. */
@@ -17,6 +18,7 @@ export async function logIn(apiUrl: string, email: string, password: string): Pr
   return {
     get: (path, answer) => call(apiUrl, 'GET', path, accessToken, undefined, answer),
     post: (path, body, answer) => call(apiUrl, 'POST', path, accessToken, body, answer),
+    delete: (path) => call(apiUrl, 'DELETE', path, accessToken, undefined, z.undefined()),
   };
 }
 
@@ -37,7 +39,7 @@ async function call<Schema extends z.ZodType>(
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(timeoutMs),
   });
-  const content: unknown = await response.json();
+  const content: unknown = response.status === 204 ? undefined : await response.json();
   if (response.ok) return answer.parse(content);
   const problem = problemSchema.safeParse(content);
   if (!problem.success) throw new AppError('internal', `${method} ${path} answered ${response.status}.`);

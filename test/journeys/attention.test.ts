@@ -94,4 +94,12 @@ describe.each<Platform>(platforms)('attention, on %s', (platform) => {
     const back = await told('Snoozed', /FIRING/, 60_000);
     expect(back.id).toBe(quiet.id);
   });
+
+  test('a server that is deleted closes its alerts as gone, not as recovered', async () => {
+    const firing = await told('Snoozed', /FIRING/);
+    await workspace.admin.delete(`/servers/${workspace.serverId}`);
+    const gone = await told('Snoozed', /TARGET GONE/);
+    expect(gone.id).toBe(firing.id);
+    expect(gone.visibleText).not.toMatch(/RESOLVED|Recovered/);
+  });
 });
