@@ -28,8 +28,8 @@ async function measure(size: number, withStorm: boolean): Promise<BenchResult[]>
   const chat = await startChatClock();
   const worker = new LoadProcess('alert-worker');
   const jobs = await createJobProducer({ backend: { kind: 'postgres', url: bench.url }, logger });
+  const fleet = new Fleet(bench.database, jobs, size);
   try {
-    const fleet = new Fleet(bench.database, jobs, size);
     await fleet.insert();
     await addRule(bench.database);
     // A channel each: Slack takes a message a second per channel, which is not what is asked here.
@@ -39,6 +39,7 @@ async function measure(size: number, withStorm: boolean): Promise<BenchResult[]>
     const alone = await measureAlerts(fleet, chat, bare, size);
     return withStorm ? [...alone, ...(await measureStorm(fleet, chat, bare))] : alone;
   } finally {
+    fleet.stop();
     await worker.close();
     await jobs.close();
     await chat.close();
@@ -79,7 +80,6 @@ async function measureAlerts(
     pictures.push(shown.at - posted.at);
     await sleep(pauseMs);
   }
-  fleet.stop();
   return [50, 99].flatMap((rank) => {
     const peerValue = percentile(bare, rank);
     const figure = (name: string, value: number, note?: string): BenchResult => ({

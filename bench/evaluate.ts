@@ -184,4 +184,5 @@ async function insertTick({ sql }: Database, ticks: number): Promise<void> {
     select id, now() - make_interval(secs => tick), ${seq} - tick, 1, 1000, 400, 600, 0, 0, 20, 1, 1, 1, 1, 1, 1,
       1, 1, 1, 1, 1, 100
     from servers cross join generate_series(0, ${ticks - 1}::int) tick`;
+  await sql`update servers set last_seen_at = now(), last_sample_at = now()`;
 }

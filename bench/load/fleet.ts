@@ -1,17 +1,22 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Database } from '../../drizzle/database.ts';
+import { insertSamples } from '../../drizzle/queries/ingest.ts';
 import type { JobProducer } from '../../shared/jobs.ts';
 import { shardOf } from '../../shared/shard.ts';
+import { makeBenchSample } from './bench-sample.ts';
 
 /** How often each server is heard of, and in how many parts a round of all of them is written. */
 const roundMs = 5000;
 const parts = 50;
+const wellPercent = 20;
 
 /** Servers whose samples are written as the API writes them, with the hint that follows each commit. */
 export class Fleet {
   readonly ids: readonly string[];
   readonly #database: Database;
   readonly #jobs: JobProducer;
+  /** Of those that were told apart. */
+  readonly #cpuPercent = new Map<string, number>();
   #seq = 0;
   #timer: NodeJS.Timeout | undefined;
   #part = 0;
@@ -37,31 +42,39 @@ export class Fleet {
       await sql`insert into servers ${sql(rows.slice(from, from + 5000))}`;
   }
 
-  /** @returns once it is committed and the shards are marked due: of the monotonic clock, ms */
+  /**
+   * One sample of each of these, as the API stores them; they stay as busy from then on.
+   *
+   * @returns once it is committed and the shards are marked due: of the monotonic clock, ms
+   */
   async sample(ids: readonly string[], cpuPercent: number): Promise<number> {
+    for (const id of ids) this.#cpuPercent.set(id, cpuPercent);
+    return this.#store(ids);
+  }
+
+  async #store(ids: readonly string[]): Promise<number> {
     this.#seq += 1;
-    await this.#database.sql`
-      insert into samples (server_id, sampled_at, seq, uptime_seconds, memory_total_bytes, memory_used_bytes,
-        memory_available_bytes, swap_total_bytes, swap_used_bytes, cpu_percent, cpu_user_percent,
-        cpu_system_percent, cpu_iowait_percent, cpu_steal_percent, load1, load5, load15, network_rx_bps,
-        network_tx_bps, disk_read_bps, disk_write_bps, process_count)
-      select id, clock_timestamp(), ${this.#seq}, 1, 1000, 400, 600, 0, 0, ${cpuPercent}, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-        1, 1, 100
-      from unnest(${[...ids]}::uuid[]) as id`;
+    const sample = makeBenchSample(this.#seq, Date.now(), 'lean');
+    const busy = (id: string) => ({ ...sample.host, cpuPercent: this.#cpuPercent.get(id) ?? wellPercent });
+    await insertSamples(
+      this.#database.sql,
+      ids.map((serverId) => ({ serverId, sample: { ...sample, host: busy(serverId) } })),
+    );
     const committedAt = performance.now();
     const shards = new Set(ids.map(shardOf));
     await Promise.all([...shards].map((shard) => this.#jobs.add('evaluate-alerts', { shard })));
     return committedAt;
   }
 
-  /** All of them but `except` once every five seconds, all well, until stopped. */
-  start(except: ReadonlySet<string>): void {
-    const well = this.ids.filter((id) => !except.has(id));
-    const size = Math.ceil(well.length / parts);
+  /** All of them once every five seconds, until stopped; of `waiting` each from its first own sample on. */
+  start(waiting: ReadonlySet<string>): void {
+    const size = Math.ceil(this.ids.length / parts);
     this.#timer = setInterval(() => {
       this.#part = (this.#part + 1) % parts;
-      const ids = well.slice(this.#part * size, (this.#part + 1) * size);
-      if (ids.length > 0) this.sample(ids, 20).catch((error: unknown) => console.error(error));
+      const ids = this.ids
+        .slice(this.#part * size, (this.#part + 1) * size)
+        .filter((id) => !waiting.has(id) || this.#cpuPercent.has(id));
+      if (ids.length > 0) this.#store(ids).catch((error: unknown) => console.error(error));
     }, roundMs / parts);
   }
 
