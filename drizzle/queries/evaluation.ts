@@ -36,12 +36,15 @@ export interface EvaluatedServer {
   intervalSeconds: number | null;
   /** Seconds since anything was heard of its agent; null = never. */
   silentSeconds: number | null;
+  /** Time of its newest sample, epoch ms on the agent's clock; null = unknown. */
+  lastSampleAtMs: number | null;
 }
 
 export async function readShardServers(sql: Sql, shard: number): Promise<EvaluatedServer[]> {
   return sql<EvaluatedServer[]>`
     select id, name, tags, interval_seconds as "intervalSeconds",
-      extract(epoch from now() - coalesce(last_seen_at, last_sample_at))::float8 as "silentSeconds"
+      extract(epoch from now() - coalesce(last_seen_at, last_sample_at))::float8 as "silentSeconds",
+      (extract(epoch from last_sample_at) * 1000)::float8 as "lastSampleAtMs"
     from servers where shard = ${shard} and deleted_at is null order by id`;
 }
 

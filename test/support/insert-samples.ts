@@ -48,6 +48,12 @@ export async function insertSamples(sql: Sql, serverId: string, readings: HostRe
     };
   });
   await sql`insert into samples ${sql(rows)}`;
+  await moveLastSample(sql, serverId, readings);
+}
+
+async function moveLastSample(sql: Sql, serverId: string, readings: readonly { at: Date }[]): Promise<void> {
+  const newest = new Date(Math.max(...readings.map(({ at }) => at.getTime())));
+  await sql`update servers set last_sample_at = greatest(last_sample_at, ${newest}) where id = ${serverId}`;
 }
 
 export interface ContainerReading {
@@ -76,6 +82,7 @@ export async function insertContainerSamples(
     health: 'none',
   }));
   await sql`insert into container_samples ${sql(rows)}`;
+  await moveLastSample(sql, serverId, readings);
 }
 
 export interface DiskReading {
@@ -97,4 +104,5 @@ export async function insertDiskSamples(sql: Sql, serverId: string, readings: Di
     mount,
   }));
   await sql`insert into disk_samples ${sql(rows)}`;
+  await moveLastSample(sql, serverId, readings);
 }

@@ -21,7 +21,7 @@ export interface RuleInScope {
   /** Epoch ms: of a target not known yet, what is not newer is context and no news. */
   begin: number;
   servers: EvaluatedServer[];
-  /** Known states by server, then key. */
+  /** Known states by server, then key; a server in scope that is not known yet has none. */
   states: Map<string, Map<string, RuleState>>;
 }
 
@@ -73,29 +73,33 @@ export function planShard(
       plan.badRules.push({ rule, problem: String(error) });
     }
   }
-  const byId = new Map(plan.rules.map((one) => [one.rule.id, one]));
+  const byId = new Map(
+    plan.rules.map((one) => [one.rule.id, { one, scope: new Set(one.servers.map(({ id }) => id)) }]),
+  );
   const bad = new Set(plan.badRules.map(({ rule }) => rule.id));
   const live = new Set(servers.map(({ id }) => id));
 
-  const inScope = ({ ruleId, serverId, key }: TargetId) => {
-    const one = byId.get(ruleId);
-    return one?.servers.some(({ id }) => id === serverId) && matchesKey(one.rule, key) ? one : undefined;
+  const ruleOf = ({ ruleId, serverId, key }: TargetId): RuleInScope | undefined => {
+    const found = byId.get(ruleId);
+    return found?.scope.has(serverId) && matchesKey(found.one.rule, key) ? found.one : undefined;
   };
-  for (const { ruleId, serverId, key, state } of states) {
-    const one = inScope({ ruleId, serverId, key });
-    if (!one) continue;
-    const ofServer = one.states.get(serverId) ?? new Map<string, RuleState>();
-    one.states.set(serverId, ofServer.set(key, parseRuleState(state)));
+  const outlived = new Map<string, EndedTarget>();
+  const endOutlived = ({ ruleId, serverId, key }: TargetId) => {
+    const reason = live.has(serverId) ? 'rule_deleted' : 'target_gone';
+    if (reason === 'rule_deleted' && bad.has(ruleId)) return;
+    outlived.set(`${ruleId}/${serverId}/${key}`, { ruleId, serverId, key, reason });
+  };
+  for (const target of states) {
+    const one = ruleOf(target);
+    if (one === undefined) {
+      endOutlived(target);
+      continue;
+    }
+    const ofServer = one.states.get(target.serverId) ?? new Map<string, RuleState>();
+    one.states.set(target.serverId, ofServer.set(target.key, parseRuleState(target.state)));
   }
-  const known = new Map<string, TargetId>();
-  for (const { ruleId, serverId, key } of [...states, ...openAlerts]) {
-    known.set(`${ruleId}/${serverId}/${key}`, { ruleId, serverId, key });
-  }
-  for (const target of known.values()) {
-    if (!live.has(target.serverId)) plan.ended.push({ ...target, reason: 'target_gone' });
-    else if (!bad.has(target.ruleId) && !inScope(target))
-      plan.ended.push({ ...target, reason: 'rule_deleted' });
-  }
+  for (const target of openAlerts) if (ruleOf(target) === undefined) endOutlived(target);
+  plan.ended.push(...outlived.values());
   collectReadings(plan, now);
   return plan;
 }
@@ -122,7 +126,7 @@ function collectReadings(plan: ShardPlan, now: number): void {
     const ofServer = new Map(reading.needs.map((need) => [need.serverId, need]));
     for (const server of servers) {
       const after = neededAfter(begin, states.get(server.id), now);
-      if (grain.stepSeconds > 0 && hasNothingSince(server, after, now)) continue;
+      if (hasNothingNew(server, grain, after, now)) continue;
       const need = { serverId: server.id, after, windowSeconds: leadOf(rule) };
       const other = ofServer.get(server.id);
       if (other === undefined) reading.needs.push(need);
@@ -134,8 +138,17 @@ function collectReadings(plan: ShardPlan, now: number): void {
   }
 }
 
-/** Of a silent server no step will be complete: its whole window would be read again and again for nothing. */
-function hasNothingSince({ silentSeconds }: EvaluatedServer, after: number, now: number): boolean {
+/**
+ * Most evaluations of a shard are for the news of a few servers: the others' newest sample is known already.
+ * And of a silent server no step will be complete: its whole window would be read again and again for nothing.
+ */
+function hasNothingNew(
+  { lastSampleAtMs, silentSeconds }: EvaluatedServer,
+  { stepSeconds }: Grain,
+  after: number,
+  now: number,
+): boolean {
+  if (stepSeconds === 0) return lastSampleAtMs !== null && lastSampleAtMs <= after;
   return silentSeconds === null || now - silentSeconds * 1000 <= after;
 }
 
