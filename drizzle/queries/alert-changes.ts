@@ -1,5 +1,4 @@
 import type { JSONValue, Sql } from 'postgres';
-import { v7 as uuidv7 } from 'uuid';
 import type { ProcessInfo } from '../../shared/agent-protocol.ts';
 import type { Aggregation, Alert, Comparator, CulpritContainer } from '../../shared/api-contract/index.ts';
 import type { MetricName } from '../../shared/metrics.ts';
@@ -8,6 +7,8 @@ import type { alertEvents } from '../schema/index.ts';
 /** Writes of the evaluation; all take the transaction that also saves the states. */
 
 export interface NewAlert {
+  /** Version 7: in order of making. */
+  id: string;
   ruleId: string;
   serverId: string;
   key: string;
@@ -28,20 +29,22 @@ export interface NewAlert {
   runbookUrl: string | null;
 }
 
-/** @returns its id; undefined when this rule and target have an open alert already. */
-export async function openAlert(sql: Sql, alert: NewAlert): Promise<string | undefined> {
-  const [row] = await sql<{ id: string }[]>`
+/** @returns the ids of those that were opened; the others' rule and target have an open alert already. */
+export async function openAlerts(sql: Sql, alerts: readonly NewAlert[]): Promise<Set<string>> {
+  if (alerts.length === 0) return new Set();
+  const rows = await sql<{ id: string }[]>`
     insert into alerts (id, rule_id, server_id, key, title, metric, severity, state, comparator, threshold,
       value, peak_value, started_at, fired_at, culprits, culprit_containers, runbook_url, aggregation, window_seconds)
-    values (${uuidv7()}, ${alert.ruleId}, ${alert.serverId}, ${alert.key}, ${alert.title}, ${alert.metric},
-      ${alert.severity}, ${alert.state}, ${alert.comparator}, ${alert.threshold}, ${alert.value},
-      ${alert.value}, ${new Date(alert.startedAt)}, ${new Date(alert.firedAt)},
-      ${sql.json(alert.culprits as unknown as JSONValue)},
-      ${sql.json(alert.culpritContainers as unknown as JSONValue)}, ${alert.runbookUrl},
-      ${alert.aggregation}, ${alert.windowSeconds})
+    select id, "ruleId", "serverId", key, title, metric, severity, state, comparator, threshold,
+      value, value, to_timestamp("startedAt" / 1000), to_timestamp("firedAt" / 1000), culprits,
+      "culpritContainers", "runbookUrl", aggregation, "windowSeconds"
+    from jsonb_to_recordset(${json(sql, alerts)}::jsonb) as new (id uuid, "ruleId" uuid, "serverId" uuid,
+      key text, title text, metric text, severity text, state text, comparator text, threshold float8,
+      value float8, "startedAt" float8, "firedAt" float8, culprits jsonb, "culpritContainers" jsonb,
+      "runbookUrl" text, aggregation text, "windowSeconds" int)
     on conflict (rule_id, server_id, key) where resolved_at is null do nothing
     returning id`;
-  return row?.id;
+  return new Set(rows.map(({ id }) => id));
 }
 
 export interface AlertChange {
@@ -54,21 +57,44 @@ export interface AlertChange {
 }
 
 /**
- * Changes an open alert and makes a new version of it: its messages are due.
- * @returns the version; undefined when somebody resolved it in the meantime.
+ * Changes open alerts and makes a new version of each: their messages are due.
+ * @returns the ids of those that were changed; somebody resolved the others in the meantime.
  */
-export async function changeAlert(sql: Sql, id: string, change: AlertChange): Promise<number | undefined> {
-  const [row] = await sql<{ version: number }[]>`
+export async function changeAlerts(
+  sql: Sql,
+  changes: readonly (AlertChange & { alertId: string })[],
+): Promise<Set<string>> {
+  if (changes.length === 0) return new Set();
+  const rows = await sql<{ id: string }[]>`
     update alerts set
       version = version + 1,
-      severity = coalesce(${change.severity ?? null}, severity),
-      threshold = coalesce(${change.threshold ?? null}, threshold),
-      state = coalesce(${change.state ?? null}, state),
-      resolve_reason = coalesce(${change.resolveReason ?? null}, resolve_reason),
-      resolved_at = coalesce(${change.resolvedAt === undefined ? null : new Date(change.resolvedAt)}, resolved_at)
-    where id = ${id} and resolved_at is null
-    returning version`;
-  return row?.version;
+      severity = coalesce(change.severity, alerts.severity),
+      threshold = coalesce(change.threshold, alerts.threshold),
+      state = coalesce(change.state, alerts.state),
+      resolve_reason = coalesce("resolveReason", resolve_reason),
+      resolved_at = coalesce(to_timestamp("resolvedAt" / 1000), resolved_at)
+    from jsonb_to_recordset(${json(sql, changes)}::jsonb) as change ("alertId" uuid, severity text,
+      threshold float8, state text, "resolveReason" text, "resolvedAt" float8)
+    where alerts.id = "alertId" and resolved_at is null
+    returning alerts.id`;
+  return new Set(rows.map(({ id }) => id));
+}
+
+export interface NewAlertEvent {
+  alertId: string;
+  /** Epoch ms. */
+  at: number;
+  kind: (typeof alertEvents.$inferSelect)['kind'];
+  detail?: string;
+}
+
+export async function addAlertEvents(sql: Sql, events: readonly NewAlertEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  await sql`
+    insert into alert_events (alert_id, at, kind, detail)
+    select "alertId", to_timestamp(at / 1000), kind, detail
+    from jsonb_to_recordset(${json(sql, events)}::jsonb)
+      as new ("alertId" uuid, at float8, kind text, detail text)`;
 }
 
 export interface AlertReading {
@@ -86,7 +112,7 @@ export async function saveReadings(sql: Sql, readings: AlertReading[]): Promise<
       value = coalesce(reading.value, alerts.value),
       peak_value = coalesce(reading.peak, peak_value),
       state = coalesce(reading.state, alerts.state)
-    from jsonb_to_recordset(${sql.json(readings as unknown as JSONValue)}::jsonb)
+    from jsonb_to_recordset(${json(sql, readings)}::jsonb)
       as reading ("alertId" uuid, state text, value float8, peak float8)
     where alerts.id = "alertId" and resolved_at is null and (
       reading.value is distinct from alerts.value and reading.value is not null
@@ -95,23 +121,19 @@ export async function saveReadings(sql: Sql, readings: AlertReading[]): Promise<
     )`;
 }
 
-export async function addAlertEvent(
-  sql: Sql,
-  event: { alertId: string; at: number; kind: (typeof alertEvents.$inferSelect)['kind']; detail?: string },
-): Promise<void> {
-  await sql`
-    insert into alert_events (alert_id, at, kind, detail)
-    values (${event.alertId}, ${new Date(event.at)}, ${event.kind}, ${event.detail ?? null})`;
-}
-
-/** What its agent last said of a server's processes, unless that is too old to be about now. */
+/** What their agents last said of the servers' processes, unless that is too old to be about now. */
 export async function readRecentProcesses(
   sql: Sql,
-  serverId: string,
+  serverIds: readonly string[],
   maxAgeSeconds: number,
-): Promise<ProcessInfo[]> {
-  const [row] = await sql<{ processes: ProcessInfo[] }[]>`
-    select processes from process_snapshots join servers on servers.id = server_id
-    where server_id = ${serverId} and last_seen_at > now() - make_interval(secs => ${maxAgeSeconds})`;
-  return row?.processes ?? [];
+): Promise<Map<string, ProcessInfo[]>> {
+  if (serverIds.length === 0) return new Map();
+  const rows = await sql<{ serverId: string; processes: ProcessInfo[] }[]>`
+    select server_id as "serverId", processes
+    from process_snapshots join servers on servers.id = server_id
+    where server_id = any(${[...serverIds]}::uuid[])
+      and last_seen_at > now() - make_interval(secs => ${maxAgeSeconds})`;
+  return new Map(rows.map(({ serverId, processes }) => [serverId, processes]));
 }
+
+const json = (sql: Sql, rows: readonly object[]) => sql.json(rows as unknown as JSONValue);

@@ -15,31 +15,46 @@ export interface ContainerUse {
   info: ContainerInfo | null;
 }
 
+export interface ContainerMoment {
+  serverId: string;
+  /** Epoch ms. */
+  at: number;
+}
+
 /**
- * Every container in the server's newest sample up to `at` (epoch ms).
+ * Every container in a server's newest sample up to each moment.
+ *
  * @param maxAgeSeconds none when that sample is older
+ * @returns in the order of `moments`
  */
 export async function readContainerUse(
   sql: Sql,
-  serverId: string,
-  at: number,
+  moments: readonly ContainerMoment[],
   maxAgeSeconds: number,
-): Promise<ContainerUse[]> {
+): Promise<ContainerUse[][]> {
+  const used = moments.map((): ContainerUse[] => []);
+  if (moments.length === 0) return used;
   // Microseconds are lost in epoch milliseconds: the sample itself must not fall out.
-  const until = new Date(Math.ceil(at) + 1);
-  const since = new Date(at - maxAgeSeconds * 1000);
-  return sql<ContainerUse[]>`
-    select sample.name, state, cpu_percent as "cpuPercent", memory_bytes::float8 as "memoryBytes",
-      memory_limit_bytes::float8 as "memoryLimitBytes", rx_bps + tx_bps as "networkBps", said.info
-    from container_samples sample
+  const until = moments.map(({ at }) => Math.ceil(at) + 1);
+  const rows = await sql<(ContainerUse & { index: number })[]>`
+    select (index - 1)::int as index, sample.name, state, cpu_percent as "cpuPercent",
+      memory_bytes::float8 as "memoryBytes", memory_limit_bytes::float8 as "memoryLimitBytes",
+      rx_bps + tx_bps as "networkBps", said.info
+    from unnest(${moments.map(({ serverId }) => serverId)}::uuid[], ${until}::float8[])
+      with ordinality as moment (server_id, until_ms, index)
+    cross join to_timestamp(until_ms / 1000) as until
+    cross join lateral (
+      select max(sampled_at) as at from container_samples
+      where server_id = moment.server_id
+        and sampled_at > until - make_interval(secs => ${maxAgeSeconds}) and sampled_at <= until
+    ) newest
+    join container_samples sample on sample.server_id = moment.server_id and sampled_at = newest.at
     left join lateral (
       select info from containers
       where server_id = sample.server_id and name = sample.name
       order by container_id = sample.container_id desc, seen_at desc limit 1
     ) said on true
-    where sample.server_id = ${serverId} and sampled_at = (
-      select max(sampled_at) from container_samples
-      where server_id = ${serverId} and sampled_at > ${since} and sampled_at <= ${until}
-    )
-    order by sample.name`;
+    order by index, sample.name`;
+  for (const { index, ...use } of rows) used[index]?.push(use);
+  return used;
 }

@@ -18,18 +18,24 @@ export interface SuspectedTarget {
   at: number;
 }
 
-/** The processes and containers to look at first, as they were when the alert fired. */
-export async function findCulprits(
-  sql: Sql,
-  { metric, serverId, key, at }: SuspectedTarget,
-): Promise<{ culprits: ProcessInfo[]; culpritContainers: CulpritContainer[] }> {
-  const processes = hasCulprits(metric) ? await readRecentProcesses(sql, serverId, maxAgeSeconds) : [];
-  const containers =
-    hasCulprits(metric) || metrics[metric].per === 'container'
-      ? await readContainerUse(sql, serverId, at, maxAgeSeconds)
-      : [];
-  return {
-    culprits: pickCulprits(metric, processes),
-    culpritContainers: pickCulpritContainers(metric, key, containers),
-  };
+export interface Culprits {
+  culprits: ProcessInfo[];
+  culpritContainers: CulpritContainer[];
 }
+
+/** The processes and containers to look at first, as they were when each alert fired; in the order of `targets`. */
+export async function findCulprits(sql: Sql, targets: readonly SuspectedTarget[]): Promise<Culprits[]> {
+  const byProcess = targets.filter(({ metric }) => hasCulprits(metric));
+  const processes = await readRecentProcesses(sql, [...new Set(byProcess.map(serverOf))], maxAgeSeconds);
+  const byContainer = targets.filter(
+    ({ metric }) => hasCulprits(metric) || metrics[metric].per === 'container',
+  );
+  const used = await readContainerUse(sql, byContainer, maxAgeSeconds);
+  const usedBy = new Map(byContainer.map((target, index) => [target, used[index] ?? []]));
+  return targets.map((target) => ({
+    culprits: pickCulprits(target.metric, processes.get(target.serverId) ?? []),
+    culpritContainers: pickCulpritContainers(target.metric, target.key, usedBy.get(target) ?? []),
+  }));
+}
+
+const serverOf = ({ serverId }: SuspectedTarget) => serverId;

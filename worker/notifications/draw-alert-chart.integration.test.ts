@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { addAlertEvent, openAlert } from '../../drizzle/queries/alert-changes.ts';
+import { addAlertEvents, type NewAlert, openAlerts } from '../../drizzle/queries/alert-changes.ts';
 import { findAlert } from '../../drizzle/queries/alerts.ts';
 import { alertRules, commands, commandTargets } from '../../drizzle/schema/index.ts';
 import type { MetricName } from '../../shared/metrics.ts';
@@ -35,7 +35,9 @@ beforeEach(async () => {
 });
 
 async function addAlert(serverId: string, metric: MetricName, key = ''): Promise<ChartedAlert> {
-  const id = await openAlert(test.database.sql, {
+  const id = uuidv7();
+  const alert: NewAlert = {
+    id,
     ruleId,
     serverId,
     key,
@@ -53,11 +55,12 @@ async function addAlert(serverId: string, metric: MetricName, key = ''): Promise
     culprits: [],
     culpritContainers: [],
     runbookUrl: null,
-  });
-  await addAlertEvent(test.database.sql, { alertId: id ?? '', at: ago(60).getTime(), kind: 'fired' });
-  const alert = await findAlert(test.database.orm, id ?? '');
-  if (alert === undefined || !isCharted(alert)) throw new Error('not to be drawn');
-  return alert;
+  };
+  await openAlerts(test.database.sql, [alert]);
+  await addAlertEvents(test.database.sql, [{ alertId: id, at: alert.firedAt, kind: 'fired' }]);
+  const found = await findAlert(test.database.orm, id);
+  if (found === undefined || !isCharted(found)) throw new Error('not to be drawn');
+  return found;
 }
 
 async function addCommand(serverId: string, containerName: string, verb: 'restart' | 'logs'): Promise<void> {
