@@ -14,6 +14,7 @@ import { evaluateShardAlerts } from '../worker/alerts/evaluate-alerts-job.ts';
 import { evaluateRule } from '../worker/alerts/evaluate-rule.ts';
 import { initialState } from '../worker/alerts/rule-state.ts';
 import type { RuleTerms } from '../worker/alerts/rule-terms.ts';
+import { ShardMemory } from '../worker/alerts/shard-memory.ts';
 import type { BenchResult } from './result.ts';
 
 const serverCount = 250;
@@ -136,6 +137,7 @@ async function measureJob(database: Database): Promise<number> {
   const jobs = { add: async () => {}, ask: async () => undefined, close: async () => {} };
   const deps = {
     database,
+    memory: new ShardMemory(),
     bus: idle,
     jobs,
     defaultChannels: [],

@@ -24,7 +24,7 @@ function job<Payload extends z.ZodType>(definition: JobDefinition<Payload>): Job
 }
 
 export const jobCatalogue = {
-  /** Evaluate every rule for the servers of one shard, from its watermark. */
+  /** Evaluate every rule for the servers of one shard that have news; every few seconds for all of them. */
   'evaluate-alerts': job({
     payload: z.object({
       shard: z

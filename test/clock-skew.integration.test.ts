@@ -5,6 +5,7 @@ import { createInProcessBus } from '../shared/bus/in-process-bus.ts';
 import type { Bus } from '../shared/bus.ts';
 import { shardOf } from '../shared/shard.ts';
 import { type EvaluationDependencies, evaluateShardAlerts } from '../worker/alerts/evaluate-alerts-job.ts';
+import { ShardMemory } from '../worker/alerts/shard-memory.ts';
 import { HubAgent, makeSample } from './support/hub-agent.ts';
 import { createTestDatabase, type TestDatabase } from './support/test-database.ts';
 import { addServer, startTestHub, type TestHub, type TestServer } from './support/test-hub.ts';
@@ -24,6 +25,7 @@ beforeAll(async () => {
   hub = await startTestHub(world.database, bus);
   deps = {
     database: world.database,
+    memory: new ShardMemory(),
     bus,
     jobs: { add: async () => {}, ask: async () => undefined, close: async () => {} },
     defaultChannels: [],

@@ -12,6 +12,7 @@ import { alertCard } from '../shared/cards/alert-card.ts';
 import { plainText } from '../shared/cards/plain-text.ts';
 import { shardOf } from '../shared/shard.ts';
 import { evaluateShardAlerts } from '../worker/alerts/evaluate-alerts-job.ts';
+import { ShardMemory } from '../worker/alerts/shard-memory.ts';
 import { createChartRenderer } from '../worker/charts/chart-renderer.ts';
 import { isCharted } from '../worker/notifications/alert-chart.ts';
 import { drawAlertChart } from '../worker/notifications/draw-alert-chart.ts';
@@ -69,6 +70,7 @@ describe.skipIf(!has.docker)('what happens to containers', () => {
     evaluateShardAlerts(
       {
         database: world.database,
+        memory: new ShardMemory(),
         bus,
         jobs: { add: async () => {}, ask: async () => undefined, close: async () => {} },
         defaultChannels: [],

@@ -5,6 +5,7 @@ import { createInProcessBus } from '../shared/bus/in-process-bus.ts';
 import type { Bus } from '../shared/bus.ts';
 import { shardOf } from '../shared/shard.ts';
 import { evaluateShardAlerts } from '../worker/alerts/evaluate-alerts-job.ts';
+import { ShardMemory } from '../worker/alerts/shard-memory.ts';
 import { HubAgent, helloFrame, makeSample } from './support/hub-agent.ts';
 import { createTestDatabase, type TestDatabase } from './support/test-database.ts';
 import { addServer, startTestHub, type TestHub } from './support/test-hub.ts';
@@ -42,6 +43,7 @@ async function firedOf(agentVersion: string, container: object): Promise<string[
   await evaluateShardAlerts(
     {
       database: world.database,
+      memory: new ShardMemory(),
       bus,
       jobs: { add: async () => {}, ask: async () => undefined, close: async () => {} },
       defaultChannels: [],

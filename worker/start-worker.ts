@@ -9,6 +9,7 @@ import { createAddressPolicy } from '../shared/webhooks/address-policy.ts';
 import { evaluateShardAlerts, markShardsDue } from './alerts/evaluate-alerts-job.ts';
 import { expireAlerts } from './alerts/expire-alerts.ts';
 import { settleOpenAlerts } from './alerts/settle-alerts-job.ts';
+import { ShardMemory } from './alerts/shard-memory.ts';
 import { testRuleJob } from './alerts/test-rule-job.ts';
 import { createChartRenderer } from './charts/chart-renderer.ts';
 import { renderChartJob } from './charts/render-chart-job.ts';
@@ -59,7 +60,15 @@ export async function startWorker(deps: WorkerDependencies): Promise<{ close(): 
     intervalSeconds: config.CHATOPS_GROUP_INTERVAL,
     repeatSeconds: config.CHATOPS_REPEAT_INTERVAL,
   };
-  const evaluation = { database, bus, jobs, defaultChannels, grouping, logger };
+  const evaluation = {
+    database,
+    memory: new ShardMemory(),
+    bus,
+    jobs,
+    defaultChannels,
+    grouping,
+    logger,
+  };
   const delivery = {
     database,
     jobs,

@@ -4,6 +4,7 @@ import type { JobProducer } from '../../shared/jobs.ts';
 import { createLogger } from '../../shared/logger.ts';
 import { shardCount } from '../../shared/shard.ts';
 import { evaluateShardAlerts } from '../../worker/alerts/evaluate-alerts-job.ts';
+import { ShardMemory } from '../../worker/alerts/shard-memory.ts';
 
 /** The worker's evaluation without a pause: all shards, again and again, four at a time as in the catalogue. */
 const concurrency = 4;
@@ -14,6 +15,7 @@ process.on('message', (order: { databaseUrl: string }) => {
   const logger = createLogger('bench', 'fatal');
   const deps = {
     database,
+    memory: new ShardMemory(),
     bus: createInProcessBus(),
     jobs,
     defaultChannels: [],

@@ -1,4 +1,4 @@
-import type { JSONValue, Sql, TransactionSql } from 'postgres';
+import type { JSONValue, PendingQuery, Row, Sql, TransactionSql } from 'postgres';
 import type { AlertRule, Severity } from '../../shared/api-contract/index.ts';
 import type { MetricName } from '../../shared/metrics.ts';
 import { metricSource, type StoredMetric } from './metric-source.ts';
@@ -55,11 +55,24 @@ export interface TargetState {
   state: unknown;
 }
 
-/** States of the shard, those of deleted servers and rules too: their alerts must end. */
-export async function readShardStates(sql: Sql, shard: number): Promise<TargetState[]> {
+/**
+ * States of the shard, those of deleted servers and rules too: their alerts must end.
+ * @param only of these servers of it
+ */
+export async function readShardStates(
+  sql: Sql,
+  shard: number,
+  only?: readonly string[],
+): Promise<TargetState[]> {
   return sql<TargetState[]>`
     select rule_id as "ruleId", server_id as "serverId", key, state
-    from alert_states join servers on servers.id = server_id where servers.shard = ${shard}`;
+    from alert_states where ${serversOf(sql, shard, only)}`;
+}
+
+function serversOf(sql: Sql, shard: number, only: readonly string[] | undefined): PendingQuery<Row[]> {
+  return only === undefined
+    ? sql`server_id in (select id from servers where shard = ${shard})`
+    : sql`server_id = any(${[...only]}::uuid[])`;
 }
 
 export interface OpenAlert {
@@ -71,11 +84,15 @@ export interface OpenAlert {
   version: number;
 }
 
-export async function readOpenAlerts(sql: Sql, shard: number): Promise<OpenAlert[]> {
+/** @param only of these servers of the shard */
+export async function readOpenAlerts(
+  sql: Sql,
+  shard: number,
+  only?: readonly string[],
+): Promise<OpenAlert[]> {
   return sql<OpenAlert[]>`
-    select alerts.id, rule_id as "ruleId", server_id as "serverId", key, metric, version
-    from alerts join servers on servers.id = server_id
-    where resolved_at is null and source = 'rule' and servers.shard = ${shard}`;
+    select id, rule_id as "ruleId", server_id as "serverId", key, metric, version
+    from alerts where resolved_at is null and source = 'rule' and ${serversOf(sql, shard, only)}`;
 }
 
 export interface ChannelSubscription {
@@ -192,12 +209,6 @@ export async function deleteStates(sql: Sql, states: Omit<TargetState, 'state'>[
     delete from alert_states using jsonb_to_recordset(${sql.json(states)}::jsonb)
       as ended ("ruleId" uuid, "serverId" uuid, key text)
     where rule_id = "ruleId" and server_id = "serverId" and alert_states.key = ended.key`;
-}
-
-export async function markShardEvaluated(sql: Sql, shard: number): Promise<void> {
-  await sql`
-    insert into watermarks (name, through, shard) values (${`evaluated:${shard}`}, now(), ${shard})
-    on conflict (name) do update set through = excluded.through`;
 }
 
 /** Shards with servers, and those with states or alerts that outlived theirs. */

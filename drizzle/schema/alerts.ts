@@ -77,7 +77,11 @@ export const alertStates = pgTable(
     evaluatedThrough: instant('evaluated_through'),
     updatedAt: instant('updated_at').notNull().defaultNow(),
   },
-  (table) => [primaryKey({ columns: [table.ruleId, table.serverId, table.key] })],
+  (table) => [
+    primaryKey({ columns: [table.ruleId, table.serverId, table.key] }),
+    /** Those of the servers with news. */
+    index('alert_states_server_idx').on(table.serverId),
+  ],
 );
 
 export const alerts = pgTable(

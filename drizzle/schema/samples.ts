@@ -1,15 +1,4 @@
-import {
-  bigint,
-  boolean,
-  index,
-  integer,
-  pgTable,
-  primaryKey,
-  real,
-  smallint,
-  text,
-  uuid,
-} from 'drizzle-orm/pg-core';
+import { bigint, boolean, index, integer, pgTable, primaryKey, real, text, uuid } from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
 
 /**
@@ -129,9 +118,8 @@ export const rollups = pgTable(
   ],
 );
 
-/** How far each resolution is rolled up, and each shard evaluated. */
+/** How far each resolution is rolled up, and since when agents could reach us. */
 export const watermarks = pgTable('watermarks', {
   name: text('name').primaryKey(),
   through: instant('through').notNull(),
-  shard: smallint('shard'),
 });

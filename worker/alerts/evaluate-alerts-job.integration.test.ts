@@ -8,6 +8,7 @@ import { shardOf } from '../../shared/shard.ts';
 import { insertContainerSamples, insertSamples, insertServer } from '../../test/support/insert-samples.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.ts';
 import { type EvaluationDependencies, evaluateShardAlerts, markShardsDue } from './evaluate-alerts-job.ts';
+import { ShardMemory } from './shard-memory.ts';
 
 let test: TestDatabase;
 let serverId: string;
@@ -29,6 +30,7 @@ beforeEach(async () => {
   deps = {
     database: test.database,
     jobs,
+    memory: new ShardMemory(),
     bus: bus as Bus,
     defaultChannels: ['slack:C0OPS'],
     grouping: { waitSeconds: 0, intervalSeconds: 300, repeatSeconds: 14_400 },

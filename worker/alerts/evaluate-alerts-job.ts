@@ -1,7 +1,6 @@
 import type { Database } from '../../drizzle/database.ts';
 import {
   lockShard,
-  markShardEvaluated,
   readBusyShards,
   readEnabledRules,
   readNewSamples,
@@ -21,9 +20,11 @@ import { hintDelivery } from '../../shared/hint-delivery.ts';
 import type { JobProducer } from '../../shared/jobs.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { metrics } from '../../shared/metrics.ts';
+import { serversBehind } from './backlog.ts';
 import { evaluateShard } from './evaluate-shard.ts';
 import { planShard, type Reading, type RuleInScope } from './plan-shard.ts';
 import { type Owed, saveEvaluation } from './save-evaluation.ts';
+import type { ShardMemory } from './shard-memory.ts';
 import { seeminglySilent } from './wrong-clocks.ts';
 
 /** Sample time worked off per run after a break. */
@@ -31,6 +32,7 @@ const spanSeconds = 900;
 
 export interface EvaluationDependencies {
   database: Database;
+  memory: ShardMemory;
   bus: Bus;
   jobs: JobProducer;
   /** `slack:C…`, `discord:…`; none = alerts without a subscriber are kept and shown, but told nowhere. */
@@ -40,26 +42,31 @@ export interface EvaluationDependencies {
 }
 
 /**
- * Evaluates every rule for the servers of one shard and saves what follows in one transaction.
+ * Evaluates every rule for the servers of one shard that have news, every few seconds for all of them, and
+ * saves what follows in one transaction.
  * Run it as often as you like: only one worker is at a shard at a time, and samples already taken
  * into account change nothing.
  *
- * @returns how many targets were evaluated; undefined when another worker is at it.
+ * @returns how many targets were evaluated; undefined when nothing was new, or another worker is at it.
  */
 export async function evaluateShardAlerts(
   deps: EvaluationDependencies,
   shard: number,
   now = Date.now(),
 ): Promise<number | undefined> {
-  const { database, logger, defaultChannels, grouping } = deps;
+  const { database, memory, logger, defaultChannels, grouping } = deps;
   const outcome = await database.sql.begin(async (transaction) => {
     if (!(await lockShard(transaction, shard))) return undefined;
     // A transaction answers every query a plain client does; postgres.js only types it narrower.
     const sql = transaction as unknown as Database['sql'];
     const rules = await readEnabledRules(sql);
-    const servers = await readShardServers(sql, shard);
-    const openAlerts = await readOpenAlerts(sql, shard);
-    const plan = planShard(rules, servers, await readShardStates(sql, shard), openAlerts, now);
+    const choice = memory.choose(shard, rules, await readShardServers(sql, shard), now);
+    const { servers } = choice;
+    if (servers.length === 0 && !choice.whole) return undefined;
+    const only = choice.whole ? undefined : servers.map(({ id }) => id);
+    const openAlerts = await readOpenAlerts(sql, shard, only);
+    const states = await readShardStates(sql, shard, only);
+    const plan = planShard(rules, servers, states, openAlerts, now);
     for (const { rule, problem } of plan.badRules) {
       logger.warn({ ruleId: rule.id, rule: rule.name, problem }, 'alert rule cannot be evaluated');
     }
@@ -81,10 +88,11 @@ export async function evaluateShardAlerts(
       { sql, openAlerts, subscriptions, defaultChannels, grouping, now },
       evaluation,
     );
-    await markShardEvaluated(sql, shard);
-    return { owed, evaluated: evaluation.targets.length };
+    const behind = serversBehind(servers, plan.readings, byReading, spanSeconds);
+    return { choice, behind, owed, evaluated: evaluation.targets.length };
   });
   if (outcome === undefined) return undefined;
+  memory.remember(outcome.choice, outcome.behind);
   for (const { target, error, setAside } of outcome.owed.failed) {
     const { rule, server, key } = target;
     logger.error(

@@ -62,12 +62,13 @@ export function evaluateShard(
 function evaluateHeartbeat(one: RuleInScope, reachableSeconds: number, now: number): EvaluatedTarget[] {
   const { rule, servers, states } = one;
   if (reachableSeconds < reachableBeforeDownSeconds) return [];
+  const termsAt = termsOf({ ...rule, noDataPolicy: 'keep' });
   return servers.flatMap((server): EvaluatedTarget[] => {
     if (server.silentSeconds === null) return [];
     const before = states.get(server.id)?.get('') ?? initialState;
     const sample = { at: now, value: Math.max(0, server.silentSeconds) };
-    const terms: RuleTerms = { ...termsOf(rule, server.intervalSeconds), noDataPolicy: 'keep' };
-    return [{ rule, server, key: '', before, ...evaluateRule(terms, before, [sample], now) }];
+    const evaluated = evaluateRule(termsAt(server.intervalSeconds), before, [sample], now);
+    return [{ rule, server, key: '', before, ...evaluated }];
   });
 }
 
@@ -79,6 +80,7 @@ function evaluateStored(
   result: ShardEvaluation,
 ): void {
   const series = groupByTarget(samples.byReading.get(readingKey(rule) ?? '') ?? []);
+  const termsAt = termsOf(rule);
   for (const server of servers) {
     const known = states.get(server.id);
     const fresh = series.get(server.id);
@@ -96,7 +98,7 @@ function evaluateStored(
       }
       const from = before ?? { ...initialState, through: begin };
       const state = heard(from, news, samples.wrongClocks.has(server.id), now);
-      const evaluated = evaluateRule(termsOf(rule, server.intervalSeconds), state, news, now);
+      const evaluated = evaluateRule(termsAt(server.intervalSeconds), state, news, now);
       // Of a host that is down, that it is down is all there is to say.
       if (hostsDown.has(server.id) && evaluated.transitions.some(opensAlert)) continue;
       if (isForgettable(evaluated.state, now)) result.forgotten.push(target);
@@ -130,10 +132,21 @@ function isForgettable({ severity, phase, heardAt }: RuleState, now: number): bo
   return severity === null && phase !== 'nodata' && heardAt !== null && now - heardAt > forgetAfterMs;
 }
 
-/** An agent that samples every minute is not silent between two samples, nor is a rule between two steps. */
-export function termsOf(rule: EvaluatedRule, intervalSeconds: number | null): RuleTerms {
-  const usualSeconds = Math.max(intervalSeconds ?? 0, grainOf(rule).stepSeconds);
-  return termsFor({ ...rule, noDataSeconds: Math.max(rule.noDataSeconds, 3 * usualSeconds) });
+/**
+ * The rule's terms for servers that sample this often: an agent that samples every minute is not silent
+ * between two samples, nor is a rule between two steps.
+ */
+export function termsOf(rule: EvaluatedRule): (intervalSeconds: number | null) => RuleTerms {
+  const { stepSeconds } = grainOf(rule);
+  const byInterval = new Map<number, RuleTerms>();
+  return (intervalSeconds) => {
+    const usualSeconds = Math.max(intervalSeconds ?? 0, stepSeconds);
+    const made = byInterval.get(usualSeconds);
+    if (made !== undefined) return made;
+    const terms = termsFor({ ...rule, noDataSeconds: Math.max(rule.noDataSeconds, 3 * usualSeconds) });
+    byInterval.set(usualSeconds, terms);
+    return terms;
+  };
 }
 
 function groupByTarget(samples: readonly TargetSample[]): Map<string, Map<string, RuleSample[]>> {

@@ -8,6 +8,7 @@ import { insertDiskSamples, insertSamples, insertServer } from '../../test/suppo
 import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.ts';
 import { rollUp } from '../retention/roll-up.ts';
 import { type EvaluationDependencies, evaluateShardAlerts } from './evaluate-alerts-job.ts';
+import { ShardMemory } from './shard-memory.ts';
 
 let test: TestDatabase;
 let deps: EvaluationDependencies;
@@ -18,6 +19,7 @@ beforeEach(async () => {
   serverId = await insertServer(test.database.sql, 'db-1');
   deps = {
     database: test.database,
+    memory: new ShardMemory(),
     bus: { publish: async () => {} } as unknown as Bus,
     jobs: { add: async () => {}, ask: async () => undefined, close: async () => {} },
     defaultChannels: [],

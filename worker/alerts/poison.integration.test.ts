@@ -6,6 +6,7 @@ import { shardOf } from '../../shared/shard.ts';
 import { insertSamples, insertServer } from '../../test/support/insert-samples.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.ts';
 import { type EvaluationDependencies, evaluateShardAlerts } from './evaluate-alerts-job.ts';
+import { ShardMemory } from './shard-memory.ts';
 
 /** F16 in the evaluation: what cannot be written of one target. Pass: set aside after 3 tries, no neighbour waits. */
 let test: TestDatabase;
@@ -23,6 +24,7 @@ beforeEach(async () => {
   await test.database.sql`update servers set shard = ${shardOf(poisoned)}`;
   deps = {
     database: test.database,
+    memory: new ShardMemory(),
     bus: { publish: async () => {} } as unknown as Bus,
     jobs: { add: async () => {}, ask: async () => undefined, close: async () => {} },
     defaultChannels: ['slack:C0OPS'],

@@ -15,9 +15,10 @@ export function seeminglySilent(rules: readonly RuleInScope[], now: number): str
   for (const { rule, servers, states } of rules) {
     // Judged by our own clock, and not written down while all is well.
     if (rule.metric === 'heartbeat_age_seconds') continue;
+    const termsAt = termsOf(rule);
     for (const { id, silentSeconds, intervalSeconds } of servers) {
       if (silentSeconds === null || silentSeconds > heardSeconds) continue;
-      const quietMs = termsOf(rule, intervalSeconds).noDataSeconds * 1000 * quietShare;
+      const quietMs = termsAt(intervalSeconds).noDataSeconds * 1000 * quietShare;
       for (const { heardAt } of states.get(id)?.values() ?? []) {
         if (heardAt !== null && now - heardAt > quietMs) silent.add(id);
       }
