@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { AppError } from '../errors.ts';
 import { type JobBackend, type JobName, type JobProcessors, jobCatalogue } from '../jobs.ts';
 import type { Logger } from '../logger.ts';
@@ -31,6 +32,8 @@ export async function startJobProcessors(options: {
   const { processors, logger, concurrencyScale = 1 } = options;
   const backend = await openQueueBackend(options.backend, 'processors', logger);
   const closing = new AbortController();
+  // Every running job listens, more than the ten that Node takes for a leak.
+  setMaxListeners(0, closing.signal);
   const names = (Object.keys(jobCatalogue) as JobName[]).filter((name) => processors[name]);
 
   const workers = names.map((name) => {
