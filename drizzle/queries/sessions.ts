@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, lt, lte, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, lt, ne, notInArray, sql } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
 import { sessions } from '../schema/accounts.ts';
 import { type Page, type PageRequest, toPage } from './pages.ts';
@@ -9,11 +9,22 @@ export async function insertSession(
   db: Queryable,
   session: Pick<SessionRow, 'id' | 'userId' | 'refreshHash' | 'expiresAt' | 'userAgent'>,
 ): Promise<void> {
-  // Those over for good go with it, so that the table holds what one person has open.
-  await db
-    .delete(sessions)
-    .where(and(eq(sessions.userId, session.userId), lte(sessions.expiresAt, sql`now()`)));
   await db.insert(sessions).values(session);
+}
+
+/**
+ * Removes what has ended, and of what is open all but the `max` used last: the table holds what one person
+ * has open. The caller has locked the person.
+ */
+export async function keepSessions(db: Queryable, userId: string, max: number): Promise<void> {
+  const ofUser = eq(sessions.userId, userId);
+  const kept = db
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(and(ofUser, isNull(sessions.revokedAt), gt(sessions.expiresAt, sql`now()`)))
+    .orderBy(sql`coalesce(${sessions.rotatedAt}, ${sessions.createdAt}) desc`)
+    .limit(max);
+  await db.delete(sessions).where(and(ofUser, notInArray(sessions.id, kept)));
 }
 
 /** Neither revoked nor over; newest first, the cursor is the last id. */

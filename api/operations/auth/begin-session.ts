@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Transaction } from '../../../drizzle/database.ts';
-import { insertSession } from '../../../drizzle/queries/sessions.ts';
+import { insertSession, keepSessions } from '../../../drizzle/queries/sessions.ts';
 import {
   firstRefreshSecret,
   hashRefreshSecret,
@@ -14,6 +14,9 @@ export interface Origin {
   userAgent: string | undefined;
 }
 
+/** Nobody has so many browsers; a script that logs in for each request would fill the table. */
+const maxSessions = 50;
+
 /** A new refresh family, in the transaction of what logged the person in. */
 export async function beginSession(
   tx: Transaction,
@@ -21,6 +24,7 @@ export async function beginSession(
   { userAgent }: Origin,
 ): Promise<RefreshToken> {
   const refresh = { sessionId: uuidv7(), secret: firstRefreshSecret() };
+  await keepSessions(tx, userId, maxSessions - 1);
   await insertSession(tx, {
     id: refresh.sessionId,
     userId,

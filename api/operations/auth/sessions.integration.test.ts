@@ -74,6 +74,20 @@ describe('my sessions', () => {
     staying.socket.close();
   });
 
+  test('are fifty at most: a login beyond ends the one not used for longest', async () => {
+    const [used, unused] = [await logIn(api), await logIn(api)];
+    await api.world.database.sql`
+      insert into sessions (id, user_id, refresh_hash, expires_at)
+      select gen_random_uuid(), ${used.userId}, '\\x00', now() + interval '1 day' from generate_series(1, 60)`;
+    const refreshed = sessionOf(api, await refresh(used.cookies));
+    const newest = await logIn(api);
+    expect([await isIn(refreshed), await isIn(unused), await isIn(newest)]).toEqual([true, false, true]);
+    const [counted] = await api.world.database.sql`
+      select count(*)::int as sessions from sessions where user_id = ${used.userId}`;
+    expect(counted).toEqual({ sessions: 50 });
+    await newest.ask('POST', 'auth/logout-everywhere');
+  });
+
   test('are nobody else’s to see or to end', async () => {
     const [ada, eve] = [await logIn(api), await somebodyElse()];
     const id = await idOf(ada);
