@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, lt, ne, notInArray, sql } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, gt, isNull, lt, ne, notInArray, sql } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
 import { sessions } from '../schema/accounts.ts';
 import { type Page, type PageRequest, toPage } from './pages.ts';
@@ -51,6 +51,30 @@ export async function listLiveSessions(
 
 export async function findSession(db: Queryable, id: string): Promise<SessionRow | undefined> {
   const [row] = await db.select().from(sessions).where(eq(sessions.id, id));
+  return row;
+}
+
+export interface RefreshableSession extends SessionRow {
+  /** Neither revoked nor over. */
+  isLive: boolean;
+  /** Rotated within the grace. */
+  isFresh: boolean;
+}
+
+/** As it is by the clock that wrote its times, which may not be that of the process. */
+export async function findRefreshable(
+  db: Queryable,
+  id: string,
+  graceSeconds: number,
+): Promise<RefreshableSession | undefined> {
+  const [row] = await db
+    .select({
+      ...getTableColumns(sessions),
+      isLive: sql<boolean>`${sessions.revokedAt} is null and ${sessions.expiresAt} > now()`,
+      isFresh: sql<boolean>`coalesce(${sessions.rotatedAt} > now() - make_interval(secs => ${graceSeconds}), false)`,
+    })
+    .from(sessions)
+    .where(eq(sessions.id, id));
   return row;
 }
 

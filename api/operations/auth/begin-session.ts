@@ -7,6 +7,8 @@ import {
   type RefreshToken,
   sessionSeconds,
 } from '../../auth/refresh-token.ts';
+import { signingSecrets } from '../../auth/signing-secrets.ts';
+import type { PublicContext } from '../context.ts';
 
 /** What a login or an accepted link tells of where it came from. */
 export interface Origin {
@@ -20,13 +22,16 @@ const maxSessions = 50;
 /** A new refresh family, in the transaction of what logged the person in. */
 export async function beginSession(
   tx: Transaction,
+  { services }: PublicContext,
   userId: string,
   { userAgent }: Origin,
 ): Promise<RefreshToken> {
-  const refresh = { sessionId: uuidv7(), secret: firstRefreshSecret() };
+  const sessionId = uuidv7();
+  const [key] = signingSecrets(services.config);
+  const refresh = { sessionId, secret: firstRefreshSecret(sessionId, key) };
   await keepSessions(tx, userId, maxSessions - 1);
   await insertSession(tx, {
-    id: refresh.sessionId,
+    id: sessionId,
     userId,
     refreshHash: hashRefreshSecret(refresh.secret),
     expiresAt: new Date(Date.now() + sessionSeconds * 1000),

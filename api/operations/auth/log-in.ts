@@ -94,7 +94,7 @@ async function startSession(
     // A new password or a disabled account, in the moment since: it ends sessions, this one included.
     const now = await lockUser(tx, account.id);
     if (now?.passwordHash !== checked?.passwordHash || now?.disabledAt !== null) throw wrongCredentials();
-    const begun = await beginSession(tx, account.id, attempt);
+    const begun = await beginSession(tx, ctx, account.id, attempt);
     await insertAuditEntry(tx, {
       ...entryOf(ctx, attempt),
       actor: `${account.name} (web)`,
