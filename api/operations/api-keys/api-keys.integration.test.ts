@@ -109,11 +109,47 @@ describe('keys', () => {
     expect(count).toBeGreaterThanOrEqual(3);
   });
 
-  test('rotated twice at once have one successor', async () => {
-    const { body } = await api.send('POST', 'api-keys', session, { name: 'raced', scope: 'user' });
-    const rotate = () => api.send('POST', `api-keys/${body.id}/rotate`, session, { overlapSeconds: 0 });
-    const statuses = (await Promise.all([rotate(), rotate()])).map(({ status }) => status);
-    expect(statuses.sort()).toEqual([201, 409]);
+  test.each([0, 60])(
+    'rotated twice at once, with %i s of overlap, have one successor',
+    async (overlapSeconds) => {
+      const { body } = await api.send('POST', 'api-keys', session, { name: 'raced', scope: 'user' });
+      const rotate = () => api.send('POST', `api-keys/${body.id}/rotate`, session, { overlapSeconds });
+      const statuses = (await Promise.all([rotate(), rotate(), rotate()])).map(({ status }) => status);
+      expect(statuses.toSorted()).toEqual([201, 409, 409]);
+      const successors = await api.world.database
+        .sql`select id from api_keys where rotated_from = ${body.id}`;
+      expect(successors).toHaveLength(1);
+    },
+  );
+
+  test('rotated already are rotated again only when the successor ended', async () => {
+    const { body } = await api.send('POST', 'api-keys', session, { name: 'lost', scope: 'user' });
+    const rotate = () => api.send('POST', `api-keys/${body.id}/rotate`, session, { overlapSeconds: 60 });
+    const lost = await rotate();
+    const again = await rotate();
+    expect([again.status, again.body.detail]).toEqual([409, expect.stringContaining(lost.body.id)]);
+    expect((await api.send('DELETE', `api-keys/${lost.body.id}`, session)).status).toBe(204);
+    expect((await rotate()).status).toBe(201);
+  });
+
+  test('that have expired are not rotated into one that works', async () => {
+    const expiresAt = new Date(Date.now() + 60_000).toISOString();
+    const { body } = await api.send('POST', 'api-keys', session, { name: 'over', scope: 'user', expiresAt });
+    await api.world.database.sql`
+      update api_keys set expires_at = now() - interval '1 second' where id = ${body.id}`;
+    const answer = await api.send('POST', `api-keys/${body.id}/rotate`, session, {});
+    expect([answer.status, answer.body.detail]).toEqual([409, 'This key has expired.']);
+  });
+
+  test('of somebody without any right are his to revoke, and nobody else’s', async () => {
+    const [nobody, other] = [await api.person([]), await api.person([])];
+    const { body } = await nobody.ask('GET', 'api-keys');
+    const path = `api-keys/${body.items[0].id}`;
+    expect((await other.ask('DELETE', path)).status).toBe(403);
+    expect((await nobody.ask('DELETE', path)).status).toBe(204);
+    expect((await nobody.ask('GET', 'api-keys')).status).toBe(401);
+    const audit = await admin.ask('GET', 'audit?action=api-key.revoke');
+    expect(audit.body.items[0]).toMatchObject({ decision: 'allowed', rule: 'own key' });
   });
 
   test('end at once when revoked, every instance is told, and twice is a conflict', async () => {
