@@ -27,7 +27,7 @@ const me = (key: string) => api.send('GET', 'auth/me', { authorization: `Bearer 
 
 describe('keys', () => {
   test('are shown once; what is stored and listed does not give them away', async () => {
-    const made = await admin.ask('POST', 'api-keys', { name: 'agent', serverId });
+    const made = await admin.loggedIn('POST', 'api-keys', { name: 'agent', serverId });
     expect(made.status).toBe(201);
     const secret = made.body.key.split('_')[2];
     const listed = await admin.ask('GET', 'api-keys');
@@ -40,10 +40,10 @@ describe('keys', () => {
 
   test('for agents are an administrator’s to give, for a server that is there, and open no route', async () => {
     expect((await viewer.ask('POST', 'api-keys', { name: 'k', serverId })).status).toBe(403);
-    expect((await admin.ask('POST', 'api-keys', { name: 'k' })).status).toBe(400);
+    expect((await admin.loggedIn('POST', 'api-keys', { name: 'k' })).status).toBe(400);
     const nowhere = { name: 'k', serverId: '0198c0de-0000-7000-8000-000000000001' };
-    expect((await admin.ask('POST', 'api-keys', nowhere)).status).toBe(404);
-    const { body } = await admin.ask('POST', 'api-keys', { name: 'k', serverId });
+    expect((await admin.loggedIn('POST', 'api-keys', nowhere)).status).toBe(404);
+    const { body } = await admin.loggedIn('POST', 'api-keys', { name: 'k', serverId });
     expect((await me(body.key)).status).toBe(401);
   });
 
@@ -57,7 +57,7 @@ describe('keys', () => {
   });
 
   test.each(['1999-01-01T00:00:00Z', 'tomorrow'])('cannot be made to expire %s', async (expiresAt) => {
-    expect((await admin.ask('POST', 'api-keys', { name: 'k', serverId, expiresAt })).status).toBe(400);
+    expect((await admin.loggedIn('POST', 'api-keys', { name: 'k', serverId, expiresAt })).status).toBe(400);
   });
 
   test('stop working when they expire', async () => {
@@ -153,7 +153,7 @@ describe('keys', () => {
   });
 
   test('end at once when revoked, every instance is told, and twice is a conflict', async () => {
-    const { body } = await admin.ask('POST', 'api-keys', { name: 'k', serverId });
+    const { body } = await admin.loggedIn('POST', 'api-keys', { name: 'k', serverId });
     const told: unknown[] = [];
     const stop = await api.bus.subscribe(topics.keyRevoked, (message) => void told.push(message));
     expect((await viewer.ask('DELETE', `api-keys/${body.id}`)).status).toBe(403);

@@ -13,6 +13,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { type AuditedAction, writeAudit } from '../audit.ts';
 import type { OperationContext } from '../context.ts';
 import { perform, refuse, requireRight } from '../operation.ts';
+import { requireLoggedInAdmin } from '../require-logged-in-admin.ts';
 import { announceRevokedKeys } from './announce-revoked-keys.ts';
 import { keyNeedsSession } from './create-api-key.ts';
 import { toApiKey } from './to-api-key.ts';
@@ -32,7 +33,7 @@ export async function rotateApiKey(ctx: OperationContext, id: string, wantedOver
     arguments: { keyId: id, newKeyId: minted.id, overlapSeconds },
     targets: [old.name],
   };
-  if (old.scope === 'user') await requireOwnSession(ctx, entry, old);
+  await (old.scope === 'user' ? requireOwnSession(ctx, entry, old) : requireLoggedInAdmin(ctx, entry));
   const right = isOwn(ctx, old) ? own : administrators;
   const row = await perform(ctx, entry, right, async (tx) => {
     const { expiresAt, usesLeft, tags } = await lockRotatable(tx, id);

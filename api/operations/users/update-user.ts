@@ -14,9 +14,9 @@ import { AppError } from '../../../shared/errors.ts';
 import { announceAccount } from '../auth/announce-account.ts';
 import type { OperationContext } from '../context.ts';
 import { perform, refuse, requireRight } from '../operation.ts';
+import { requireLoggedInAdmin } from '../require-logged-in-admin.ts';
 import { changesOf } from './changes-of.ts';
 import { requireFreeName } from './require-free-name.ts';
-import { requireLoggedInAdmin } from './require-logged-in-admin.ts';
 
 export interface UserChange {
   name?: string | undefined;
