@@ -38,8 +38,7 @@ export async function verifyPassword(stored: string | undefined, password: strin
 /** Why it is too easy to guess; undefined for one that will do. */
 export function weaknessOf(password: string, email: string): string | undefined {
   if ([...password].length < minPasswordLength) return `needs at least ${minPasswordLength} characters`;
-  const guessed = isCommonPassword(password) || password.toLowerCase() === email.toLowerCase();
-  return guessed ? 'is among the first that attackers try' : undefined;
+  return isCommonPassword(password, email) ? 'is among the first that attackers try' : undefined;
 }
 
 /** @throws AppError `invalid_input` for a password that is too short, or among the first to be guessed. */
