@@ -43,7 +43,10 @@ describe('starting', () => {
       CHATOPS_ADMIN_EMAIL: 'second@example.org',
       CHATOPS_ADMIN_PASSWORD: 'another passphrase',
     });
-    await ensureFirstAdmin({ config, database, logger: createLogger('test', 'silent') });
+    const [entry] = await database.sql`select instance_id from audit_entries where action = 'user.create'`;
+    expect(entry?.instance_id).toBe(api.api.instanceId);
+    const { instanceId } = api.api;
+    await ensureFirstAdmin({ config, database, logger: createLogger('test', 'silent'), instanceId });
     expect(await database.sql`select id from users`).toHaveLength(1);
   });
 });

@@ -63,7 +63,7 @@ export async function startApi(
   collectDefaultMetrics({ register: registry });
   sealAuditWith(database, config.JWT_SECRET, config.JWT_SECRET_PREVIOUS);
   await ensureBuiltinRules(database);
-  await ensureFirstAdmin({ config, database, logger });
+  await ensureFirstAdmin({ config, database, logger, instanceId });
 
   const apiKeys = new ApiKeyChecker(database);
   const addressOf = readAddressBehind(config.CHATOPS_TRUSTED_PROXIES);

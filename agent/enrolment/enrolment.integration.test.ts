@@ -27,7 +27,7 @@ afterEach(async () => {
 });
 
 async function enrolmentKey(uses = 1): Promise<string> {
-  const made = await admin.ask('POST', 'api-keys', {
+  const made = await admin.loggedIn('POST', 'api-keys', {
     name: 'fleet',
     scope: 'enrolment',
     uses,

@@ -1,23 +1,66 @@
 /**
- * The head of the lists that attackers start with, of those long enough to pass the length rule.
- * Digits and marks at the end are stripped before the comparison, because that is how people vary them.
+ * The words that attackers begin with. People vary them with digits and marks, with letters that look like
+ * these, and by saying them twice: so a password is judged by what is left without.
  */
-const common = new Set(
-  `password passw0rd p@ssword p@ssw0rd password1 password12 password123 qwertyui qwertyuiop qwerty12 qwerty123
-  qwerty1234 1qaz2wsx 1q2w3e4r 1q2w3e4r5t zaq12wsx q1w2e3r4 asdfghjk asdfghjkl asdfasdf zxcvbnm1 zxcvbnm123
-  12345678 123456789 1234567890 87654321 987654321 11111111 00000000 88888888 12341234 11223344 123123123
-  12344321 123321123 147258369 iloveyou iloveyou1 sunshine princess football baseball superman batman123
-  trustno1 whatever welcome1 welcome123 letmein1 letmein123 changeme changeme1 administrator admin123
-  admin1234 adminadmin root1234 rootroot toor1234 default1 computer internet samsung1 starwars pokemon1
-  michael1 jennifer jordan23 liverpool chelsea1 arsenal1 dragon123 master123 monkey123 shadow123 abcd1234
-  abc12345 abcdefgh abcdefg1 aaaaaaaa a1b2c3d4 test1234 testtest testing1 guest123 secret123 google123
-  chatops1 chatops123 summer2024 summer2025 summer2026 winter2024 winter2025 winter2026 spring2026 autumn2026`.split(
+const commonWords = new Set(
+  `password passwd passwort pass passcode qwerty qwertyui qwertyuiop qwertz qwert qwer qwe azerty asd asdf asdfg asdfgh
+  asdfghjk asdfghjkl zxc zxcv zxcvb zxcvbn zxcvbnm qaz qazwsx zaqwsx wsx abc abcd abcde abcdef abcdefg abcdefgh xyz
+  welcome letmein admin administrator adm root toor user username guest test testing tester demo login logon secret
+  changeme change default master system sysadmin superuser manager support service server access temp hello
+  computer internet samsung google apple microsoft windows linux ubuntu facebook linkedin twitter youtube github
+  gitlab jenkins docker oracle mysql postgres redis cisco chatops slack discord company office
+  monkey dragon shadow tiger eagle falcon phoenix panther cowboy cowboys hunter ranger soccer hockey football baseball
+  basketball golf superman batman spiderman starwars pokemon matrix ninja pirate killer freedom whatever
+  trustno trustnoone nothing iloveyou loveyou love lovely sunshine princess flower angel cookie cheese chocolate banana
+  orange purple yellow silver golden diamond mustang ferrari porsche mercedes harley yankees lakers liverpool
+  chelsea arsenal barcelona michael jennifer jordan jessica ashley daniel charlie thomas andrew joshua matthew robert
+  george william maggie pepper ginger buster bailey summer winter spring autumn january february march april june
+  july august september october november december monday tuesday wednesday thursday friday saturday sunday`.split(
     /\s+/,
   ),
 );
 
-export function isCommonPassword(password: string): boolean {
+/** Whether it is among the first that somebody tries who knows the account's address. */
+export function isCommonPassword(password: string, email: string): boolean {
   const lower = password.toLowerCase();
-  const stem = lower.replace(/[^a-z]+$/, '');
-  return common.has(lower) || common.has(stem) || new Set(lower).size < 3;
+  if (new Set(lower).size < 3 || isFewDigits(lower)) return true;
+  const own = wordsOf(email.toLowerCase());
+  return readingsOf(lower).some((word) => commonWords.has(word) || own.has(word));
 }
+
+const rows = ['01234567890123456789', '98765432109876543210'];
+
+/** A date, a number of the telephone, a row of the keyboard; marks around it add nothing. */
+function isFewDigits(lower: string): boolean {
+  const [, digits] = /^[^\p{L}\d]*(\d+)[^\p{L}\d]*$/u.exec(lower) ?? [];
+  return digits !== undefined && (digits.length < 12 || rows.some((row) => row.includes(digits)));
+}
+
+/** "Ada.Lovelace@example.org": ada, lovelace, adalovelace, example; too short ones are in many a password. */
+function wordsOf(email: string): Set<string> {
+  const [name = '', host = ''] = email.split('@');
+  const words = [lettersOf(email), ...name.split(/[^\p{L}]+/u), lettersOf(name), ...host.split(/[^\p{L}]+/u)];
+  return new Set(words.filter((word) => word.length >= 3));
+}
+
+/** The words it may be: its letters alone, or with "p@ssw0rd" read as people mean it; said once. */
+function readingsOf(lower: string): string[] {
+  const middle = lower.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
+  const meant = ['i', 'l'].map((one) =>
+    middle.replace(/[^\p{L}]/gu, (mark) => lookalikes[mark] ?? (mark === '1' ? one : mark)),
+  );
+  return [middle, ...meant].map((text) => lettersOf(text).replace(/^(.+?)\1+$/u, '$1'));
+}
+
+const lookalikes: Record<string, string> = {
+  '@': 'a',
+  '4': 'a',
+  '3': 'e',
+  '!': 'i',
+  '0': 'o',
+  $: 's',
+  '5': 's',
+  '7': 't',
+};
+
+const lettersOf = (text: string) => text.replace(/[^\p{L}]/gu, '');

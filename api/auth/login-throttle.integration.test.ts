@@ -19,6 +19,9 @@ const attempt = (body: object, at = api, headers = {}) => at.send('POST', 'auth/
 const wrong = (email: string, at = api, headers = {}) => attempt({ email, password: 'guess' }, at, headers);
 const times = <Result>(count: number, work: (n: number) => Promise<Result>) =>
   Promise.all(Array.from({ length: count }, (_, n) => work(n)));
+const loginEntries = async () =>
+  (await api.world.database.sql`
+    select rule from audit_entries where action = 'auth.login' order by id`) as unknown as { rule: string }[];
 const failures = () => api.world.database.sql`select key, count from login_failures order by key`;
 
 describe('an account', () => {
@@ -65,8 +68,38 @@ describe('an account', () => {
     await times(30, () => wrong(email));
     expect((await attempt(adminCredentials)).status).toBe(401);
     expect((await attempt(adminCredentials, second, browser)).status).toBe(200);
-    await times(10, () => wrong(email, api, browser));
-    expect((await attempt(adminCredentials, api, browser)).status).toBe(401);
+  });
+
+  test('of a browser that is known may be guessed at ten times; more is refused, unhashed, with one entry', async () => {
+    const browser = { cookie: cookiesOf(await attempt(adminCredentials)) };
+    const { email } = adminCredentials;
+    const before = await loginEntries();
+    const answers = await times(30, (n) => wrong(email, n % 2 === 0 ? api : second, browser));
+    expect(answers.filter(({ status }) => status === 401)).toHaveLength(10);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(20);
+    const refused = await attempt(adminCredentials, api, browser);
+    expect([refused.status, refused.body.code]).toEqual([429, 'rate_limited']);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(60);
+    const entries = (await loginEntries()).slice(before.length);
+    expect(entries).toHaveLength(11);
+    expect(entries.filter(({ rule }) => rule.startsWith('too many'))).toHaveLength(1);
+    expect((await attempt(adminCredentials)).status).toBe(200);
+  });
+
+  test('that is disabled has no browsers: its holder is a stranger', async () => {
+    const admin = await logIn(api);
+    const grants = [{ role: 'viewer', tag: null }];
+    const eve = { email: 'eve@example.org', password: 'a passphrase for tests' };
+    const { body } = await admin.ask('POST', 'users', { ...eve, name: 'Eve', grants });
+    const browser = { cookie: cookiesOf(await attempt(eve)) };
+    await admin.ask('PATCH', `users/${body.id}`, { disabled: true });
+    await api.world.database.sql`delete from login_failures`;
+    const answers = await times(12, () => attempt(eve, api, browser));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401]));
+    expect(await failures()).toEqual([
+      { key: 'account:eve@example.org', count: 12 },
+      { key: 'address:127.0.0.1', count: 12 },
+    ]);
   });
 
   test('forgets its failures when somebody gets in', async () => {
@@ -81,6 +114,7 @@ describe('an account', () => {
 
 describe('an address', () => {
   test('is told to wait after a hundred failures, whatever names it invents, and fills no table', async () => {
+    const before = await loginEntries();
     for (let round = 0; round < 5; round += 1) {
       await times(24, (n) => wrong(`invented-${round}-${n}@example.org`, n % 2 === 0 ? api : second));
     }
@@ -88,7 +122,25 @@ describe('an address', () => {
     expect([refused.status, refused.body.code]).toEqual([429, 'rate_limited']);
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(60);
     expect(await failures()).toHaveLength(101);
+    const entries = (await loginEntries()).slice(before.length);
+    expect(entries).toHaveLength(101);
+    expect(entries.filter(({ rule }) => rule.startsWith('too many failed logins from there'))).toHaveLength(
+      1,
+    );
   }, 30_000);
+
+  test('counts the known browsers behind it too, apart from strangers and with more room', async () => {
+    const browser = { cookie: cookiesOf(await attempt(adminCredentials)) };
+    await api.world.database.sql`delete from login_failures`;
+    await wrong(adminCredentials.email, api, browser);
+    expect(await failures()).toMatchObject([
+      { key: expect.stringMatching(/^device:/), count: 1 },
+      { key: 'devices:127.0.0.1', count: 1 },
+    ]);
+    await api.world.database.sql`update login_failures set count = 300 where key like 'devices:%'`;
+    expect((await attempt(adminCredentials, api, browser)).status).toBe(429);
+    expect((await attempt(adminCredentials)).status).toBe(200);
+  });
 });
 
 describe('counting', () => {

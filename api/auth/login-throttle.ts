@@ -1,5 +1,6 @@
 import type { Queryable } from '../../drizzle/database.ts';
 import {
+  type CountedFailure,
   clearFailures,
   countFailure,
   type FailureKey,
@@ -11,7 +12,7 @@ import { networkOf } from './network-of.ts';
 /** A limit is lifted this long after the first try that counts: nobody is locked out for ever. */
 const windowSeconds = 15 * 60;
 /** Tries per window, for all instances together. */
-const limits = { account: 10, device: 10, address: 100, link: 30 } as const;
+const limits = { account: 10, device: 10, address: 100, devicesOfAddress: 300, link: 30 } as const;
 
 export interface LoginTry {
   /** Lower case; counted the same whether there is such an account or not. */
@@ -22,26 +23,41 @@ export interface LoginTry {
 }
 
 /**
- * Counts a login before its password is looked at: a burst sent at once is a burst of tries, not one.
- * A known device has a limit of its own, so that whoever guesses at an account locks out only strangers.
- *
- * @returns false when the account is over its limit: the password must not count then.
- * @throws AppError `rate_limited` with `details.retryAfterSeconds` for an address over its limit.
+ * `check` the password · `lock`: do the same work, but let it not count · `refuse` with the error and no
+ * work; `isFirst`: none was refused so within the window.
  */
-export async function countLogin(db: Queryable, attempt: LoginTry): Promise<boolean> {
-  const address = addressKey(attempt.remoteAddress);
-  const account = accountKey(attempt);
-  const first = attempt.knownDevice === undefined ? address : account;
-  const second = attempt.knownDevice === undefined ? account : undefined;
+export type LoginVerdict =
+  | { verdict: 'check' | 'lock' }
+  | { verdict: 'refuse'; error: AppError; isFirst: boolean };
+
+/**
+ * Counts a login before its password is looked at: a burst sent at once is a burst of tries, not one.
+ * A known device has limits of its own, so that whoever guesses at an account locks out only strangers.
+ * Over its limit it is told so, as an address is: that there is such an account, it knows already.
+ */
+export async function countLogin(db: Queryable, attempt: LoginTry): Promise<LoginVerdict> {
+  const [first, second] = keysOf(attempt);
   const tries = await countFailure(db, windowSeconds, first, second);
-  refuseOver(tries, address, 'Too many failed logins from this address.');
-  return tries.every(({ key, count }) => key !== account.key || count <= account.limit);
+  for (const { key, limit, who } of [first, second]) {
+    const over = tries.find((counted) => counted.key === key && counted.count > limit);
+    if (over === undefined) continue;
+    if (who === 'account') return { verdict: 'lock' };
+    const error = tooMany(`Too many failed logins from this ${who}.`, over);
+    return { verdict: 'refuse', error, isFirst: over.count === limit + 1 };
+  }
+  return { verdict: 'check' };
 }
 
 /** Takes back the try; the address keeps its others: one good account does not wash away guesses. */
 export async function forgetLogin(db: Queryable, attempt: LoginTry): Promise<void> {
-  await clearFailures(db, accountKey(attempt).key);
-  if (attempt.knownDevice === undefined) await uncountFailure(db, addressKey(attempt.remoteAddress).key);
+  for (const { key, who } of keysOf(attempt)) {
+    await (who === 'address' ? uncountFailure(db, key) : clearFailures(db, key));
+  }
+}
+
+/** Takes back a try whose password was not looked at after all. */
+export async function uncountLogin(db: Queryable, attempt: LoginTry): Promise<void> {
+  for (const { key } of keysOf(attempt)) await uncountFailure(db, key);
 }
 
 /** For a new password: whoever was locked out gets in with it. */
@@ -75,22 +91,32 @@ export async function forgetLinkTry(db: Queryable, remoteAddress: string): Promi
   await uncountFailure(db, linkKey(remoteAddress).key);
 }
 
-const addressKey = (address: string) => ({ key: `address:${networkOf(address)}`, limit: limits.address });
 const linkKey = (address: string) => ({ key: `link:${networkOf(address)}`, limit: limits.link });
-const accountKey = ({ email, knownDevice }: LoginTry) =>
-  knownDevice === undefined
-    ? { key: `account:${email}`, limit: limits.account }
-    : { key: `device:${knownDevice}`, limit: limits.device };
 
-function refuseOver(
-  tries: Awaited<ReturnType<typeof countFailure>>,
-  { key, limit }: FailureKey,
-  message: string,
-): void {
+type LoginKey = FailureKey & { who: 'account' | 'address' | 'browser' };
+
+/** In the order they are counted: what is over the first limit does not use up the second. */
+function keysOf({ email, remoteAddress, knownDevice }: LoginTry): [LoginKey, LoginKey] {
+  const network = networkOf(remoteAddress);
+  if (knownDevice === undefined) {
+    return [
+      { key: `address:${network}`, limit: limits.address, who: 'address' },
+      { key: `account:${email}`, limit: limits.account, who: 'account' },
+    ];
+  }
+  return [
+    { key: `device:${knownDevice}`, limit: limits.device, who: 'browser' },
+    { key: `devices:${network}`, limit: limits.devicesOfAddress, who: 'address' },
+  ];
+}
+
+function refuseOver(tries: CountedFailure[], { key, limit }: FailureKey, message: string): void {
   const over = tries.find((counted) => counted.key === key && counted.count > limit);
-  if (over === undefined) return;
-  const { retryAfterSeconds } = over;
-  throw new AppError('rate_limited', message, {
+  if (over !== undefined) throw tooMany(message, over);
+}
+
+function tooMany(message: string, { retryAfterSeconds }: CountedFailure): AppError {
+  return new AppError('rate_limited', message, {
     hint: `Try again in ${Math.ceil(retryAfterSeconds / 60)} minutes.`,
     details: { retryAfterSeconds },
   });

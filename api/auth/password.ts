@@ -1,5 +1,6 @@
 import { type Algorithm, hash, verify } from '@node-rs/argon2';
 import { AppError } from '../../shared/errors.ts';
+import { Semaphore } from '../../shared/semaphore.ts';
 import { isCommonPassword } from './common-passwords.ts';
 
 /** OWASP's argon2id setting for one pass: 46 MiB. */
@@ -10,33 +11,34 @@ const options = {
   parallelism: 1,
 };
 
+/** Half of libuv's threads, which files, names and compression need too; shorter than a request may take. */
+const hashing = new Semaphore(2, 3000);
+
+/** Of no password: as costly to check as any. */
+export const decoyHash = `$argon2id$v=19$m=${options.memoryCost},t=${options.timeCost},p=${options.parallelism}$${'A'.repeat(22)}$${'A'.repeat(43)}`;
+
 export const minPasswordLength = 8;
 
-/** @returns a PHC string. */
+/** @returns a PHC string. @throws AppError `unavailable` when too many passwords wait */
 export async function hashPassword(password: string): Promise<string> {
-  return hash(password, options);
+  return hashing.run(() => hash(password, options));
 }
 
 /**
  * With no stored hash (an unknown account) the same work is done and the answer is no, so that the
  * time taken does not tell whether an account exists.
+ *
+ * @throws AppError `unavailable` when too many passwords wait: this one was not looked at
  */
 export async function verifyPassword(stored: string | undefined, password: string): Promise<boolean> {
-  const matches = await verify(stored ?? (await decoy()), password);
+  const matches = await hashing.run(() => verify(stored ?? decoyHash, password));
   return stored !== undefined && matches;
-}
-
-let decoyHash: Promise<string> | undefined;
-function decoy(): Promise<string> {
-  decoyHash ??= hashPassword('what nobody has as a password');
-  return decoyHash;
 }
 
 /** Why it is too easy to guess; undefined for one that will do. */
 export function weaknessOf(password: string, email: string): string | undefined {
   if ([...password].length < minPasswordLength) return `needs at least ${minPasswordLength} characters`;
-  const guessed = isCommonPassword(password) || password.toLowerCase() === email.toLowerCase();
-  return guessed ? 'is among the first that attackers try' : undefined;
+  return isCommonPassword(password, email) ? 'is among the first that attackers try' : undefined;
 }
 
 /** @throws AppError `invalid_input` for a password that is too short, or among the first to be guessed. */

@@ -1,5 +1,5 @@
-import { and, desc, eq, isNull, lt, or, sql } from 'drizzle-orm';
-import type { Queryable } from '../database.ts';
+import { and, desc, eq, getTableColumns, gt, isNull, lt, or, sql } from 'drizzle-orm';
+import type { Queryable, Transaction } from '../database.ts';
 import { apiKeys } from '../schema/accounts.ts';
 import { type Page, type PageRequest, toPage } from './pages.ts';
 
@@ -37,14 +37,43 @@ export async function listApiKeys(
   return toPage(rows, limit, (row) => row.id);
 }
 
-/** The instant from which the key no longer works, never later than what was already set. False when it is revoked. */
-export async function endApiKeyAt(db: Queryable, id: string, expiresAt: Date): Promise<boolean> {
-  const rows = await db
+/** The row as it is now, and nobody else changes it until the transaction ends; by the database's clock. */
+export async function lockApiKey(
+  tx: Transaction,
+  id: string,
+): Promise<(ApiKeyRow & { isExpired: boolean }) | undefined> {
+  const [row] = await tx
+    .select({
+      ...getTableColumns(apiKeys),
+      isExpired: sql<boolean>`coalesce(${apiKeys.expiresAt} <= now(), false)`,
+    })
+    .from(apiKeys)
+    .where(eq(apiKeys.id, id))
+    .for('update');
+  return row;
+}
+
+/** The key it was rotated into, while that one works. */
+export async function findLiveSuccessor(db: Queryable, id: string): Promise<ApiKeyRow | undefined> {
+  const isLive = and(
+    isNull(apiKeys.revokedAt),
+    or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, sql`now()`)),
+  );
+  const [row] = await db
+    .select()
+    .from(apiKeys)
+    .where(and(eq(apiKeys.rotatedFrom, id), isLive))
+    .limit(1);
+  return row;
+}
+
+/** Works so many seconds more, never longer than was set already. */
+export async function endApiKeyIn(db: Queryable, id: string, seconds: number): Promise<void> {
+  const end = sql`now() + make_interval(secs => ${seconds})`;
+  await db
     .update(apiKeys)
-    .set({ expiresAt: sql`least(${apiKeys.expiresAt}, ${expiresAt.toISOString()}::timestamptz)` })
-    .where(and(eq(apiKeys.id, id), isNull(apiKeys.revokedAt)))
-    .returning({ id: apiKeys.id });
-  return rows.length > 0;
+    .set({ expiresAt: sql`least(${apiKeys.expiresAt}, ${end})` })
+    .where(eq(apiKeys.id, id));
 }
 
 /** False when there is no such key or it was revoked before. */

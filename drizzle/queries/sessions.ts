@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, lt, lte, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, gt, isNull, lt, ne, notInArray, sql } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
 import { sessions } from '../schema/accounts.ts';
 import { type Page, type PageRequest, toPage } from './pages.ts';
@@ -9,11 +9,22 @@ export async function insertSession(
   db: Queryable,
   session: Pick<SessionRow, 'id' | 'userId' | 'refreshHash' | 'expiresAt' | 'userAgent'>,
 ): Promise<void> {
-  // Those over for good go with it, so that the table holds what one person has open.
-  await db
-    .delete(sessions)
-    .where(and(eq(sessions.userId, session.userId), lte(sessions.expiresAt, sql`now()`)));
   await db.insert(sessions).values(session);
+}
+
+/**
+ * Removes what has ended, and of what is open all but the `max` used last: the table holds what one person
+ * has open. The caller has locked the person.
+ */
+export async function keepSessions(db: Queryable, userId: string, max: number): Promise<void> {
+  const ofUser = eq(sessions.userId, userId);
+  const kept = db
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(and(ofUser, isNull(sessions.revokedAt), gt(sessions.expiresAt, sql`now()`)))
+    .orderBy(sql`coalesce(${sessions.rotatedAt}, ${sessions.createdAt}) desc`)
+    .limit(max);
+  await db.delete(sessions).where(and(ofUser, notInArray(sessions.id, kept)));
 }
 
 /** Neither revoked nor over; newest first, the cursor is the last id. */
@@ -40,6 +51,30 @@ export async function listLiveSessions(
 
 export async function findSession(db: Queryable, id: string): Promise<SessionRow | undefined> {
   const [row] = await db.select().from(sessions).where(eq(sessions.id, id));
+  return row;
+}
+
+export interface RefreshableSession extends SessionRow {
+  /** Neither revoked nor over. */
+  isLive: boolean;
+  /** Rotated within the grace. */
+  isFresh: boolean;
+}
+
+/** As it is by the clock that wrote its times, which may not be that of the process. */
+export async function findRefreshable(
+  db: Queryable,
+  id: string,
+  graceSeconds: number,
+): Promise<RefreshableSession | undefined> {
+  const [row] = await db
+    .select({
+      ...getTableColumns(sessions),
+      isLive: sql<boolean>`${sessions.revokedAt} is null and ${sessions.expiresAt} > now()`,
+      isFresh: sql<boolean>`coalesce(${sessions.rotatedAt} > now() - make_interval(secs => ${graceSeconds}), false)`,
+    })
+    .from(sessions)
+    .where(eq(sessions.id, id));
   return row;
 }
 

@@ -88,7 +88,7 @@ export const oneTimeLinks = pgTable(
 
 /** Failed tries per account and per address, counted for all instances together. */
 export const loginFailures = pgTable('login_failures', {
-  /** `account:<e-mail>` or `address:<address>`. */
+  /** What is counted, and whose: `account:<e-mail>`, `address:<network>`. */
   key: text('key').primaryKey(),
   count: integer('count').notNull(),
   since: instant('since').notNull(),

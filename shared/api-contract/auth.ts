@@ -91,6 +91,12 @@ export const sessionSchema = z.object({
   current: z.boolean(),
 });
 
+/** What is tied to a name would hold for nobody, and nobody would notice: the platforms send ids. */
+const platformId = z
+  .string()
+  .max(64)
+  .regex(/^[A-Z0-9]+$/, 'is the id (C… or U0123ABCD on Slack, a long number on Discord), not the name');
+
 export const identitySchema = z.object({
   id: idSchema,
   platform: z.enum(['slack', 'discord']),
@@ -102,6 +108,7 @@ export const identitySchema = z.object({
 export type Identity = z.infer<typeof identitySchema>;
 export const createIdentitySchema = identitySchema
   .pick({ platform: true, workspaceId: true, externalUserId: true, userId: true })
+  .extend({ workspaceId: platformId, externalUserId: platformId })
   .strict();
 
 /** Rights on a tag that no server can carry would never hold. */
@@ -135,11 +142,6 @@ export const channelGrantSchema = z.object({
   role: z.enum(roles),
   tag: z.string().nullable(),
 });
-/** A grant for a name would limit nothing, and nobody would notice: the platforms send ids. */
-const platformId = z
-  .string()
-  .max(64)
-  .regex(/^[A-Z0-9]+$/, 'is the id (C0123ABCD on Slack, a long number on Discord), not the name');
 export const createChannelGrantSchema = channelGrantSchema
   .omit({ id: true })
   .extend({ workspaceId: platformId, channelId: platformId, tag: tagSchema.nullable() })

@@ -16,7 +16,7 @@ export const displayNameSchema = z
   .refine((text) => !unprintable.test(text), 'holds characters that cannot be seen, or that turn text around')
   .refine((text) => !stackedMarks.test(text), 'holds too many marks on one letter')
   .refine((text) => /[\p{L}\p{N}]/u.test(text), 'needs a letter or a digit')
-  .refine((text) => !mixesLookalikes(text), 'mixes alphabets with letters that look alike in one word');
+  .refine((text) => !mixesScripts(text), 'mixes scripts in one word, or is in one that is not in use today');
 
 /** Of a person: what the audit trail calls those who are none, or puts behind a name ("Ada (Slack)"), nobody is called. */
 export const personNameSchema = displayNameSchema
@@ -53,12 +53,27 @@ function isReserved(text: string): boolean {
 const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
 /** More than any script stacks in ordinary writing. */
 const stackedMarks = /\p{M}{5}/u;
-const alphabets = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u];
 
-/** "Аda" with a Cyrillic А. A whole word in another alphabet is somebody's name. */
-function mixesLookalikes(text: string): boolean {
+/** In use today: Unicode's recommended and limited-use scripts (UAX 31, tables 5 and 7), and Mongolian. */
+const scripts =
+  `Adlam Arabic Armenian Balinese Bamum Batak Bengali Bopomofo Canadian_Aboriginal Chakma Cham Cherokee
+  Cyrillic Devanagari Ethiopic Georgian Greek Gujarati Gurmukhi Han Hangul Hanifi_Rohingya Hebrew Hiragana Javanese
+  Kannada Katakana Kayah_Li Khmer Lao Latin Lepcha Limbu Lisu Malayalam Mandaic Meetei_Mayek Miao Mongolian Myanmar
+  New_Tai_Lue Newa Nko Nyiakeng_Puachue_Hmong Ol_Chiki Oriya Osage Saurashtra Sinhala Sundanese Syloti_Nagri Syriac
+  Tai_Le Tai_Tham Tai_Viet Tamil Telugu Thaana Thai Tibetan Tifinagh Vai Wancho Yi`.split(/\s+/);
+/** Written together in one word (UTS 39, section 5.2). */
+const mixtures = ['Latin Han Hiragana Katakana', 'Latin Han Bopomofo', 'Latin Han Hangul'];
+const writings = [...scripts, ...mixtures].map((names) => {
+  const classes = ['Common', 'Inherited', ...names.split(' ')].map(
+    (name) => `\\p{Script_Extensions=${name}}`,
+  );
+  return new RegExp(`^[${classes.join('')}]+$`, 'u');
+});
+
+/** "Аda" with a Cyrillic А, "Ꭺda" with a Cherokee Ꭺ. A whole word in another script is somebody's name. */
+function mixesScripts(text: string): boolean {
   const words = text.match(/[\p{L}\p{M}]+/gu) ?? [];
-  return words.some((word) => alphabets.filter((alphabet) => alphabet.test(word)).length > 1);
+  return !words.every((word) => writings.some((writing) => writing.test(word)));
 }
 
 /** Text from outside that need not be a name, for the audit trail: what cannot be seen is seen as �. */

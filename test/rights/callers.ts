@@ -1,13 +1,13 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import jsonwebtoken from 'jsonwebtoken';
-import { createAccessTokens } from '../../api/auth/access-token.ts';
 import { insertApiKey } from '../../drizzle/queries/api-keys.ts';
-import { insertSession, revokeSession } from '../../drizzle/queries/sessions.ts';
+import { revokeSession } from '../../drizzle/queries/sessions.ts';
 import { type Account, type Grant, insertUser } from '../../drizzle/queries/users.ts';
 import { actorHeader, roles } from '../../shared/api-contract/common.ts';
 import { mintApiKey } from '../../shared/api-key.ts';
 import { encodeActor, type TestApi } from '../support/test-api.ts';
 import { testJwtSecret } from '../support/test-database.ts';
+import { openSessionOf } from '../support/test-session.ts';
 import type { Caller } from './expected-answer.ts';
 
 export type CallerWithHeaders = Caller & { name: string; headers: Record<string, string> };
@@ -23,7 +23,7 @@ export async function makeCallers(api: TestApi): Promise<CallerWithHeaders[]> {
 /** Logged in anew: a route may end the session. */
 export async function makeAdminSession(api: TestApi): Promise<CallerWithHeaders> {
   const grants: Grant[] = [{ role: 'admin', tag: null }];
-  const { token } = await logIn(api, (await makeAccount(api, grants)).id);
+  const { token } = await openSessionOf(api.world, (await makeAccount(api, grants)).id);
   return { kind: 'person', name: 'an admin’s session', grants, inChat: false, headers: bearer(token) };
 }
 
@@ -31,8 +31,8 @@ const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 async function makeStrangers(api: TestApi): Promise<CallerWithHeaders[]> {
   const somebody = await makeAccount(api, [{ role: 'admin', tag: null }]);
-  const { token } = await logIn(api, somebody.id);
-  const ended = await logIn(api, somebody.id);
+  const { token } = await openSessionOf(api.world, somebody.id);
+  const ended = await openSessionOf(api.world, somebody.id);
   await revokeSession(api.world.database.orm, ended.sessionId);
   const disabled = await makeAccount(api, [{ role: 'admin', tag: null }]);
   const credentials: Record<string, Record<string, string>> = {
@@ -102,19 +102,6 @@ async function makeKey(api: TestApi, fields: Partial<Parameters<typeof insertApi
   const { key, ...minted } = mintApiKey();
   await insertApiKey(api.world.database.orm, { ...minted, name: 'matrix', scope: 'user', ...fields });
   return key;
-}
-
-/** A session as a login leaves it. */
-async function logIn(api: TestApi, userId: string): Promise<{ token: string; sessionId: string }> {
-  const sessionId = randomUUID();
-  await insertSession(api.world.database.orm, {
-    id: sessionId,
-    userId,
-    refreshHash: randomBytes(32),
-    expiresAt: new Date(Date.now() + 600_000),
-    userAgent: null,
-  });
-  return { sessionId, token: createAccessTokens([testJwtSecret]).sign({ userId, sessionId }) };
 }
 
 /** The same token but for `claims`, with a good signature of `secret`. */

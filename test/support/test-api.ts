@@ -14,6 +14,7 @@ import type { Bus } from '../../shared/bus.ts';
 import type { JobProducer } from '../../shared/jobs.ts';
 import { createLogger } from '../../shared/logger.ts';
 import { createTestDatabase, type TestDatabase, testJwtSecret } from './test-database.ts';
+import { openSessionOf } from './test-session.ts';
 
 export const adminCredentials = { email: 'ada@example.org', password: 'correct horse battery' };
 const serviceToken = 'service-token-of-the-test-which-is-long';
@@ -26,6 +27,8 @@ export interface TestPerson {
   account: Account;
   /** With the person's own API key. */
   ask: Ask;
+  /** Logged in, as on the web page. */
+  loggedIn: Ask;
   /** As the bot asks for the person, who is linked to a Slack user. */
   inChat: Ask;
 }
@@ -153,8 +156,10 @@ async function makePerson(world: TestDatabase, send: TestApi['send'], grants: Gr
   const chat = { platform: 'slack' as const, workspaceId: 'T0LOCAL', userId: `U${randomUUID().slice(0, 8)}` };
   await insertIdentity(orm, { ...chat, externalUserId: chat.userId, userId: account.id });
   const inChat = { authorization: `Bearer ${serviceToken}`, [actorHeader]: encodeActor(chat) };
+  const { token } = await openSessionOf(world, account.id);
   return {
     account,
+    loggedIn: (method, path, body) => send(method, path, { authorization: `Bearer ${token}` }, body),
     ask: (method, path, body) => send(method, path, { authorization: `Bearer ${key}` }, body),
     inChat: (method, path, body) => send(method, path, inChat, body),
   };

@@ -1,5 +1,9 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
+import { createAccessTokens } from '../../api/auth/access-token.ts';
+import { insertSession } from '../../drizzle/queries/sessions.ts';
 import { type Answer, type Ask, adminCredentials, type TestApi } from './test-api.ts';
+import { testJwtSecret } from './test-database.ts';
 
 /** Somebody logged in as on the web page: an access token, and the cookies of the browser. */
 export interface TestSession {
@@ -17,6 +21,22 @@ export async function logIn(
 ): Promise<TestSession> {
   const answer = await api.send('POST', 'auth/login', {}, credentials);
   return sessionOf(api, answer);
+}
+
+/** A session as a login leaves it, of an account whose password nobody knows. */
+export async function openSessionOf(
+  { database }: TestApi['world'],
+  userId: string,
+): Promise<{ token: string; sessionId: string }> {
+  const sessionId = randomUUID();
+  await insertSession(database.orm, {
+    id: sessionId,
+    userId,
+    refreshHash: randomBytes(32),
+    expiresAt: new Date(Date.now() + 600_000),
+    userAgent: null,
+  });
+  return { sessionId, token: createAccessTokens([testJwtSecret]).sign({ userId, sessionId }) };
 }
 
 /** Of the answer to a login, a refresh or an accepted link. */

@@ -24,7 +24,7 @@ beforeAll(async () => {
   admin = await api.person([{ role: 'admin', tag: null }]);
   viewer = await api.person([{ role: 'viewer', tag: null }]);
   serverId = await addOnlineServer(api.world.database, { name: 'web-1', tags: ['prod'] });
-  const made = await admin.ask('POST', 'api-keys', { name: 'prometheus', scope: 'hook' });
+  const made = await admin.loggedIn('POST', 'api-keys', { name: 'prometheus', scope: 'hook' });
   key = made.body.key;
 });
 afterAll(() => api.close());
@@ -51,7 +51,7 @@ describe('a hook key', () => {
   });
 
   test('that was revoked is refused', async () => {
-    const made = await admin.ask('POST', 'api-keys', { name: 'old', scope: 'hook' });
+    const made = await admin.loggedIn('POST', 'api-keys', { name: 'old', scope: 'hook' });
     await admin.ask('DELETE', `api-keys/${made.body.id}`);
     expect((await deliver(firing, made.body.key)).status).toBe(401);
   });

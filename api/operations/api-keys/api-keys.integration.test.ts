@@ -27,7 +27,7 @@ const me = (key: string) => api.send('GET', 'auth/me', { authorization: `Bearer 
 
 describe('keys', () => {
   test('are shown once; what is stored and listed does not give them away', async () => {
-    const made = await admin.ask('POST', 'api-keys', { name: 'agent', serverId });
+    const made = await admin.loggedIn('POST', 'api-keys', { name: 'agent', serverId });
     expect(made.status).toBe(201);
     const secret = made.body.key.split('_')[2];
     const listed = await admin.ask('GET', 'api-keys');
@@ -40,10 +40,10 @@ describe('keys', () => {
 
   test('for agents are an administrator’s to give, for a server that is there, and open no route', async () => {
     expect((await viewer.ask('POST', 'api-keys', { name: 'k', serverId })).status).toBe(403);
-    expect((await admin.ask('POST', 'api-keys', { name: 'k' })).status).toBe(400);
+    expect((await admin.loggedIn('POST', 'api-keys', { name: 'k' })).status).toBe(400);
     const nowhere = { name: 'k', serverId: '0198c0de-0000-7000-8000-000000000001' };
-    expect((await admin.ask('POST', 'api-keys', nowhere)).status).toBe(404);
-    const { body } = await admin.ask('POST', 'api-keys', { name: 'k', serverId });
+    expect((await admin.loggedIn('POST', 'api-keys', nowhere)).status).toBe(404);
+    const { body } = await admin.loggedIn('POST', 'api-keys', { name: 'k', serverId });
     expect((await me(body.key)).status).toBe(401);
   });
 
@@ -57,7 +57,7 @@ describe('keys', () => {
   });
 
   test.each(['1999-01-01T00:00:00Z', 'tomorrow'])('cannot be made to expire %s', async (expiresAt) => {
-    expect((await admin.ask('POST', 'api-keys', { name: 'k', serverId, expiresAt })).status).toBe(400);
+    expect((await admin.loggedIn('POST', 'api-keys', { name: 'k', serverId, expiresAt })).status).toBe(400);
   });
 
   test('stop working when they expire', async () => {
@@ -109,15 +109,51 @@ describe('keys', () => {
     expect(count).toBeGreaterThanOrEqual(3);
   });
 
-  test('rotated twice at once have one successor', async () => {
-    const { body } = await api.send('POST', 'api-keys', session, { name: 'raced', scope: 'user' });
-    const rotate = () => api.send('POST', `api-keys/${body.id}/rotate`, session, { overlapSeconds: 0 });
-    const statuses = (await Promise.all([rotate(), rotate()])).map(({ status }) => status);
-    expect(statuses.sort()).toEqual([201, 409]);
+  test.each([0, 60])(
+    'rotated twice at once, with %i s of overlap, have one successor',
+    async (overlapSeconds) => {
+      const { body } = await api.send('POST', 'api-keys', session, { name: 'raced', scope: 'user' });
+      const rotate = () => api.send('POST', `api-keys/${body.id}/rotate`, session, { overlapSeconds });
+      const statuses = (await Promise.all([rotate(), rotate(), rotate()])).map(({ status }) => status);
+      expect(statuses.toSorted()).toEqual([201, 409, 409]);
+      const successors = await api.world.database
+        .sql`select id from api_keys where rotated_from = ${body.id}`;
+      expect(successors).toHaveLength(1);
+    },
+  );
+
+  test('rotated already are rotated again only when the successor ended', async () => {
+    const { body } = await api.send('POST', 'api-keys', session, { name: 'lost', scope: 'user' });
+    const rotate = () => api.send('POST', `api-keys/${body.id}/rotate`, session, { overlapSeconds: 60 });
+    const lost = await rotate();
+    const again = await rotate();
+    expect([again.status, again.body.detail]).toEqual([409, expect.stringContaining(lost.body.id)]);
+    expect((await api.send('DELETE', `api-keys/${lost.body.id}`, session)).status).toBe(204);
+    expect((await rotate()).status).toBe(201);
+  });
+
+  test('that have expired are not rotated into one that works', async () => {
+    const expiresAt = new Date(Date.now() + 60_000).toISOString();
+    const { body } = await api.send('POST', 'api-keys', session, { name: 'over', scope: 'user', expiresAt });
+    await api.world.database.sql`
+      update api_keys set expires_at = now() - interval '1 second' where id = ${body.id}`;
+    const answer = await api.send('POST', `api-keys/${body.id}/rotate`, session, {});
+    expect([answer.status, answer.body.detail]).toEqual([409, 'This key has expired.']);
+  });
+
+  test('of somebody without any right are his to revoke, and nobody else’s', async () => {
+    const [nobody, other] = [await api.person([]), await api.person([])];
+    const { body } = await nobody.ask('GET', 'api-keys');
+    const path = `api-keys/${body.items[0].id}`;
+    expect((await other.ask('DELETE', path)).status).toBe(403);
+    expect((await nobody.ask('DELETE', path)).status).toBe(204);
+    expect((await nobody.ask('GET', 'api-keys')).status).toBe(401);
+    const audit = await admin.ask('GET', 'audit?action=api-key.revoke');
+    expect(audit.body.items[0]).toMatchObject({ decision: 'allowed', rule: 'own key' });
   });
 
   test('end at once when revoked, every instance is told, and twice is a conflict', async () => {
-    const { body } = await admin.ask('POST', 'api-keys', { name: 'k', serverId });
+    const { body } = await admin.loggedIn('POST', 'api-keys', { name: 'k', serverId });
     const told: unknown[] = [];
     const stop = await api.bus.subscribe(topics.keyRevoked, (message) => void told.push(message));
     expect((await viewer.ask('DELETE', `api-keys/${body.id}`)).status).toBe(403);

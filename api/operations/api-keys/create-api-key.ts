@@ -6,6 +6,7 @@ import type { AuditedAction } from '../audit.ts';
 import type { Subject } from '../authorize.ts';
 import type { OperationContext } from '../context.ts';
 import { perform, refuse } from '../operation.ts';
+import { requireLoggedInAdmin } from '../require-logged-in-admin.ts';
 import { noSuchServer } from '../servers/visible-servers.ts';
 import { toApiKey } from './to-api-key.ts';
 
@@ -37,6 +38,7 @@ export async function createApiKey(ctx: OperationContext, input: ApiKeyRequest) 
       ...enrolmentOf(input),
     },
   };
+  if (input.scope !== 'user') await requireLoggedInAdmin(ctx, entry);
   const owner = await ownerOf(ctx, entry, input);
   const row = await perform(ctx, entry, { class: owner.class, on: owner.on }, async (tx, audited) => {
     audited.targets = [owner.name];

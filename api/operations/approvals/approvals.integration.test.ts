@@ -75,8 +75,8 @@ describe('policies', () => {
     expect(listed.body.items).toMatchObject([{ verbClass: 'operate', tag: 'prod', approvals: 1 }]);
     const rest = await admin.ask('GET', `approval-policies?cursor=${listed.body.nextCursor}`);
     expect(rest.body.items.map(({ id }: { id: string }) => id)).toContain(made.body.id);
-    expect((await admin.ask('DELETE', `approval-policies/${made.body.id}`)).status).toBe(204);
-    expect((await admin.ask('DELETE', `approval-policies/${made.body.id}`)).status).toBe(404);
+    expect((await admin.loggedIn('DELETE', `approval-policies/${made.body.id}`)).status).toBe(204);
+    expect((await admin.loggedIn('DELETE', `approval-policies/${made.body.id}`)).status).toBe(404);
     const audit = await admin.ask('GET', 'audit?action=approval-policy.delete&limit=2');
     expect(audit.body.items).toContainEqual(
       expect.objectContaining({ targets: ['exec on any server needs 2 more people'], decision: 'allowed' }),
@@ -136,7 +136,7 @@ describe('a command that a policy is for', () => {
   test('goes on waiting when its policy is removed, and its words stay', async () => {
     const policy = await admin.ask('POST', 'approval-policies', { verbClass: 'operate', tag: 'staging' });
     const id = await asked('stage/demo');
-    await admin.ask('DELETE', `approval-policies/${policy.body.id}`);
+    await admin.loggedIn('DELETE', `approval-policies/${policy.body.id}`);
     const stored = await ada.ask('GET', `commands/${id}`);
     expect(stored.body).toMatchObject({
       state: 'awaiting_approval',
@@ -356,7 +356,7 @@ describe('approving', () => {
     });
     const second = await approve(eve, id);
     expect(second.body).toMatchObject({ state: 'awaiting_approval', approval: { required: 3 } });
-    await admin.ask('DELETE', `approval-policies/${policy.body.id}`);
+    await admin.loggedIn('DELETE', `approval-policies/${policy.body.id}`);
     expect(api.dispatched).toEqual([]);
     expect((await approve(admin, id)).body.state).toBe('queued');
   });

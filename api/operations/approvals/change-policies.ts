@@ -6,11 +6,12 @@ import {
 import { AppError } from '../../../shared/errors.ts';
 import type { OperationContext } from '../context.ts';
 import { perform } from '../operation.ts';
+import { requireLoggedInAdmin } from '../require-logged-in-admin.ts';
 import { type Policy, policyInWords } from './demanded-approvals.ts';
 
 const right = { class: 'admin', on: 'everywhere' } as const;
 
-/** Holds for commands asked for or confirmed from now on. */
+/** Holds for commands asked for or confirmed from now on. It can only demand more, so that a key may make one. */
 export async function createApprovalPolicy(
   ctx: OperationContext,
   policy: Policy,
@@ -33,6 +34,7 @@ export async function createApprovalPolicy(
 /** Commands that wait already go on waiting: they were asked for under it. */
 export async function removeApprovalPolicy(ctx: OperationContext, id: string): Promise<void> {
   const entry = { action: 'approval-policy.delete', arguments: { id }, targets: [id] };
+  await requireLoggedInAdmin(ctx, entry);
   await perform(ctx, entry, right, async (tx, audited) => {
     const removed = await deleteApprovalPolicy(tx, id);
     if (removed === undefined) throw new AppError('not_found', 'There is no such policy.');

@@ -40,7 +40,7 @@ export async function acceptLink(ctx: PublicContext, input: AcceptedLink): Promi
     const account = await open(tx);
     if (account === undefined) return undefined;
     await unlockAccount(tx, account.email);
-    const refresh = await beginSession(tx, account.id, input);
+    const refresh = await beginSession(tx, ctx, account.id, input);
     await recordUse(tx, ctx, link, account, input);
     return { account, refresh };
   });

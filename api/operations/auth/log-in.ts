@@ -9,7 +9,7 @@ import {
 import { printable } from '../../../shared/api-contract/names.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { readKnownDevice } from '../../auth/known-device.ts';
-import { countLogin, forgetLogin } from '../../auth/login-throttle.ts';
+import { countLogin, forgetLogin, uncountLogin } from '../../auth/login-throttle.ts';
 import { verifyPassword } from '../../auth/password.ts';
 import { signingSecrets } from '../../auth/signing-secrets.ts';
 import type { PublicContext } from '../context.ts';
@@ -24,33 +24,64 @@ export interface LoginAttempt extends Origin {
 
 /**
  * @throws AppError `unauthenticated`, in the same words and after the same work for a wrong password, for
- *   an account that does not exist, is disabled or is over its limit; `rate_limited` for an address.
+ *   an account that does not exist, is disabled or is over its limit; `rate_limited` for an address, or a
+ *   browser that is known; `unavailable` when too many log in at once
  */
 export async function logIn(ctx: PublicContext, attempt: LoginAttempt): Promise<SessionTokens> {
-  const { database, config } = ctx.services;
-  const db = database.orm;
-  const { email, remoteAddress, cookieHeader } = attempt;
+  const db = ctx.services.database.orm;
+  const { email, remoteAddress } = attempt;
   const credentials = await findCredentials(db, email);
-  const knownDevice = readKnownDevice(cookieHeader, credentials?.id, signingSecrets(config));
-  const tried = { email, remoteAddress, knownDevice };
-  const withinLimit = await countLogin(db, tried);
-  const matches = await verifyPassword(credentials?.passwordHash ?? undefined, attempt.password);
-  const account = credentials && matches && withinLimit ? await findAccount(db, credentials.id) : undefined;
+  const tried = { email, remoteAddress, knownDevice: knownDeviceOf(ctx, attempt, credentials) };
+  const judged = await countLogin(db, tried);
+  if (judged.verdict === 'refuse') {
+    // The trail says once that it begins; the others cost neither an entry nor a hash.
+    if (judged.isFirst) await recordRefusal(ctx, attempt, credentials, limited);
+    throw judged.error;
+  }
+  const matches = await verifyPassword(credentials?.passwordHash ?? undefined, attempt.password).catch(
+    async (error: unknown) => {
+      await uncountLogin(db, tried);
+      throw error;
+    },
+  );
+  const isGood = matches && judged.verdict === 'check';
+  const account = credentials && isGood ? await findAccount(db, credentials.id) : undefined;
   if (account === undefined || account.disabledAt !== null) {
-    await insertAuditEntry(db, {
-      ...entryOf(ctx, attempt),
-      // Whoever it is chose this text: it must not look like somebody who is logged in.
-      actor: `not logged in, as ${printable(email)}`,
-      actorUserId: credentials?.id ?? null,
-      decision: 'refused',
-      rule: withinLimit
-        ? 'wrong address or password, or a disabled account'
-        : 'too many failed logins: the account is locked for a while',
-    });
+    await recordRefusal(ctx, attempt, credentials, judged.verdict === 'lock' ? locked : wrong);
     throw wrongCredentials();
   }
   await forgetLogin(db, tried);
   return startSession(ctx, account, credentials, attempt);
+}
+
+const wrong = 'wrong address or password, or a disabled account';
+const locked = 'too many failed logins: the account is locked for a while';
+const limited = 'too many failed logins from there: for a while the next ones have no entry of their own';
+
+/** None of a disabled account: who was shut out is a stranger. */
+function knownDeviceOf(
+  { services }: PublicContext,
+  { cookieHeader }: LoginAttempt,
+  credentials: Credentials | undefined,
+): string | undefined {
+  if (credentials?.disabledAt !== null) return undefined;
+  return readKnownDevice(cookieHeader, credentials.id, signingSecrets(services.config));
+}
+
+async function recordRefusal(
+  ctx: PublicContext,
+  attempt: LoginAttempt,
+  credentials: Credentials | undefined,
+  rule: string,
+): Promise<void> {
+  await insertAuditEntry(ctx.services.database.orm, {
+    ...entryOf(ctx, attempt),
+    // Whoever it is chose this text: it must not look like somebody who is logged in.
+    actor: `not logged in, as ${printable(attempt.email)}`,
+    actorUserId: credentials?.id ?? null,
+    decision: 'refused',
+    rule,
+  });
 }
 
 async function startSession(
@@ -63,7 +94,7 @@ async function startSession(
     // A new password or a disabled account, in the moment since: it ends sessions, this one included.
     const now = await lockUser(tx, account.id);
     if (now?.passwordHash !== checked?.passwordHash || now?.disabledAt !== null) throw wrongCredentials();
-    const begun = await beginSession(tx, account.id, attempt);
+    const begun = await beginSession(tx, ctx, account.id, attempt);
     await insertAuditEntry(tx, {
       ...entryOf(ctx, attempt),
       actor: `${account.name} (web)`,

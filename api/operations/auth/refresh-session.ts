@@ -1,6 +1,6 @@
 import { insertAuditEntry } from '../../../drizzle/queries/audit.ts';
 import {
-  findSession,
+  findRefreshable,
   revokeSession,
   rotateRefreshHash,
   type SessionRow,
@@ -10,9 +10,10 @@ import { secretMatches } from '../../../shared/api-key.ts';
 import { AppError } from '../../../shared/errors.ts';
 import {
   hashRefreshSecret,
+  isRefreshTokenOfOurs,
   nextRefreshSecret,
   type RefreshToken,
-  refreshGraceMs,
+  refreshGraceSeconds,
 } from '../../auth/refresh-token.ts';
 import { type SigningSecrets, signingSecrets } from '../../auth/signing-secrets.ts';
 import type { PublicContext } from '../context.ts';
@@ -20,8 +21,8 @@ import { announceAccount } from './announce-account.ts';
 import { openSession, type SessionTokens } from './session-tokens.ts';
 
 /**
- * A refresh token is good once, and for the short grace after. One that is older is a copy in somebody
- * else's hands: the whole session ends.
+ * A refresh token is good once, and for the short grace after. One of ours that is older is a copy in somebody
+ * else's hands: the whole session ends. One that we never gave out ends nothing: session ids are no secret.
  *
  * @throws AppError `unauthenticated`
  */
@@ -35,11 +36,11 @@ export async function refreshSession(
   const secrets = signingSecrets(config);
   const next = nextRefreshSecret(token, secrets[0]);
   const rotated = await rotateRefreshHash(database.orm, token.sessionId, presented, hashRefreshSecret(next));
-  const session = await findSession(database.orm, token.sessionId);
-  if (session === undefined || session.revokedAt !== null || session.expiresAt <= new Date()) {
-    throw ended('This session has ended.');
-  }
-  if (!rotated && !withinGrace(session, presented)) {
+  const session = await findRefreshable(database.orm, token.sessionId, refreshGraceSeconds);
+  if (session === undefined || !session.isLive) throw ended('This session has ended.');
+  const isPrevious = session.previousHash !== null && secretMatches(session.previousHash, presented);
+  if (!rotated && !(isPrevious && session.isFresh)) {
+    if (!isPrevious && !isRefreshTokenOfOurs(token, secrets)) throw ended('This refresh token is not known.');
     await endStolenSession(ctx, session);
     throw ended('This session was ended, because its token was used twice.');
   }
@@ -59,11 +60,6 @@ function successorInUse(
   return secrets
     .map((secret) => nextRefreshSecret(token, secret))
     .find((successor) => secretMatches(session.refreshHash, hashRefreshSecret(successor)));
-}
-
-function withinGrace({ previousHash, rotatedAt }: SessionRow, presented: Buffer): boolean {
-  if (previousHash === null || rotatedAt === null) return false;
-  return secretMatches(previousHash, presented) && Date.now() - rotatedAt.getTime() < refreshGraceMs;
 }
 
 async function endStolenSession(ctx: PublicContext, session: SessionRow): Promise<void> {

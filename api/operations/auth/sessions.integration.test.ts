@@ -74,6 +74,20 @@ describe('my sessions', () => {
     staying.socket.close();
   });
 
+  test('are fifty at most: a login beyond ends the one not used for longest', async () => {
+    const [used, unused] = [await logIn(api), await logIn(api)];
+    await api.world.database.sql`
+      insert into sessions (id, user_id, refresh_hash, expires_at)
+      select gen_random_uuid(), ${used.userId}, '\\x00', now() + interval '1 day' from generate_series(1, 60)`;
+    const refreshed = sessionOf(api, await refresh(used.cookies));
+    const newest = await logIn(api);
+    expect([await isIn(refreshed), await isIn(unused), await isIn(newest)]).toEqual([true, false, true]);
+    const [counted] = await api.world.database.sql`
+      select count(*)::int as sessions from sessions where user_id = ${used.userId}`;
+    expect(counted).toEqual({ sessions: 50 });
+    await newest.ask('POST', 'auth/logout-everywhere');
+  });
+
   test('are nobody else’s to see or to end', async () => {
     const [ada, eve] = [await logIn(api), await somebodyElse()];
     const id = await idOf(ada);
@@ -141,6 +155,54 @@ describe('a refresh', () => {
       rule: 'a refresh token is used once; its session was revoked',
       arguments: { sessionId: id },
     });
+  });
+
+  test('with a token that was never given out ends nothing: session ids are no secret', async () => {
+    const login = await logIn(api);
+    const refused = "select count(*)::int from audit_entries where action = 'auth.refresh'";
+    const before = await api.world.database.sql.unsafe(refused);
+    const guess = `__Host-chatops-refresh=${await idOf(login)}.${'a'.repeat(43)}`;
+    expect((await refresh(guess)).status).toBe(401);
+    expect(await isIn(login)).toBe(true);
+    expect((await refresh(login.cookies)).status).toBe(200);
+    expect(await api.world.database.sql.unsafe(refused)).toEqual(before);
+  });
+
+  test('with a token from two refreshes ago is known as ours, and ends the session', async () => {
+    const login = await logIn(api);
+    const second = await refresh(login.cookies);
+    const third = await refresh(cookiesOf(second));
+    expect((await refresh(login.cookies)).status).toBe(401);
+    expect((await refresh(cookiesOf(third))).status).toBe(401);
+  });
+
+  test('of a session from before tokens could be told as ours goes on', async () => {
+    const login = await logIn(api);
+    const old = { id: await idOf(login), secret: 'o'.repeat(43) };
+    await api.world.database.sql`
+      update sessions set refresh_hash = sha256(${old.secret}::text::bytea) where id = ${old.id}`;
+    const answer = await refresh(`__Host-chatops-refresh=${old.id}.${old.secret}`);
+    expect(answer.status).toBe(200);
+    expect((await refresh(cookiesOf(answer))).status).toBe(200);
+  });
+
+  test.each([-60, 60])('may be repeated while the database’s clock is %i s off', async (seconds) => {
+    const world = await startTestApi();
+    const { sql } = world.world.database;
+    await sql.unsafe(`
+      create schema skewed;
+      grant usage on schema skewed to public;
+      create function skewed.now() returns timestamptz language sql stable
+        as $$ select pg_catalog.now() + interval '${seconds} seconds' $$;`);
+    const [{ name }] = await sql<[{ name: string }]>`select current_database() as name`;
+    await sql.unsafe(`alter database "${name}" set search_path = skewed, pg_catalog, public`);
+    const skewed = await startTestApi({}, { beside: world });
+    const login = await logIn(skewed);
+    const [first, repeated] = [await refresh(login.cookies, skewed), await refresh(login.cookies, skewed)];
+    expect([first.status, repeated.status]).toEqual([200, 200]);
+    expect(cookiesOf(repeated)).toBe(cookiesOf(first));
+    await skewed.close();
+    await world.close();
   });
 
   test('while the secret is replaced gives both of two instances the same session', async () => {

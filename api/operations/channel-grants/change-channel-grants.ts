@@ -11,6 +11,7 @@ import type { AuditedAction } from '../audit.ts';
 import { describeGrants } from '../authorize.ts';
 import type { OperationContext } from '../context.ts';
 import { perform } from '../operation.ts';
+import { requireLoggedInAdmin } from '../require-logged-in-admin.ts';
 import { announceChannel } from './announce-channel.ts';
 
 const right = { class: 'admin', on: 'everywhere' } as const;
@@ -25,7 +26,8 @@ export async function addChannelGrant(
     arguments: { ...input },
     targets: [nameOf(input)],
   };
-  const createdBy = ctx.actor.kind === 'service' ? null : ctx.actor.account.id;
+  // The first grant limits the channel; every other one allows more there.
+  const { id: createdBy } = await requireLoggedInAdmin(ctx, entry);
   const added = await perform(ctx, entry, right, async (tx) => {
     const row = await insertChannelGrant(tx, { ...input, createdBy });
     if (row !== undefined) return row;
@@ -38,6 +40,7 @@ export async function addChannelGrant(
 /** With its last grant a channel's limit ends: the audit entry says what is allowed there afterwards. */
 export async function removeChannelGrant(ctx: OperationContext, id: string): Promise<void> {
   const entry: AuditedAction = { action: 'channel-grant.delete', arguments: { id }, targets: [id] };
+  await requireLoggedInAdmin(ctx, entry);
   const removed = await perform(ctx, entry, right, async (tx) => {
     const row = await deleteChannelGrant(tx, id);
     if (row === undefined) throw new AppError('not_found', 'There is no such grant of a channel.');

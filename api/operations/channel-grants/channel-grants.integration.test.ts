@@ -32,7 +32,13 @@ afterAll(() => api.close());
 
 /** Limits #web, C0WEB. */
 const limit = (role: string, tag: string | null = null, channelId = 'C0WEB') =>
-  admin.ask('POST', 'channel-grants', { platform: 'slack', workspaceId: 'T0LOCAL', channelId, role, tag });
+  admin.loggedIn('POST', 'channel-grants', {
+    platform: 'slack',
+    workspaceId: 'T0LOCAL',
+    channelId,
+    role,
+    tag,
+  });
 
 interface Member {
   userId: string;
@@ -203,9 +209,9 @@ describe('the limits of channels', () => {
     const second = await limit('operator', 'staging');
     expect((await admin.ask('GET', 'channel-grants')).body.items).toEqual([first.body, second.body]);
     for (const { body } of [second, first]) {
-      expect((await admin.ask('DELETE', `channel-grants/${body.id}`)).status).toBe(204);
+      expect((await admin.loggedIn('DELETE', `channel-grants/${body.id}`)).status).toBe(204);
     }
-    expect((await admin.ask('DELETE', `channel-grants/${first.body.id}`)).status).toBe(404);
+    expect((await admin.loggedIn('DELETE', `channel-grants/${first.body.id}`)).status).toBe(404);
     const audit = await admin.ask('GET', 'audit?action=channel-grant.delete&limit=2');
     expect(audit.body.items).toMatchObject([
       { targets: ['slack:T0LOCAL:C0WEB'], arguments: { role: 'viewer', left: 'no limit' } },
@@ -225,7 +231,7 @@ describe('the limits of channels', () => {
     { id: randomUUID() },
   ])('are refused as %j', async (more) => {
     const grant = { platform: 'slack', workspaceId: 'T0LOCAL', channelId: 'C1', role: 'viewer', tag: null };
-    expect((await admin.ask('POST', 'channel-grants', { ...grant, ...more })).status).toBe(400);
+    expect((await admin.loggedIn('POST', 'channel-grants', { ...grant, ...more })).status).toBe(400);
   });
 
   test('are none of an operator’s business', async () => {

@@ -19,7 +19,7 @@ test('a channel that workspaces share is limited for who comes from another one,
   const restart = () => askAs(api, chat)('POST', 'commands', { verb: 'restart', targets: ['web-1/nginx'] });
   expect((await restart()).status).toBe(202);
   const limit = (workspaceId: string, role: string) =>
-    admin.ask('POST', 'channel-grants', {
+    admin.loggedIn('POST', 'channel-grants', {
       platform: 'slack',
       channelId: 'C0SHARED',
       workspaceId,

@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 async function enrolmentKey(more: Record<string, unknown> = {}) {
-  const made = await admin.ask('POST', 'api-keys', { name: 'fleet', scope: 'enrolment', ...more });
+  const made = await admin.loggedIn('POST', 'api-keys', { name: 'fleet', scope: 'enrolment', ...more });
   expect([made.status, made.body.scope]).toEqual([201, 'enrolment']);
   return made.body as { id: string; key: string; usesLeft: number; tags: string[] };
 }
@@ -69,7 +69,7 @@ describe('an enrolment key', () => {
   test('rotated hands its uses on, and ends at once', async () => {
     const old = await enrolmentKey({ uses: 2, tags: ['prod'] });
     await enrol(old.key, { name: 'rotated-1' });
-    const rotated = await admin.ask('POST', `api-keys/${old.id}/rotate`, {});
+    const rotated = await admin.loggedIn('POST', `api-keys/${old.id}/rotate`, {});
     expect(rotated.body).toMatchObject({ scope: 'enrolment', usesLeft: 1, tags: ['prod'] });
     expect((await enrol(old.key, { name: 'rotated-2' })).status).toBe(401);
     expect((await enrol(rotated.body.key, { name: 'rotated-2' })).status).toBe(201);

@@ -293,3 +293,18 @@ describe('ending a tie', () => {
 
 const openBot = (instance: TestApi) =>
   TestClient.open(instance.api.url, { authorization: `Bearer ${api.serviceToken}` });
+
+describe('a tie made by an administrator', () => {
+  test.each([
+    { externalUserId: '' },
+    { externalUserId: '@ada' },
+    { externalUserId: 'U1\u0000' },
+    { externalUserId: 'U'.repeat(65) },
+    { workspaceId: 'our workspace' },
+    { workspaceId: '' },
+    { platform: 'irc' },
+  ])('is for ids of the platform: refused with %j', async (more) => {
+    const tie = { platform: 'slack', workspaceId: 'T1', externalUserId: 'U1', userId: vera.userId };
+    expect((await ada.ask('POST', 'identities', { ...tie, ...more })).status).toBe(400);
+  });
+});

@@ -7,7 +7,7 @@ import { findAccount } from '../../../drizzle/queries/users.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { OperationContext } from '../context.ts';
 import { perform } from '../operation.ts';
-import { requireLoggedInAdmin } from '../users/require-logged-in-admin.ts';
+import { requireLoggedInAdmin } from '../require-logged-in-admin.ts';
 
 /** By an administrator: from then on this chat user acts with the rights of that account. */
 export async function linkIdentity(

@@ -170,7 +170,7 @@ describe('changing servers', () => {
 
   test('deleting keeps history, ends the keys, frees the name and closes alerts as "target gone"', async () => {
     const { body: server } = await admin.ask('POST', 'servers', { name: 'old-1', tags: ['prod'] });
-    const { body: key } = await admin.ask('POST', 'api-keys', { name: 'k', serverId: server.id });
+    const { body: key } = await admin.loggedIn('POST', 'api-keys', { name: 'k', serverId: server.id });
     const alertId = '0198c0de-0000-7000-8000-00000000aaaa';
     const { sql } = api.world.database;
     await sql`

@@ -4,8 +4,8 @@ import { hashPassword, requireStrongPassword } from '../../auth/password.ts';
 import { type IssuedLink, issueLink } from '../auth/issue-link.ts';
 import type { OperationContext } from '../context.ts';
 import { perform } from '../operation.ts';
+import { requireLoggedInAdmin } from '../require-logged-in-admin.ts';
 import { requireFreeName } from './require-free-name.ts';
-import { requireLoggedInAdmin } from './require-logged-in-admin.ts';
 
 export interface CreatedUser {
   account: Account;

@@ -17,7 +17,8 @@ export async function ensureFirstAdmin({
   config,
   database,
   logger,
-}: Pick<Services, 'config' | 'database' | 'logger'>): Promise<void> {
+  instanceId,
+}: Pick<Services, 'config' | 'database' | 'logger' | 'instanceId'>): Promise<void> {
   const { CHATOPS_ADMIN_EMAIL: email, CHATOPS_ADMIN_PASSWORD: password } = config;
   if (email === undefined || password === undefined || (await hasAnyUser(database.orm))) return;
   const weakness = weaknessOf(password, email);
@@ -40,6 +41,7 @@ export async function ensureFirstAdmin({
       targets: [email],
       decision: 'allowed',
       rule: 'first administrator, from the settings',
+      instanceId,
     });
     logger.info({ email }, 'first administrator made');
   });

@@ -3,7 +3,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { type IssuedLink, issueLink } from '../auth/issue-link.ts';
 import type { OperationContext } from '../context.ts';
 import { perform, refuse } from '../operation.ts';
-import { requireLoggedInAdmin } from './require-logged-in-admin.ts';
+import { requireLoggedInAdmin } from '../require-logged-in-admin.ts';
 import { noSuchUser } from './update-user.ts';
 
 /**

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { lockAdministrators, replaceGrants, setUserDisabled } from '../../../drizzle/queries/user-changes.ts';
 import { eventually } from '../../../test/support/eventually.ts';
 import { startTestApi, type TestApi } from '../../../test/support/test-api.ts';
 import { TestClient } from '../../../test/support/test-client.ts';
@@ -156,6 +157,41 @@ describe('the last administrator', () => {
       expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
       const still = await Promise.all([ada, grace].map((session) => session.ask('GET', 'users')));
       expect(still.filter(({ status }) => status === 200)).toHaveLength(1);
+    },
+  );
+
+  test.each(['grants', 'disabled'] as const)(
+    'who lost the right (%s) while his change waited changes nobody',
+    async (how) => {
+      const made = await ada.ask('POST', 'users', {
+        email: `${how}@example.org`,
+        name: how,
+        grants: [{ role: 'viewer', tag: null }],
+      });
+      const { orm, sql } = own.world.database;
+      let change: ReturnType<typeof patch> | undefined;
+      await orm.transaction(async (tx) => {
+        await lockAdministrators(tx);
+        change = patch(made.body.id, { grants: [everywhere] }, grace);
+        await eventually(async () => {
+          const waiting = await sql`select 1 from pg_locks where locktype = 'advisory' and not granted
+            and database = (select oid from pg_database where datname = current_database())`;
+          expect(waiting).toHaveLength(1);
+        }, 3000);
+        if (how === 'grants') await replaceGrants(tx, grace.userId, []);
+        else await setUserDisabled(tx, grace.userId, true);
+      });
+      const answer = await change;
+      expect([answer?.status, answer?.body.detail]).toEqual([
+        403,
+        expect.stringContaining('was taken away just now'),
+      ]);
+      const { items } = (await ada.ask('GET', 'audit?action=user.update')).body;
+      expect(items[0]).toMatchObject({ decision: 'refused', actor: expect.stringContaining('Grace') });
+      const { items: people } = (await ada.ask('GET', 'users')).body;
+      expect(people.find(({ id }: { id: string }) => id === made.body.id).grants).toEqual([
+        { role: 'viewer', tag: null },
+      ]);
     },
   );
 

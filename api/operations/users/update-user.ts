@@ -12,11 +12,12 @@ import {
 import { type Account, findAccount, type Grant } from '../../../drizzle/queries/users.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { announceAccount } from '../auth/announce-account.ts';
+import { authorize } from '../authorize.ts';
 import type { OperationContext } from '../context.ts';
 import { perform, refuse, requireRight } from '../operation.ts';
+import { requireLoggedInAdmin } from '../require-logged-in-admin.ts';
 import { changesOf } from './changes-of.ts';
 import { requireFreeName } from './require-free-name.ts';
-import { requireLoggedInAdmin } from './require-logged-in-admin.ts';
 
 export interface UserChange {
   name?: string | undefined;
@@ -46,6 +47,11 @@ export async function updateUser(ctx: OperationContext, id: string, change: User
   const account = await perform(ctx, entry, right, async (tx, audited) => {
     // Before the row's own lock: two who change each other would wait for one another.
     if (isRights) await lockAdministrators(tx);
+    // Whoever was demoted or disabled while this one waited decides on nobody any more.
+    if (isRights && !(await isStillAdministrator(tx, ctx))) {
+      audited.unchanged = true;
+      return undefined;
+    }
     const before = await lockAccount(tx, id);
     if (before === undefined) throw noSuchUser();
     const changes = changesOf(before, change);
@@ -56,8 +62,16 @@ export async function updateUser(ctx: OperationContext, id: string, change: User
     if (isRights && (await countAdministrators(tx)) === 0) throw noAdministratorLeft();
     return (await findAccount(tx, id)) ?? before;
   });
+  if (account === undefined) return refuse(ctx, entry, right.class, 'this right was taken away just now');
   await announceAccount(ctx, id);
   return account;
+}
+
+async function isStillAdministrator(tx: Transaction, { actor }: OperationContext): Promise<boolean> {
+  if (actor.kind === 'service') return false;
+  const account = await findAccount(tx, actor.account.id);
+  if (account === undefined || account.disabledAt !== null) return false;
+  return authorize({ ...actor, account }, 'admin', 'everywhere').allowed;
 }
 
 async function apply(

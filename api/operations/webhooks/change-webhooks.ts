@@ -15,9 +15,9 @@ import type {
 import { AppError } from '../../../shared/errors.ts';
 import { parseTargets } from '../../../shared/targets.ts';
 import { mintWebhookSecret } from '../../../shared/webhooks/webhook-secret.ts';
-import { accountOf } from '../account-of.ts';
 import type { OperationContext } from '../context.ts';
 import { perform } from '../operation.ts';
+import { requireLoggedInAdmin } from '../require-logged-in-admin.ts';
 import { judgeUrl } from './judge-url.ts';
 import { toWebhook } from './to-webhook.ts';
 
@@ -33,8 +33,9 @@ export async function createWebhook(ctx: OperationContext, input: z.output<typeo
     arguments: { ...input, url: withoutQuery(input.url) },
     targets: [input.name],
   };
+  const { id: createdBy } = await requireLoggedInAdmin(ctx, entry);
   const webhook = await perform(ctx, entry, right, async (tx) => {
-    const row = await insertWebhook(tx, { ...input, secret: kept, createdBy: accountOf(ctx).id });
+    const row = await insertWebhook(tx, { ...input, secret: kept, createdBy });
     if (row === undefined) throw nameTaken(input.name);
     return row;
   });
@@ -51,6 +52,7 @@ export async function changeWebhook(
   if (change.scope !== undefined) parseTargets([change.scope]);
   const shown = change.url === undefined ? change : { ...change, url: withoutQuery(change.url) };
   const entry = { action: 'webhook.update', arguments: { id, ...shown }, targets: [id] };
+  await requireLoggedInAdmin(ctx, entry);
   const changed = await perform(ctx, entry, right, async (tx, audited) => {
     const found = await requireWebhook(tx, id);
     audited.targets = [found.webhook.name];

@@ -16,7 +16,7 @@ test('a webhook is an administrator’s; its secret is shown once and is in no l
   const operator = await api.person([{ role: 'operator', tag: null }]);
   expect((await operator.ask('POST', 'webhooks', receiver)).status).toBe(403);
   expect((await operator.ask('GET', 'webhooks')).status).toBe(403);
-  const made = await admin.ask('POST', 'webhooks', receiver);
+  const made = await admin.loggedIn('POST', 'webhooks', receiver);
   expect(made.status).toBe(201);
   expect(made.body).toMatchObject({
     ...receiver,
@@ -31,8 +31,8 @@ test('a webhook is an administrator’s; its secret is shown once and is in no l
   expect(items).toHaveLength(1);
   expect(items[0]).not.toHaveProperty('secret');
   const path = `webhooks/${made.body.id}`;
-  expect((await admin.ask('PATCH', path, { enabled: false })).body).toMatchObject({ enabled: false });
-  expect((await admin.ask('POST', 'webhooks', { ...receiver, name: 'PAGER' })).status).toBe(409);
+  expect((await admin.loggedIn('PATCH', path, { enabled: false })).body).toMatchObject({ enabled: false });
+  expect((await admin.loggedIn('POST', 'webhooks', { ...receiver, name: 'PAGER' })).status).toBe(409);
   expect((await admin.ask('DELETE', path)).status).toBe(204);
   expect((await admin.ask('DELETE', path)).status).toBe(404);
   const trail = await api.world.database.sql`
@@ -49,13 +49,13 @@ test.each([
   ['http://[::ffff:169.254.169.254]/', 'never'],
   ['http://[fe80::1]/', 'never'],
 ])('%s is refused: %s', async (url, words) => {
-  const answer = await admin.ask('POST', 'webhooks', { name: 'x', url });
+  const answer = await admin.loggedIn('POST', 'webhooks', { name: 'x', url });
   expect(answer.status).toBe(400);
   expect(answer.body.detail).toContain(words);
 });
 
 test('a test is asked of the worker, and its outcome given back', async () => {
-  const made = await admin.ask('POST', 'webhooks', { ...receiver, name: 'tested' });
+  const made = await admin.loggedIn('POST', 'webhooks', { ...receiver, name: 'tested' });
   const outcome = { delivered: false, status: 500, error: 'HTTP 500' };
   api.answerJob = async (name) => (name === 'test-webhook' ? outcome : undefined);
   const answer = await admin.ask('POST', `webhooks/${made.body.id}/test`);
@@ -63,13 +63,17 @@ test('a test is asked of the worker, and its outcome given back', async () => {
 });
 
 test('one that an escalation leads to stays until that is gone', async () => {
-  const made = await admin.ask('POST', 'webhooks', { ...receiver, name: 'needed', onlyEscalations: true });
+  const made = await admin.loggedIn('POST', 'webhooks', {
+    ...receiver,
+    name: 'needed',
+    onlyEscalations: true,
+  });
   const { id: webhookId } = made.body;
   const steps = [{ waitSeconds: 300, action: { kind: 'webhook', webhookId } }];
   const policy = await admin.ask('POST', 'escalations', { name: 'primary', steps });
   expect(policy.status).toBe(201);
-  const refused = await admin.ask('DELETE', `webhooks/${webhookId}`);
+  const refused = await admin.loggedIn('DELETE', `webhooks/${webhookId}`);
   expect([refused.status, refused.body.detail]).toEqual([409, expect.stringContaining('primary')]);
   expect((await admin.ask('DELETE', `escalations/${policy.body.id}`)).status).toBe(204);
-  expect((await admin.ask('DELETE', `webhooks/${webhookId}`)).status).toBe(204);
+  expect((await admin.loggedIn('DELETE', `webhooks/${webhookId}`)).status).toBe(204);
 });
