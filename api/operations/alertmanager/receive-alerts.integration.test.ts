@@ -60,7 +60,10 @@ describe('a hook key', () => {
 describe('what fires', () => {
   test('opens an alert each: on the server it names with its metric, or on none', async () => {
     const answer = await deliver(firing);
-    expect([answer.status, answer.body]).toEqual([200, { opened: 2, updated: 0, resolved: 0, ignored: 0 }]);
+    expect([answer.status, answer.body]).toEqual([
+      200,
+      { opened: 2, updated: 0, resolved: 0, ignored: 0, rejected: 0, problems: [], truncated: 0 },
+    ]);
     const alerts = await listed('open');
     const disk = alerts.find((alert: { serverId: unknown }) => alert.serverId !== null);
     expect(disk).toMatchObject({
@@ -175,10 +178,8 @@ describe('the payload', () => {
   test.each([
     ['of another version', { ...firing, version: '3' }],
     ['without a group', { ...firing, groupKey: undefined }],
-    ['with a state that is none', only(firing, { status: 'suppressed' })],
-    ['with a time that is none', only(firing, { startsAt: 'yesterday' })],
-    ['with labels that are none', only(firing, { labels: { alertname: 7 } })],
-    ['of too many alerts', { ...firing, alerts: Array(1001).fill(firing.alerts[0]) }],
+    ['without alerts', { ...firing, alerts: undefined }],
+    ['of something else', { event: 'push' }],
   ])('%s is refused, and nothing of it kept', async (_, payload) => {
     expect((await deliver(payload)).status).toBe(400);
     expect(await listed()).toEqual([]);
@@ -195,6 +196,61 @@ describe('the payload', () => {
     expect([answer.status, answer.body]).toMatchObject([200, { opened: 300 }]);
     const huge = { ...firing, externalURL: 'x'.repeat(maxWebhookBytes) };
     expect((await deliver(huge)).status).toBe(413);
+  });
+});
+
+describe('an alert that cannot be read', () => {
+  const [good, other] = firing.alerts;
+  const labelsOf = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, at) => [`label_${at}`, 'x']));
+  const notice = async (state = 'open') =>
+    (await listed(state)).find(
+      ({ labels }: { labels: Record<string, string> }) => labels.alertname === 'AlertsNotTaken',
+    );
+
+  test.each([
+    ['with a state that is none', { ...other, status: 'suppressed' }, /status/],
+    ['with a time that is none', { ...other, startsAt: 'yesterday' }, /startsAt/],
+    ['with labels that are none', { ...other, labels: { alertname: 7 } }, /labels.alertname/],
+    ['with too many labels', { ...other, labels: labelsOf(65) }, /more than 64 labels/],
+    ['that is none', 7, /expected object/],
+  ])('%s keeps no other out, and is told in chat', async (_, bad, problem) => {
+    const answer = await deliver({ ...firing, alerts: [bad, good] });
+    expect([answer.status, answer.body]).toMatchObject([200, { opened: 1, rejected: 1 }]);
+    expect(answer.body.problems).toEqual([{ index: 0, problem: expect.stringMatching(problem) }]);
+    expect(await notice()).toMatchObject({
+      title: 'Alerts of Alertmanager are missing: 1 not taken',
+      severity: 'warning',
+      annotations: { description: expect.stringMatching(problem) },
+    });
+    const { payload } = api.jobs.find(({ name }) => name === 'settle-alerts') ?? {};
+    expect((payload as { alertIds: string[] }).alertIds).toContain((await notice()).id);
+  });
+
+  test('is told once, with the newest counts, until a delivery of its group is whole', async () => {
+    await deliver({ ...firing, alerts: [7, good], truncatedAlerts: 12 });
+    const { id } = await notice();
+    await deliver({ ...firing, alerts: [good], truncatedAlerts: 3 });
+    expect(await notice()).toMatchObject({
+      id,
+      title: 'Alerts of Alertmanager are missing: 3 left out by its max_alerts',
+    });
+    await deliver({ ...firing, groupKey: 'another', alerts: [] });
+    expect(await notice()).toMatchObject({ id });
+    await deliver(only(firing));
+    expect(await notice()).toBeUndefined();
+    expect(await notice('all')).toMatchObject({ id, state: 'resolved', resolveReason: 'recovered' });
+  });
+
+  test('may be all there is', async () => {
+    expect((await deliver({ ...firing, alerts: [7] })).status).toBe(200);
+    expect(await listed()).toMatchObject([{ labels: { alertname: 'AlertsNotTaken', receiver: 'chatops' } }]);
+  });
+
+  test('is also one beyond a thousand', async () => {
+    const alerts = Array.from({ length: 1002 }, (_, at) => ({ ...good, fingerprint: `f${at}` }));
+    expect((await deliver({ ...firing, alerts })).body).toMatchObject({ opened: 1000, rejected: 2 });
+    expect((await notice()).title).toContain('2 not taken');
   });
 });
 
