@@ -98,7 +98,8 @@ async function leaveOutWhatIsSo(sql: Sql, wanted: readonly WantedMessage[], at: 
   if (wanted.length === 0) return [];
   return sql<NewMessage[]>`
     select distinct on ("alertId", wanted.channel) "alertId", wanted.channel, "notBefore", wanted.mention,
-      coalesce('rule:' || rule_id, source || ':' || coalesce(external_group_key, fingerprint)) as "groupKey"
+      coalesce('rule:' || rule_id,
+        concat_ws(':', source, hook_key_id, coalesce(external_group_key, fingerprint))) as "groupKey"
     from jsonb_to_recordset(${json(sql, wanted)}::jsonb)
       as wanted ("alertId" uuid, channel text, "notBefore" timestamptz, mention text)
     join alerts on alerts.id = "alertId"

@@ -1,5 +1,6 @@
 import type { Transaction } from '../../../drizzle/database.ts';
 import {
+  type ExternalSender,
   type ExternalUpdate,
   endExternalAlert,
   insertExternalAlerts,
@@ -13,6 +14,7 @@ import type { ExternalAlert } from './to-external-alert.ts';
 
 export interface Applying {
   tx: Transaction;
+  sender: ExternalSender;
   /** Epoch ms. */
   now: number;
   /** Until an alert of which nothing is heard is over. */
@@ -30,7 +32,7 @@ export interface Applied {
 
 /** Writes what these mean against what is known of them; the caller holds their locks and tells the change. */
 export async function applyAlerts(
-  { tx, now, timeoutSeconds }: Applying,
+  { tx, sender, now, timeoutSeconds }: Applying,
   told: readonly ExternalAlert[],
   known: ReadonlyMap<string, KnownAlert>,
 ): Promise<Applied> {
@@ -53,10 +55,10 @@ export async function applyAlerts(
     const change = decideChange(known.get(alert.fingerprint), alert, now);
     switch (change.kind) {
       case 'open':
-        inserts.push({ ...rowOf(alert), ...lifetime(alert) });
+        inserts.push({ ...sender, ...rowOf(alert), ...lifetime(alert) });
         break;
       case 'note_resolved':
-        inserts.push({ ...rowOf(alert), heardAt, ...endedAt(change.at) });
+        inserts.push({ ...sender, ...rowOf(alert), heardAt, ...endedAt(change.at) });
         break;
       case 'update':
         if (!change.differs) {
@@ -90,11 +92,10 @@ export async function applyAlerts(
   return { openedIds, changedIds, resolvedIds, counts };
 }
 
-function rowOf(alert: ExternalAlert): NewExternalAlert {
+function rowOf(alert: ExternalAlert): Omit<NewExternalAlert, 'source'> {
   const { status, groupKey, endsAt, startedAt, ...same } = alert;
   return {
     ...same,
-    source: 'alertmanager',
     externalGroupKey: groupKey,
     state: 'firing',
     startedAt: new Date(startedAt),

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { maxWebhookBytes } from '../../../shared/api-contract/alertmanager.ts';
+import { jobCatalogue } from '../../../shared/jobs.ts';
+import { labelFingerprint } from '../../../shared/webhooks/label-fingerprint.ts';
 import { addOnlineServer } from '../../../test/support/online-server.ts';
 import { startTestApi, type TestApi, type TestPerson } from '../../../test/support/test-api.ts';
 
@@ -12,6 +14,9 @@ const fixture = (name: string) =>
   );
 const firing = fixture('firing');
 const resolved = fixture('resolved');
+
+/** As Alertmanager 0.25 wrote them, byte for byte: a group, one of it over, one too many for `max_alerts: 3`, its end. */
+const recorded = (name: string) => fixture(`recorded/${name}`);
 
 let api: TestApi;
 let admin: TestPerson;
@@ -54,6 +59,46 @@ describe('a hook key', () => {
     const made = await admin.ask('POST', 'api-keys', { name: 'old', scope: 'hook' });
     await admin.ask('DELETE', `api-keys/${made.body.id}`);
     expect((await deliver(firing, made.body.key)).status).toBe(401);
+  });
+});
+
+describe('another key', () => {
+  const newKey = async (name: string) =>
+    (await admin.ask('POST', 'api-keys', { name, scope: 'hook' })).body as { id: string; key: string };
+
+  test('with the same fingerprints neither ends nor changes what is not its own, and has alerts of its own', async () => {
+    const other = (await newKey('staging')).key;
+    await deliver(only(firing));
+    expect((await deliver(resolved, other)).body).toMatchObject({ resolved: 1 });
+    expect(await listed('open')).toMatchObject([{ severity: 'critical' }]);
+    const labels = { ...firing.alerts[0].labels, severity: 'info' };
+    const startsAt = '2026-11-23T13:00:00Z';
+    expect((await deliver(only(firing, { labels, startsAt }), other)).body).toMatchObject({ opened: 1 });
+    const open = await listed('open');
+    expect(open.map(({ severity }: { severity: string }) => severity).toSorted()).toEqual([
+      'critical',
+      'info',
+    ]);
+    await deliver(resolved);
+    expect(await listed('open')).toMatchObject([{ severity: 'info' }]);
+  });
+
+  test('that came of it by rotation, and that one’s successor, go on with its alerts', async () => {
+    const first = await newKey('rotated');
+    await deliver(only(firing), first.key);
+    const second = (await admin.ask('POST', `api-keys/${first.id}/rotate`, { overlapSeconds: 600 })).body;
+    expect((await deliver(only(firing), second.key)).body).toMatchObject({ opened: 0, updated: 1 });
+    const third = (await admin.ask('POST', `api-keys/${second.id}/rotate`, { overlapSeconds: 0 })).body;
+    expect((await deliver(resolved, first.key)).body).toMatchObject({ resolved: 1 });
+    expect((await deliver(resolved, third.key)).body).toMatchObject({ resolved: 0, ignored: 1 });
+  });
+
+  test('takes over what was told before alerts had one', async () => {
+    await deliver(only(firing));
+    await api.world.database.sql`update alerts set hook_key_id = null`;
+    const other = (await newKey('first to speak')).key;
+    expect((await deliver(resolved, other)).body).toMatchObject({ resolved: 1 });
+    expect(await listed('open')).toEqual([]);
   });
 });
 
@@ -199,6 +244,21 @@ describe('the payload', () => {
   });
 });
 
+test('what the real program wrote is taken whole, one delivery after the other', async () => {
+  const counts = async (name: string) => (await deliver(recorded(name))).body;
+  expect(await counts('group')).toMatchObject({ opened: 2, rejected: 0, truncated: 0 });
+  expect(await counts('group')).toMatchObject({ opened: 0, updated: 2 });
+  expect(await counts('partly-resolved')).toMatchObject({ updated: 1, resolved: 1 });
+  expect(await counts('truncated')).toMatchObject({ opened: 2, updated: 1, truncated: 1 });
+  expect(await counts('resolved')).toMatchObject({ resolved: 3, truncated: 1 });
+  const open = await listed('open');
+  expect(open.map(({ title }: { title: string }) => title)).toEqual([
+    'Alerts of Alertmanager are missing: 1 left out by its max_alerts',
+  ]);
+  const labels = recorded('group').alerts[0].labels;
+  expect(labelFingerprint(labels)).toBe(recorded('group').alerts[0].fingerprint);
+});
+
 describe('an alert that cannot be read', () => {
   const [good, other] = firing.alerts;
   const labelsOf = (count: number) =>
@@ -251,6 +311,8 @@ describe('an alert that cannot be read', () => {
     const alerts = Array.from({ length: 1002 }, (_, at) => ({ ...good, fingerprint: `f${at}` }));
     expect((await deliver({ ...firing, alerts })).body).toMatchObject({ opened: 1000, rejected: 2 });
     expect((await notice()).title).toContain('2 not taken');
+    for (const { payload } of api.jobs.filter(({ name }) => name === 'settle-alerts'))
+      expect(jobCatalogue['settle-alerts'].payload.safeParse(payload).success).toBe(true);
   });
 });
 

@@ -1,3 +1,4 @@
+import { firstOfRotation } from '../../../drizzle/queries/api-keys.ts';
 import { lockExternalAlerts } from '../../../drizzle/queries/external-alerts.ts';
 import { lockOpenAlerts } from '../../../drizzle/queries/lock-alerts.ts';
 import { listServerNames } from '../../../drizzle/queries/servers.ts';
@@ -23,6 +24,7 @@ export interface Received extends Omit<Applied, 'counts'> {
 export async function receiveAlerts(ctx: HookContext, payload: AlertmanagerPayload): Promise<ReceivedAlerts> {
   const { services, logger, hookKey } = ctx;
   const now = Date.now();
+  const hookKeyId = await firstOfRotation(services.database.orm, hookKey.id);
   const servers = await listServerNames(services.database.orm);
   // Each fingerprint once; were there two, the later one is what the sender means.
   const told = new Map(
@@ -32,7 +34,12 @@ export async function receiveAlerts(ctx: HookContext, payload: AlertmanagerPaylo
   );
   const received = await services.database.orm.transaction((tx) =>
     applyDelivery(
-      { tx, now, timeoutSeconds: services.config.CHATOPS_ALERTMANAGER_RESOLVE_TIMEOUT },
+      {
+        tx,
+        sender: { source: 'alertmanager', hookKeyId },
+        now,
+        timeoutSeconds: services.config.CHATOPS_ALERTMANAGER_RESOLVE_TIMEOUT,
+      },
       payload,
       [...told.values()],
     ),
@@ -56,10 +63,10 @@ async function applyDelivery(
   payload: AlertmanagerPayload,
   told: readonly ExternalAlert[],
 ): Promise<Received> {
-  const { tx, now } = applying;
+  const { tx, sender, now } = applying;
   const notice = notTakenFingerprint(payload.groupKey);
   const fingerprints = [...told.map(({ fingerprint }) => fingerprint), notice];
-  const known = await lockExternalAlerts(tx, 'alertmanager', fingerprints);
+  const known = await lockExternalAlerts(tx, sender, fingerprints);
   await lockOpenAlerts(
     tx,
     [...known.values()].map(({ id }) => id),
