@@ -1,6 +1,6 @@
 import type { AlertmanagerPayload } from '../../../shared/api-contract/alertmanager.ts';
 import { labelFingerprint } from '../../../shared/webhooks/label-fingerprint.ts';
-import type { ExternalAlert } from './to-external-alert.ts';
+import { type ExternalAlert, longestTitle } from './to-external-alert.ts';
 
 const mostReasons = 5;
 
@@ -20,7 +20,7 @@ export function notTakenAlert(
 ): ExternalAlert {
   const { rejected } = alerts;
   const whole = rejected.length === 0 && truncatedAlerts === 0;
-  const parts = [
+  const counts = [
     ...(truncatedAlerts > 0 ? [`${truncatedAlerts} left out by its max_alerts`] : []),
     ...(rejected.length > 0 ? [`${rejected.length} not taken`] : []),
   ];
@@ -32,7 +32,8 @@ export function notTakenAlert(
     fingerprint: notTakenFingerprint(groupKey),
     groupKey: 'not-taken',
     status: whole ? 'resolved' : 'firing',
-    title: `Alerts of Alertmanager are missing: ${parts.join(', ') || 'none any more'}`,
+    // The same whatever the counts: a silence goes by it.
+    title: `Alerts of Alertmanager are missing: ${groupKey}`.slice(0, longestTitle),
     severity: 'warning',
     serverId: null,
     metric: null,
@@ -40,7 +41,7 @@ export function notTakenAlert(
     labels: { alertname: 'AlertsNotTaken', receiver, group: groupKey },
     annotations: {
       description: [
-        'They are not in this chat; look for them in Alertmanager.',
+        `${counts.join(', ')}: they are not in this chat; look for them in Alertmanager.`,
         ...reasons,
         ...(more > 0 ? [`and ${more} more`] : []),
       ].join('\n'),
