@@ -65,4 +65,13 @@ describe('steps', () => {
   ])('"%s" is refused: %s', (text, words) => {
     expect(() => readSteps(text, slack, [pager])).toThrow(words);
   });
+
+  test.each([
+    ['there are others', [pager], /There are `Pager`\. To make it, send POST/],
+    ['there is none', [], /^To make it, send POST .*"name": "tickets", .*"onlyEscalations": true/],
+  ])('a webhook that is not there is answered with how to make it: %s', (_, webhooks, hint) => {
+    expect(() => readSteps('5m webhook tickets', slack, webhooks)).toThrow(
+      expect.objectContaining({ hint: expect.stringMatching(hint) }),
+    );
+  });
 });

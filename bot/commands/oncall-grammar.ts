@@ -89,9 +89,13 @@ function findWebhook(wanted: string, webhooks: readonly { id: string; name: stri
   if (found !== undefined) return found.id;
   const names = webhooks.map(({ name }) => `\`${name}\``).join(' ');
   throw new AppError('invalid_input', `There is no webhook called "${wanted}".`, {
-    hint: names === '' ? 'An administrator makes one: POST /api/v1/webhooks.' : `There are ${names}`,
+    hint: `${names === '' ? '' : `There are ${names}. `}${makeWebhook(wanted)}`,
   });
 }
+
+/** Webhooks have no verb: their answer holds a secret, which is nothing for a chat. */
+const makeWebhook = (name: string) =>
+  `To make it, send POST /api/v1/webhooks with {"name": ${JSON.stringify(name)}, "url": "https://…", "onlyEscalations": true} and an administrator’s API key.`;
 
 const notStep = (part: string) =>
   new AppError('invalid_input', `I do not understand the step "${part}".`, {

@@ -17,6 +17,18 @@ export async function insertApiKey(db: Queryable, key: NewApiKey): Promise<ApiKe
   return row!;
 }
 
+/** The key from which this one came by rotation, through however many: the same for all of them. */
+export async function firstOfRotation(db: Queryable, id: string): Promise<string> {
+  const [first] = await db.execute<{ id: string }>(sql`
+    with recursive line as (
+      select id, rotated_from from api_keys where id = ${id}
+      union
+      select before.id, before.rotated_from from api_keys as before join line on before.id = line.rotated_from
+    )
+    select id from line where rotated_from is null or rotated_from not in (select id from line)`);
+  return first?.id ?? id;
+}
+
 /** Newest first. Ids are random, so the cursor's row is looked up for its place in time. */
 export async function listApiKeys(
   db: Queryable,

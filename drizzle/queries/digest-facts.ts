@@ -50,7 +50,8 @@ async function readAlerts(
   const rows = await sql<AlertRow[]>`
     select alerts.id, alert_rules.id as "ruleId", alert_rules.name as "ruleName",
       hold_seconds as "holdSeconds", keep_firing_seconds as "keepFiringSeconds",
-      coalesce(fingerprint, concat_ws('/', rule_id, server_id, key)) as target, title, severity,
+      concat_ws('/', hook_key_id, coalesce(fingerprint, concat_ws('/', rule_id, server_id, key))) as target,
+      title, severity,
       started_at as "startedAt", fired_at as "firedAt", resolved_at as "resolvedAt",
       acknowledged_at is not null as acknowledged, quiet_reason is not null as quiet
     from alerts

@@ -9,11 +9,13 @@ export interface EscalatingAlert {
   id: string;
   severity: Severity;
   server: TargetServer | null;
+  /** When the first channel is told: now, or when its quiet hours end. */
+  toldAt: Date;
 }
 
 /**
  * Begins each policy that is about one of these alerts and has not begun with it yet. The waits count from
- * now: call it when people are told. Idempotent.
+ * when people are told; as long as nobody was, they move with that. Idempotent.
  */
 export async function startEscalations(
   sql: Sql,
@@ -28,20 +30,38 @@ export async function startEscalations(
     alerts
       .filter(({ severity }) => severities.indexOf(severity) >= severities.indexOf(minSeverity))
       .filter(({ server }) => isInScope(scope, server))
-      .map(({ id: alertId }) => ({ alertId, policyId, waitSeconds: steps[0]?.waitSeconds ?? 0 })),
+      .map(({ id: alertId, toldAt }) => ({
+        alertId,
+        policyId,
+        nextAt: new Date(toldAt.getTime() + (steps[0]?.waitSeconds ?? 0) * 1000),
+        held: toldAt > now,
+      })),
   );
   if (wanted.length === 0) return;
+  // Of one that is not held only to sooner: settled again and again, it would never begin.
   await sql`
+    with wanted as (
+      select * from jsonb_to_recordset(${sql.json(wanted as unknown as JSONValue)}::jsonb)
+        as one ("alertId" uuid, "policyId" uuid, "nextAt" timestamptz, held boolean)
+    ), moved as (
+      update escalations set next_at = "nextAt" from wanted
+      where alert_id = "alertId" and policy_id = "policyId" and state = 'running' and next_step = 0
+        and ("nextAt" < next_at or (held and "nextAt" > next_at))
+        and not exists (
+          select from notification_alerts as told where told.alert_id = "alertId" and told_event_id > 0)
+    )
     insert into escalations (alert_id, policy_id, next_at)
-    select "alertId", "policyId", ${now}::timestamptz + make_interval(secs => "waitSeconds")
-    from jsonb_to_recordset(${sql.json(wanted as unknown as JSONValue)}::jsonb)
-      as one ("alertId" uuid, "policyId" uuid, "waitSeconds" int)
+    select "alertId", "policyId", "nextAt" from wanted
     on conflict (alert_id, policy_id) do nothing`;
 }
 
 /** How far a policy is with an alert, and what may stop it. */
 export interface DueEscalation {
   alertId: string;
+  severity: Severity;
+  serverId: string | null;
+  serverName: string | null;
+  serverTags: string[];
   policyId: string;
   policyName: string;
   steps: EscalationStep[];
@@ -61,7 +81,8 @@ export interface DueEscalation {
  */
 export async function lockDueEscalation(sql: Sql, now: Date): Promise<DueEscalation | undefined> {
   const [row] = await sql<DueEscalation[]>`
-    select escalations.alert_id as "alertId", policy_id as "policyId", policy.name as "policyName", steps,
+    select escalations.alert_id as "alertId", alerts.severity, alerts.server_id as "serverId",
+      servers.name as "serverName", coalesce(servers.tags, '{}') as "serverTags", policy_id as "policyId", policy.name as "policyName", steps,
       next_step as "nextStep", next_at as "nextAt", escalations.state, resolved_at as "resolvedAt",
       acknowledged_by as "acknowledgedBy", quiet_reason as "quietReason",
       (
@@ -71,6 +92,7 @@ export async function lockDueEscalation(sql: Sql, now: Date): Promise<DueEscalat
     from escalations
     join escalation_policies as policy on policy.id = policy_id
     join alerts on alerts.id = escalations.alert_id
+    left join servers on servers.id = alerts.server_id
     where (escalations.state = 'running' and next_at <= ${now})
       or (escalations.state = 'stopped' and resolved_at is null and acknowledged_at is null
         and quiet_reason is null)
@@ -110,11 +132,12 @@ export async function addEscalatedEvent(
       ${mention === null ? null : sql.json(mention as unknown as JSONValue)})`;
 }
 
-/** Whether the alert has a message, or will, where this platform's people can be called. */
-export async function hasMessageOn(sql: Sql, alertId: string, platform: string): Promise<boolean> {
-  const rows = await sql`
-    select 1 from notification_alerts join notifications on notifications.id = notification_id
+/** Where on this platform the alert has a message, or will. */
+export async function readMessageChannels(sql: Sql, alertId: string, platform: string): Promise<string[]> {
+  const rows = await sql<{ channel: string }[]>`
+    select notifications.channel from notification_alerts
+    join notifications on notifications.id = notification_id
     where alert_id = ${alertId} and notifications.state <> 'abandoned'
-      and notifications.channel like ${`${platform}:%`} limit 1`;
-  return rows.length > 0;
+      and notifications.channel like ${`${platform}:%`}`;
+  return rows.map(({ channel }) => channel);
 }

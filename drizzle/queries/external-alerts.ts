@@ -7,17 +7,24 @@ import { arrayLiteral } from './array-literal.ts';
 
 export type NewExternalAlert = typeof alerts.$inferInsert & { source: AlertSource; fingerprint: string };
 
+/** Whose alerts are meant: another key's are left alone, whatever fingerprints they have. */
+export interface ExternalSender {
+  source: AlertSource;
+  /** See `firstOfRotation`. */
+  hookKeyId: string;
+}
+
 /** So many groups of fingerprints: deliveries about the same alert wait for each other, others do not. */
 const lockBuckets = 64;
 const lockSpace = 720_513;
 
 /**
- * The newest alert of each fingerprint, open or not. Until the transaction ends, nobody else who calls
- * this changes what there is of them.
+ * The sender's newest alert of each fingerprint, open or not. Until the transaction ends, nobody else who
+ * calls this changes what there is of them. One that is nobody's yet becomes the sender's.
  */
 export async function lockExternalAlerts(
   db: Queryable,
-  source: AlertSource,
+  { source, hookKeyId }: ExternalSender,
   fingerprints: readonly string[],
 ): Promise<Map<string, typeof alerts.$inferSelect>> {
   if (fingerprints.length === 0) return new Map();
@@ -28,10 +35,15 @@ export async function lockExternalAlerts(
       select distinct abs(hashtext(fingerprint) % ${lockBuckets}::int) as bucket
       from unnest(${list}::text[]) as one (fingerprint) order by 1
     ) buckets`);
+  const meant = and(eq(alerts.source, source), inArray(alerts.fingerprint, [...fingerprints]));
+  await db
+    .update(alerts)
+    .set({ hookKeyId })
+    .where(and(meant, isNull(alerts.hookKeyId)));
   const rows = await db
     .selectDistinctOn([alerts.fingerprint])
     .from(alerts)
-    .where(and(eq(alerts.source, source), inArray(alerts.fingerprint, [...fingerprints])))
+    .where(and(meant, eq(alerts.hookKeyId, hookKeyId)))
     .orderBy(alerts.fingerprint, desc(alerts.id));
   return new Map(rows.map((row) => [row.fingerprint ?? '', row]));
 }

@@ -38,10 +38,10 @@ export async function oweMessages(
   wanted: readonly WantedMessage[],
   { now, grouping }: { now: number; grouping: Grouping },
 ): Promise<OwedMessage[]> {
-  const news = await leaveOutWhatIsSo(sql, wanted);
+  const at = new Date(now);
+  const news = await leaveOutWhatIsSo(sql, wanted, at);
   if (news.length === 0) return [];
   await lockMessages(sql);
-  const at = new Date(now);
   const groups = distinctGroups(news);
   await closeGroupsLongOver(sql, groups, at, grouping);
   await sql`
@@ -93,18 +93,21 @@ async function countFlaps(sql: Sql, ids: readonly string[]): Promise<void> {
 
 type NewMessage = WantedMessage & { groupKey: string };
 
-async function leaveOutWhatIsSo(sql: Sql, wanted: readonly WantedMessage[]): Promise<NewMessage[]> {
+/** A hold that came to its end is left as it was: its message says how long it was kept back. */
+async function leaveOutWhatIsSo(sql: Sql, wanted: readonly WantedMessage[], at: Date): Promise<NewMessage[]> {
   if (wanted.length === 0) return [];
   return sql<NewMessage[]>`
     select distinct on ("alertId", wanted.channel) "alertId", wanted.channel, "notBefore", wanted.mention,
-      coalesce('rule:' || rule_id, source || ':' || coalesce(external_group_key, fingerprint)) as "groupKey"
+      coalesce('rule:' || rule_id,
+        concat_ws(':', source, hook_key_id, coalesce(external_group_key, fingerprint))) as "groupKey"
     from jsonb_to_recordset(${json(sql, wanted)}::jsonb)
       as wanted ("alertId" uuid, channel text, "notBefore" timestamptz, mention text)
     join alerts on alerts.id = "alertId"
     left join notification_alerts as had on had.alert_id = "alertId" and had.channel = wanted.channel
     left join notifications as message on message.id = had.notification_id
     where had.alert_id is null
-      or (had.told_event_id = 0 and had.not_before is distinct from "notBefore" and message.state = 'owed')`;
+      or (had.told_event_id = 0 and had.not_before is distinct from "notBefore" and message.state = 'owed'
+        and ("notBefore" is not null or had.not_before > ${at}))`;
 }
 
 function distinctGroups(news: readonly NewMessage[]) {

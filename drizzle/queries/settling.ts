@@ -22,6 +22,8 @@ export interface SettlingAlert {
   /** Epoch ms. */
   silencedUntil: number | null;
   inhibitedBy: string | null;
+  /** Which its escalations have come to. */
+  escalatedTo: string[];
   /**
    * No message has it, or one has it that waits for the end of quiet hours, or its severity changed just
    * now: who settled it then may have been kept from it, or have died.
@@ -73,6 +75,12 @@ async function selectSettling(
           and alert_states.key = alerts.key) as "evaluatedThrough",
       quiet_reason as "quietReason", silence_id as "silenceId",
       floor(extract(epoch from silenced_until) * 1000)::float8 as "silencedUntil", inhibited_by as "inhibitedBy",
+      array(
+        select step -> 'action' ->> 'channel'
+        from escalations join escalation_policies as policy on policy.id = policy_id,
+          jsonb_array_elements(steps) with ordinality as one (step, number)
+        where escalations.alert_id = alerts.id and number <= next_step and step -> 'action' ->> 'kind' = 'channel'
+      ) as "escalatedTo",
       (select count(*) = 0 or bool_or(told_event_id = 0 and not_before is not null)
         from notification_alerts where alert_id = alerts.id)
         or exists (

@@ -124,6 +124,11 @@ export const alerts = pgTable(
     runbookUrl: text('runbook_url'),
     /** The sender's name for this alert, the same as long as its labels are; null = of a rule. */
     fingerprint: text('fingerprint'),
+    /**
+     * Whose it is: the hook key that told of it, the first of those that were rotated into each other. Null = of a
+     * rule, or told before this was kept; such belong to whoever speaks of them next.
+     */
+    hookKeyId: text('hook_key_id'),
     /** What the sender told together. */
     externalGroupKey: text('external_group_key'),
     labels: jsonb('labels').$type<Record<string, string>>().notNull().default({}),
@@ -143,7 +148,7 @@ export const alerts = pgTable(
       .on(table.ruleId, table.serverId, table.key)
       .where(sql`${table.resolvedAt} is null`),
     uniqueIndex('alerts_one_open_external_key')
-      .on(table.source, table.fingerprint)
+      .on(table.source, table.hookKeyId, table.fingerprint)
       .where(sql`${table.resolvedAt} is null and ${table.fingerprint} is not null`),
     index('alerts_fingerprint_idx')
       .on(table.source, table.fingerprint, table.id)

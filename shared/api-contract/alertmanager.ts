@@ -8,6 +8,7 @@ import { z } from 'zod';
 
 /** Larger bodies are refused before they are read; `max_alerts` of the receiver keeps below it. */
 export const maxWebhookBytes = 2 * 1024 * 1024;
+/** Of one delivery no more are taken. */
 export const maxWebhookAlerts = 1000;
 
 /**
@@ -46,13 +47,39 @@ export const alertmanagerAlertSchema = z.object({
 });
 export type AlertmanagerAlert = z.output<typeof alertmanagerAlertSchema>;
 
+/** Of a delivery: what is understood, and why the rest is not. */
+export interface ReadAlerts {
+  taken: AlertmanagerAlert[];
+  /** `index`: its place in the delivery. */
+  rejected: { index: number; problem: string }[];
+}
+
+function readAlerts(alerts: readonly unknown[]): ReadAlerts {
+  const read: ReadAlerts = { taken: [], rejected: [] };
+  for (const [index, alert] of alerts.entries()) {
+    const parsed = alertmanagerAlertSchema.safeParse(alert);
+    if (!parsed.success) read.rejected.push({ index, problem: problemOf(parsed.error) });
+    else if (read.taken.length < maxWebhookAlerts) read.taken.push(parsed.data);
+    else read.rejected.push({ index, problem: `more than ${maxWebhookAlerts} alerts in one delivery` });
+  }
+  return read;
+}
+
+const problemOf = ({ issues }: z.ZodError) =>
+  issues
+    .slice(0, 3)
+    .map(({ path, message }) => `${path.join('.') || 'alert'}: ${message}`)
+    .join('; ')
+    .slice(0, 300);
+
 export const alertmanagerPayloadSchema = z.object({
   version: z.literal('4'),
   groupKey: textOf(1000).pipe(z.string().min(1)),
   /** How many more there are that the receiver's `max_alerts` left out. */
   truncatedAlerts: z.number().int().min(0).default(0),
   receiver: textOf(200),
-  alerts: z.array(alertmanagerAlertSchema).max(maxWebhookAlerts),
+  /** Each is read for itself: one that cannot be must not keep the others out, for nobody sends them again. */
+  alerts: z.array(z.unknown()).transform(readAlerts),
 });
 export type AlertmanagerPayload = z.output<typeof alertmanagerPayloadSchema>;
 
@@ -64,5 +91,10 @@ export const receivedAlertsSchema = z.object({
   resolved: z.number().int(),
   /** Told twice, or too late to count. */
   ignored: z.number().int(),
+  /** Could not be read, or were beyond what one delivery may hold; `problems` says why of the first. */
+  rejected: z.number().int(),
+  problems: z.array(z.object({ index: z.number().int(), problem: z.string() })),
+  /** As the sender says that it left them out. */
+  truncated: z.number().int(),
 });
 export type ReceivedAlerts = z.infer<typeof receivedAlertsSchema>;

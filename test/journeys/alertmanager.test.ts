@@ -73,7 +73,7 @@ describe.each<Platform>(['slack', 'discord'])('an alert of Alertmanager, acknowl
     }, 20_000);
     for (const delivery of receiver.received) {
       expect(isSigned(delivery, secret)).toBe(true);
-      expect(alertmanagerPayloadSchema.safeParse(delivery.json).success).toBe(true);
+      expect(alertmanagerPayloadSchema.parse(delivery.json).alerts.rejected).toEqual([]);
     }
     const [, acknowledged, resolved] = receiver.received.map(({ json }) => json.alerts[0]);
     expect(acknowledged.annotations.acknowledged_by).toMatch(/ada/i);

@@ -68,7 +68,7 @@ describe.each<Platform>(platforms)('attention, on %s', (platform) => {
     await told('Silenced from the start', /FIRING/);
   });
 
-  test('quiet hours hold a warning and let what is critical through; at their end the warning is told', async () => {
+  test('quiet hours hold a warning and let what is critical through; once deleted, they hold nothing', async () => {
     const clock = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString().slice(11, 16);
     await type(`/chatops quiet add ${clock(-1)}-${clock(2)} UTC except critical`);
     await ada.waitForText(/Quiet hours added.*quiet now/s, 15_000);

@@ -1,12 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
+/** As Debian's package installs it. */
+export const alertmanagerProgram = 'prometheus-alertmanager';
+
 /** What a suite may need beyond Node; PostgreSQL comes with npm. */
 const checks = {
   redis: () => runs('redis-server', '--version'),
   // An engine of our own needs root.
   docker: () => process.getuid?.() === 0 && runs('dockerd', '--version') && existsSync('/bin/busybox'),
   chromium: () => existsSync('/usr/bin/chromium'),
+  alertmanager: () => runs(alertmanagerProgram, '--version'),
 } as const;
 
 export type Requirement = keyof typeof checks;
@@ -33,6 +37,9 @@ export const has = {
   },
   get chromium() {
     return requirement('chromium');
+  },
+  get alertmanager() {
+    return requirement('alertmanager');
   },
 };
 

@@ -51,10 +51,16 @@ export async function settleAlerts(context: SettleContext, alertIds: readonly st
   const changed = await saveAttention(sql, await changesOf(sql, decided), new Date(now));
   const told = decided.filter(({ attention }) => attention.kind === 'tell').map(({ alert }) => alert);
   const quiet = decided.filter(({ attention }) => attention.kind !== 'tell').map(({ alert }) => alert.id);
-  const wanted = wantedMessages(context, told, await readQuietHours(sql));
+  const quietHours = await readQuietHours(sql);
+  const wanted = told.map((alert) => wantedMessages(context, alert, quietHours));
   await startEscalations(
     sql,
-    told.map((alert) => ({ id: alert.id, severity: alert.severity, server: toSubject(alert).server })),
+    told.map((alert, index) => ({
+      id: alert.id,
+      severity: alert.severity,
+      server: toSubject(alert).server,
+      toldAt: new Date(firstTold(wanted[index] ?? [], now)),
+    })),
     new Date(now),
   );
   await oweNewToWebhooks(
@@ -66,7 +72,7 @@ export async function settleAlerts(context: SettleContext, alertIds: readonly st
     await lockMessages(sql);
     await withdrawUntold(sql, quiet);
   }
-  const owed = await oweMessages(sql, wanted, context);
+  const owed = await oweMessages(sql, wanted.flat(), context);
   return { owed: [...owed, ...(await tellChange(sql, changed))], changed };
 }
 
@@ -86,16 +92,24 @@ async function changesOf(
 
 function wantedMessages(
   { subscriptions, defaultChannels, now }: SettleContext,
-  alerts: readonly SettlingAlert[],
+  alert: SettlingAlert,
   quietHours: readonly ChannelQuietHours[],
 ): WantedMessage[] {
-  return alerts.flatMap((alert) => {
-    const subject = { ...alert, server: toSubject(alert).server };
-    return chooseChannels(subject, subscriptions, defaultChannels).map(({ channel, mention }) => ({
+  const subject = { ...alert, server: toSubject(alert).server };
+  const chosen = chooseChannels(subject, subscriptions, defaultChannels);
+  const more = alert.escalatedTo.filter((channel) => chosen.every((one) => one.channel !== channel));
+  return [...chosen, ...[...new Set(more)].map((channel) => ({ channel, mention: null }))].map(
+    ({ channel, mention }) => ({
       alertId: alert.id,
       channel,
       notBefore: holdForQuietHours(subject, channel, quietHours, now),
       mention,
-    }));
-  });
+    }),
+  );
+}
+
+/** By the first of these messages, epoch ms. Without any, escalations are all that can tell of it: now. */
+function firstTold(wanted: readonly WantedMessage[], now: number): number {
+  if (wanted.length === 0) return now;
+  return Math.min(...wanted.map(({ notBefore }) => notBefore?.getTime() ?? now));
 }

@@ -7,6 +7,10 @@ const mention = { kind: 'mention', platform: 'slack', what: 'user', id: 'U1' } a
 const channel = { kind: 'channel', channel: 'slack:C2' } as const;
 const due = (change: Partial<DueEscalation> = {}): DueEscalation => ({
   alertId: 'a',
+  severity: 'critical',
+  serverId: null,
+  serverName: null,
+  serverTags: [],
   policyId: 'p',
   policyName: 'primary',
   steps: [
@@ -30,6 +34,14 @@ test('a step that is due is taken, and the next one waits from then on', () => {
     step: { action: mention },
     progress: { state: 'running', nextStep: 1, nextAt: at(16) },
   });
+});
+
+test('a step that would disturb a channel in its quiet hours waits for their end', () => {
+  expect(decideEscalation(due(), at(6), at(30))).toEqual({
+    kind: 'keep',
+    progress: { state: 'running', nextStep: 0, nextAt: at(30), stopReason: null },
+  });
+  expect(decideEscalation(due(), at(30), null)).toMatchObject({ kind: 'take', number: 1 });
 });
 
 test('after the last one it is done', () => {

@@ -10,8 +10,14 @@ export type EscalationDecision =
  * What a policy does with an alert now. Acknowledged, silenced, its host down or resolved: it stops. When
  * that is taken back it goes on with the step that was next, whose wait begins anew then: nobody is called
  * in the moment in which somebody lets go, and nobody twice. Pure.
+ *
+ * @param quietUntil whom its next step disturbs is not to be before; null = may be
  */
-export function decideEscalation(due: DueEscalation, now: Date): EscalationDecision {
+export function decideEscalation(
+  due: DueEscalation,
+  now: Date,
+  quietUntil: Date | null = null,
+): EscalationDecision {
   const { nextStep, nextAt, steps, resumedAt } = due;
   const step = steps[nextStep];
   const stopReason = stopReasonOf(due);
@@ -23,7 +29,7 @@ export function decideEscalation(due: DueEscalation, now: Date): EscalationDecis
   if (step === undefined)
     return { kind: 'keep', progress: { state: 'done', nextStep, nextAt, stopReason: null } };
   const resumed = resumedAt === null ? 0 : resumedAt.getTime() + step.waitSeconds * 1000;
-  const dueAt = new Date(Math.max(nextAt.getTime(), resumed));
+  const dueAt = new Date(Math.max(nextAt.getTime(), resumed, quietUntil?.getTime() ?? 0));
   if (dueAt > now) {
     return { kind: 'keep', progress: { state: 'running', nextStep, nextAt: dueAt, stopReason: null } };
   }

@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { acknowledgeAlert, resolveAlerts, unacknowledgeAlert } from '../../drizzle/queries/alert-actions.ts';
 import { insertEscalationPolicy } from '../../drizzle/queries/escalation-policies.ts';
-import { startEscalations } from '../../drizzle/queries/escalations.ts';
+import { type EscalatingAlert, startEscalations } from '../../drizzle/queries/escalations.ts';
 import { oweMessages } from '../../drizzle/queries/owe-messages.ts';
 import { insertWebhook } from '../../drizzle/queries/webhooks.ts';
 import type { EscalationStep } from '../../shared/api-contract/attention.ts';
@@ -40,8 +40,15 @@ async function policy(steps: [number, EscalationStep['action']][], scope = '--al
     steps: steps.map(([waitSeconds, action]) => ({ waitSeconds, action })),
   });
 }
+const beginning = (change: Partial<EscalatingAlert> = {}): EscalatingAlert => ({
+  id: alertId,
+  severity: 'critical',
+  server: null,
+  toldAt: new Date(),
+  ...change,
+});
 const start = (server = { id: 'x', name: 'web-1', tags: ['prod'] }) =>
-  startEscalations(world.database.sql, [{ id: alertId, severity: 'critical', server }], new Date());
+  startEscalations(world.database.sql, [beginning({ server })], new Date());
 const tellOn = (channel: string) =>
   world.database.sql.begin((tx) =>
     oweMessages(tx as never, [{ alertId, channel, notBefore: null, mention: null }], {
@@ -133,11 +140,7 @@ describe('begins', () => {
 
   test('not below its severity', async () => {
     await policy([[300, leads]]);
-    await startEscalations(
-      world.database.sql,
-      [{ id: alertId, severity: 'warning', server: null }],
-      new Date(),
-    );
+    await startEscalations(world.database.sql, [beginning({ severity: 'warning' })], new Date());
     expect(await state()).toBeUndefined();
   });
 });
@@ -188,8 +191,8 @@ test('one that cannot go on holds up no other, and is tried again later', async 
   await pass(10);
   await startEscalations(
     world.database.sql,
-    [{ id: second, severity: 'critical', server: null }],
-    new Date(Date.now() - 5000),
+    [beginning({ id: second, toldAt: new Date(Date.now() - 5000) })],
+    new Date(),
   );
   await world.database.sql.unsafe(
     `alter table alert_events add constraint poison check (kind <> 'escalated' or alert_id <> '${alertId}')`,

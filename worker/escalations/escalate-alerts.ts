@@ -3,21 +3,19 @@ import type { Database } from '../../drizzle/database.ts';
 import {
   addEscalatedEvent,
   type DueEscalation,
-  hasMessageOn,
   lockDueEscalation,
   saveEscalation,
 } from '../../drizzle/queries/escalations.ts';
 import { type Grouping, oweMessages } from '../../drizzle/queries/owe-messages.ts';
 import { oweOneWebhook } from '../../drizzle/queries/owe-webhooks.ts';
 import { type OwedMessage, tellChange } from '../../drizzle/queries/tell-change.ts';
-import { readWebhook } from '../../drizzle/queries/webhook-outbox.ts';
-import type { EscalationStep, Mention } from '../../shared/api-contract/attention.ts';
 import { hintDelivery } from '../../shared/hint-delivery.ts';
 import type { JobProducer } from '../../shared/jobs.ts';
 import type { Logger } from '../../shared/logger.ts';
-import { platformNames } from '../../shared/platform-names.ts';
 import { inSavepoint } from '../alerts/set-aside.ts';
 import { decideEscalation } from './decide-escalation.ts';
+import { describeStep } from './describe-step.ts';
+import { holdStep } from './hold-step.ts';
 
 export interface EscalationDependencies {
   database: Database;
@@ -28,20 +26,25 @@ export interface EscalationDependencies {
 
 /** Until one that could not go on is tried again. */
 const failedAgainMs = 60_000;
+/** Until a call that waits for the end of quiet hours is looked at again: they may have been changed. */
+const heldAgainMs = 60_000;
 
 /**
  * Takes every step that is due. A step is a promise in the outbox, made in the transaction that moves its
  * escalation on: several workers take each step once, and one that dies takes it whole or not at all.
  *
+ * @param now epoch ms
  * @returns how many steps were taken
  */
 export async function escalateAlerts(
   deps: EscalationDependencies,
-  { signal }: { signal?: AbortSignal } = {},
+  { signal, now }: { signal?: AbortSignal; now?: number } = {},
 ): Promise<number> {
   let taken = 0;
   while (!signal?.aborted) {
-    const outcome = await deps.database.sql.begin((tx) => escalateNext(deps, tx as unknown as Sql));
+    const outcome = await deps.database.sql.begin((tx) =>
+      escalateNext(deps, tx as unknown as Sql, new Date(now ?? Date.now())),
+    );
     if (outcome === undefined) break;
     if (outcome.took) taken += 1;
     for (const owed of outcome.owed) await hintDelivery(deps.jobs, owed);
@@ -53,8 +56,8 @@ export async function escalateAlerts(
 async function escalateNext(
   { logger, grouping }: EscalationDependencies,
   tx: Sql,
+  now: Date,
 ): Promise<{ took: boolean; owed: OwedMessage[] } | undefined> {
-  const now = new Date();
   const due = await lockDueEscalation(tx, now);
   if (due === undefined) return undefined;
   try {
@@ -75,7 +78,10 @@ async function goOn(
   due: DueEscalation,
   now: Date,
 ): Promise<{ took: boolean; owed: OwedMessage[] }> {
-  const decision = decideEscalation(due, now);
+  const quietUntil = await holdStep(tx, due, now);
+  const toChannel = due.steps[due.nextStep]?.action.kind === 'channel';
+  // A channel's own message waits in the outbox; what comes after it must not wait for another's quiet.
+  const decision = decideEscalation(due, now, toChannel ? null : soon(quietUntil, now));
   await saveEscalation(tx, due, decision.progress);
   const { alertId, policyName } = due;
   if (decision.kind === 'keep') {
@@ -83,7 +89,7 @@ async function goOn(
     return { took: false, owed: [] };
   }
   const { step, number } = decision;
-  const { words, mention } = await describeStep(tx, due, step);
+  const { words, mention } = await describeStep(tx, due, step, quietUntil !== null);
   const detail = `${policyName}, step ${number} of ${due.steps.length}${words}`;
   await addEscalatedEvent(tx, { alertId, at: now, detail, mention });
   logger.info({ alertId, policy: policyName, step: number, action: step.action.kind }, 'escalated');
@@ -92,7 +98,7 @@ async function goOn(
     step.action.kind === 'channel'
       ? await oweMessages(
           tx,
-          [{ alertId, channel: step.action.channel, notBefore: null, mention: null }],
+          [{ alertId, channel: step.action.channel, notBefore: quietUntil, mention: null }],
           // Whoever is told now has waited long enough.
           { now: now.getTime(), grouping: { ...grouping, waitSeconds: 0 } },
         )
@@ -100,28 +106,5 @@ async function goOn(
   return { took: true, owed: [...posted, ...(await tellChange(tx, [alertId]))] };
 }
 
-async function describeStep(
-  tx: Sql,
-  { alertId }: DueEscalation,
-  { action }: EscalationStep,
-): Promise<{ words: string; mention: Mention | null }> {
-  switch (action.kind) {
-    case 'mention': {
-      const { platform, what, id } = action;
-      if (await hasMessageOn(tx, alertId, platform)) return { words: '', mention: { platform, what, id } };
-      return {
-        words: `: the alert has no message on ${platformNames[platform]} to call ${id} in`,
-        mention: null,
-      };
-    }
-    case 'channel':
-      return { words: ': told in another channel', mention: null };
-    case 'webhook': {
-      const webhook = await readWebhook(tx, action.webhookId);
-      if (webhook?.enabled) return { words: `: webhook ${webhook.name}`, mention: null };
-      return { words: ': its webhook is disabled or deleted', mention: null };
-    }
-    default:
-      return action satisfies never;
-  }
-}
+const soon = (until: Date | null, now: Date) =>
+  until === null ? null : new Date(Math.min(until.getTime(), now.getTime() + heldAgainMs));

@@ -42,6 +42,7 @@ const cpu: ChartedAlert = {
   inhibitedBy: null,
   runbookUrl: null,
   fingerprint: null,
+  hookKeyId: null,
   externalGroupKey: null,
   labels: {},
   annotations: {},

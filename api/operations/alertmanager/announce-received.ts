@@ -3,6 +3,9 @@ import { hintDelivery } from '../../../shared/hint-delivery.ts';
 import type { HookContext } from '../context.ts';
 import type { Received } from './receive-alerts.ts';
 
+/** As many as the job takes. */
+const mostPerJob = 1000;
+
 /**
  * After the commit: has the new alerts settled, brings messages up to date and tells who listens. Hints
  * only: without them it happens with the next round of settling and of the reconciler.
@@ -15,8 +18,11 @@ export async function announceReceived(
   const told = (alertIds: string[], state: string) =>
     alertIds.map((alertId) => bus.publish(topics.alerts, { alertId, state }));
   const toSettle = [...openedIds, ...changedIds];
+  const parts = Array.from({ length: Math.ceil(toSettle.length / mostPerJob) }, (_, part) =>
+    toSettle.slice(part * mostPerJob, (part + 1) * mostPerJob),
+  );
   const hints = [
-    ...(toSettle.length > 0 ? [jobs.add('settle-alerts', { alertIds: toSettle })] : []),
+    ...parts.map((alertIds) => jobs.add('settle-alerts', { alertIds })),
     ...owed.map((message) => hintDelivery(jobs, message)),
     ...told(openedIds, 'firing'),
     ...told(resolvedIds, 'resolved'),

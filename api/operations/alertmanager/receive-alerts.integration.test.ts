@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { maxWebhookBytes } from '../../../shared/api-contract/alertmanager.ts';
+import { jobCatalogue } from '../../../shared/jobs.ts';
+import { labelFingerprint } from '../../../shared/webhooks/label-fingerprint.ts';
 import { addOnlineServer } from '../../../test/support/online-server.ts';
 import { startTestApi, type TestApi, type TestPerson } from '../../../test/support/test-api.ts';
 
@@ -12,6 +14,9 @@ const fixture = (name: string) =>
   );
 const firing = fixture('firing');
 const resolved = fixture('resolved');
+
+/** As Alertmanager 0.25 wrote them, byte for byte: a group, one of it over, one too many for `max_alerts: 3`, its end. */
+const recorded = (name: string) => fixture(`recorded/${name}`);
 
 let api: TestApi;
 let admin: TestPerson;
@@ -57,10 +62,53 @@ describe('a hook key', () => {
   });
 });
 
+describe('another key', () => {
+  const newKey = async (name: string) =>
+    (await admin.ask('POST', 'api-keys', { name, scope: 'hook' })).body as { id: string; key: string };
+
+  test('with the same fingerprints neither ends nor changes what is not its own, and has alerts of its own', async () => {
+    const other = (await newKey('staging')).key;
+    await deliver(only(firing));
+    expect((await deliver(resolved, other)).body).toMatchObject({ resolved: 1 });
+    expect(await listed('open')).toMatchObject([{ severity: 'critical' }]);
+    const labels = { ...firing.alerts[0].labels, severity: 'info' };
+    const startsAt = '2026-11-23T13:00:00Z';
+    expect((await deliver(only(firing, { labels, startsAt }), other)).body).toMatchObject({ opened: 1 });
+    const open = await listed('open');
+    expect(open.map(({ severity }: { severity: string }) => severity).toSorted()).toEqual([
+      'critical',
+      'info',
+    ]);
+    await deliver(resolved);
+    expect(await listed('open')).toMatchObject([{ severity: 'info' }]);
+  });
+
+  test('that came of it by rotation, and that one’s successor, go on with its alerts', async () => {
+    const first = await newKey('rotated');
+    await deliver(only(firing), first.key);
+    const second = (await admin.ask('POST', `api-keys/${first.id}/rotate`, { overlapSeconds: 600 })).body;
+    expect((await deliver(only(firing), second.key)).body).toMatchObject({ opened: 0, updated: 1 });
+    const third = (await admin.ask('POST', `api-keys/${second.id}/rotate`, { overlapSeconds: 0 })).body;
+    expect((await deliver(resolved, first.key)).body).toMatchObject({ resolved: 1 });
+    expect((await deliver(resolved, third.key)).body).toMatchObject({ resolved: 0, ignored: 1 });
+  });
+
+  test('takes over what was told before alerts had one', async () => {
+    await deliver(only(firing));
+    await api.world.database.sql`update alerts set hook_key_id = null`;
+    const other = (await newKey('first to speak')).key;
+    expect((await deliver(resolved, other)).body).toMatchObject({ resolved: 1 });
+    expect(await listed('open')).toEqual([]);
+  });
+});
+
 describe('what fires', () => {
   test('opens an alert each: on the server it names with its metric, or on none', async () => {
     const answer = await deliver(firing);
-    expect([answer.status, answer.body]).toEqual([200, { opened: 2, updated: 0, resolved: 0, ignored: 0 }]);
+    expect([answer.status, answer.body]).toEqual([
+      200,
+      { opened: 2, updated: 0, resolved: 0, ignored: 0, rejected: 0, problems: [], truncated: 0 },
+    ]);
     const alerts = await listed('open');
     const disk = alerts.find((alert: { serverId: unknown }) => alert.serverId !== null);
     expect(disk).toMatchObject({
@@ -175,10 +223,8 @@ describe('the payload', () => {
   test.each([
     ['of another version', { ...firing, version: '3' }],
     ['without a group', { ...firing, groupKey: undefined }],
-    ['with a state that is none', only(firing, { status: 'suppressed' })],
-    ['with a time that is none', only(firing, { startsAt: 'yesterday' })],
-    ['with labels that are none', only(firing, { labels: { alertname: 7 } })],
-    ['of too many alerts', { ...firing, alerts: Array(1001).fill(firing.alerts[0]) }],
+    ['without alerts', { ...firing, alerts: undefined }],
+    ['of something else', { event: 'push' }],
   ])('%s is refused, and nothing of it kept', async (_, payload) => {
     expect((await deliver(payload)).status).toBe(400);
     expect(await listed()).toEqual([]);
@@ -195,6 +241,78 @@ describe('the payload', () => {
     expect([answer.status, answer.body]).toMatchObject([200, { opened: 300 }]);
     const huge = { ...firing, externalURL: 'x'.repeat(maxWebhookBytes) };
     expect((await deliver(huge)).status).toBe(413);
+  });
+});
+
+test('what the real program wrote is taken whole, one delivery after the other', async () => {
+  const counts = async (name: string) => (await deliver(recorded(name))).body;
+  expect(await counts('group')).toMatchObject({ opened: 2, rejected: 0, truncated: 0 });
+  expect(await counts('group')).toMatchObject({ opened: 0, updated: 2 });
+  expect(await counts('partly-resolved')).toMatchObject({ updated: 1, resolved: 1 });
+  expect(await counts('truncated')).toMatchObject({ opened: 2, updated: 1, truncated: 1 });
+  expect(await counts('resolved')).toMatchObject({ resolved: 3, truncated: 1 });
+  expect(await listed('open')).toMatchObject([
+    { annotations: { description: expect.stringContaining('1 left out by its max_alerts') } },
+  ]);
+  const labels = recorded('group').alerts[0].labels;
+  expect(labelFingerprint(labels)).toBe(recorded('group').alerts[0].fingerprint);
+});
+
+describe('an alert that cannot be read', () => {
+  const [good, other] = firing.alerts;
+  const labelsOf = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, at) => [`label_${at}`, 'x']));
+  const notice = async (state = 'open') =>
+    (await listed(state)).find(
+      ({ labels }: { labels: Record<string, string> }) => labels.alertname === 'AlertsNotTaken',
+    );
+
+  test.each([
+    ['with a state that is none', { ...other, status: 'suppressed' }, /status/],
+    ['with a time that is none', { ...other, startsAt: 'yesterday' }, /startsAt/],
+    ['with labels that are none', { ...other, labels: { alertname: 7 } }, /labels.alertname/],
+    ['with too many labels', { ...other, labels: labelsOf(65) }, /more than 64 labels/],
+    ['that is none', 7, /expected object/],
+  ])('%s keeps no other out, and is told in chat', async (_, bad, problem) => {
+    const answer = await deliver({ ...firing, alerts: [bad, good] });
+    expect([answer.status, answer.body]).toMatchObject([200, { opened: 1, rejected: 1 }]);
+    expect(answer.body.problems).toEqual([{ index: 0, problem: expect.stringMatching(problem) }]);
+    expect(await notice()).toMatchObject({
+      title: 'Alerts of Alertmanager are missing: {}:{job="node"}',
+      severity: 'warning',
+      annotations: { description: expect.stringMatching(/^1 not taken/) },
+    });
+    expect((await notice()).annotations.description).toMatch(problem);
+    const { payload } = api.jobs.find(({ name }) => name === 'settle-alerts') ?? {};
+    expect((payload as { alertIds: string[] }).alertIds).toContain((await notice()).id);
+  });
+
+  test('is told once, with the newest counts, until a delivery of its group is whole', async () => {
+    await deliver({ ...firing, alerts: [7, good], truncatedAlerts: 12 });
+    const { id } = await notice();
+    await deliver({ ...firing, alerts: [good], truncatedAlerts: 3 });
+    expect(await notice()).toMatchObject({
+      id,
+      annotations: { description: expect.stringMatching(/^3 left out by its max_alerts:/) },
+    });
+    await deliver({ ...firing, groupKey: 'another', alerts: [] });
+    expect(await notice()).toMatchObject({ id });
+    await deliver(only(firing));
+    expect(await notice()).toBeUndefined();
+    expect(await notice('all')).toMatchObject({ id, state: 'resolved', resolveReason: 'recovered' });
+  });
+
+  test('may be all there is', async () => {
+    expect((await deliver({ ...firing, alerts: [7] })).status).toBe(200);
+    expect(await listed()).toMatchObject([{ labels: { alertname: 'AlertsNotTaken', receiver: 'chatops' } }]);
+  });
+
+  test('is also one beyond a thousand', async () => {
+    const alerts = Array.from({ length: 1002 }, (_, at) => ({ ...good, fingerprint: `f${at}` }));
+    expect((await deliver({ ...firing, alerts })).body).toMatchObject({ opened: 1000, rejected: 2 });
+    expect((await notice()).annotations.description).toContain('2 not taken');
+    for (const { payload } of api.jobs.filter(({ name }) => name === 'settle-alerts'))
+      expect(jobCatalogue['settle-alerts'].payload.safeParse(payload).success).toBe(true);
   });
 });
 

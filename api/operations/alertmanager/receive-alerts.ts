@@ -1,13 +1,5 @@
-import type { Transaction } from '../../../drizzle/database.ts';
-import {
-  type ExternalUpdate,
-  endExternalAlert,
-  insertExternalAlerts,
-  keepExternalAlerts,
-  lockExternalAlerts,
-  type NewExternalAlert,
-  updateExternalAlert,
-} from '../../../drizzle/queries/external-alerts.ts';
+import { firstOfRotation } from '../../../drizzle/queries/api-keys.ts';
+import { lockExternalAlerts } from '../../../drizzle/queries/external-alerts.ts';
 import { lockOpenAlerts } from '../../../drizzle/queries/lock-alerts.ts';
 import { listServerNames } from '../../../drizzle/queries/servers.ts';
 import type { OwedMessage } from '../../../drizzle/queries/tell-change.ts';
@@ -15,15 +7,12 @@ import { tellChange } from '../../../drizzle/queries/tell-change.ts';
 import type { AlertmanagerPayload, ReceivedAlerts } from '../../../shared/api-contract/alertmanager.ts';
 import type { HookContext } from '../context.ts';
 import { announceReceived } from './announce-received.ts';
-import { decideChange } from './decide-change.ts';
+import { type Applied, type Applying, applyAlerts } from './apply-alerts.ts';
+import { notTakenAlert, notTakenFingerprint } from './not-taken.ts';
 import { type ExternalAlert, toExternalAlert } from './to-external-alert.ts';
 
-/** What a delivery changed. */
-export interface Received {
-  openedIds: string[];
-  /** Of those open before, what people should see the difference of. */
-  changedIds: string[];
-  resolvedIds: string[];
+/** What a delivery changed, and what is to be told after the commit. */
+export interface Received extends Omit<Applied, 'counts'> {
   owed: OwedMessage[];
   counts: ReceivedAlerts;
 }
@@ -35,128 +24,72 @@ export interface Received {
 export async function receiveAlerts(ctx: HookContext, payload: AlertmanagerPayload): Promise<ReceivedAlerts> {
   const { services, logger, hookKey } = ctx;
   const now = Date.now();
+  const hookKeyId = await firstOfRotation(services.database.orm, hookKey.id);
   const servers = await listServerNames(services.database.orm);
   // Each fingerprint once; were there two, the later one is what the sender means.
   const told = new Map(
-    payload.alerts
+    payload.alerts.taken
       .map((alert) => toExternalAlert(alert, payload.groupKey, servers, now))
       .map((alert) => [alert.fingerprint, alert]),
   );
   const received = await services.database.orm.transaction((tx) =>
-    applyAll(tx, [...told.values()], now, services.config.CHATOPS_ALERTMANAGER_RESOLVE_TIMEOUT),
+    applyDelivery(
+      {
+        tx,
+        sender: { source: 'alertmanager', hookKeyId },
+        now,
+        timeoutSeconds: services.config.CHATOPS_ALERTMANAGER_RESOLVE_TIMEOUT,
+      },
+      payload,
+      [...told.values()],
+    ),
   );
   const { counts } = received;
-  logger.info(
-    { ...counts, truncated: payload.truncatedAlerts, keyId: hookKey.id, receiver: payload.receiver },
-    'alerts received',
-  );
-  if (payload.truncatedAlerts > 0) {
-    logger.warn(
-      { truncated: payload.truncatedAlerts },
-      'the sender left alerts out: its max_alerts is too low',
-    );
+  const { problems, ...numbers } = counts;
+  logger.info({ ...numbers, keyId: hookKey.id, receiver: payload.receiver }, 'alerts received');
+  if (counts.rejected > 0 || counts.truncated > 0) {
+    const { rejected, truncated } = counts;
+    logger.warn({ rejected, truncated, problems }, 'a delivery of alerts was not taken whole');
   }
   await announceReceived(ctx, received);
   return counts;
 }
 
-async function applyAll(
-  tx: Transaction,
+const mostProblems = 20;
+
+/** Its alerts, and one that says which of them are missing, if any are or were. */
+async function applyDelivery(
+  applying: Applying,
+  payload: AlertmanagerPayload,
   told: readonly ExternalAlert[],
-  now: number,
-  timeoutSeconds: number,
 ): Promise<Received> {
-  const known = await lockExternalAlerts(
-    tx,
-    'alertmanager',
-    told.map(({ fingerprint }) => fingerprint),
-  );
+  const { tx, sender, now } = applying;
+  const notice = notTakenFingerprint(payload.groupKey);
+  const fingerprints = [...told.map(({ fingerprint }) => fingerprint), notice];
+  const known = await lockExternalAlerts(tx, sender, fingerprints);
   await lockOpenAlerts(
     tx,
     [...known.values()].map(({ id }) => id),
   );
-  const heardAt = new Date(now);
-  const lifetime = (alert: ExternalAlert) => ({
-    heardAt,
-    // Alertmanager leaves the end of what fires open; others say until when it holds.
-    expiresAt: new Date(
-      alert.endsAt !== undefined && alert.endsAt > now ? alert.endsAt : now + timeoutSeconds * 1000,
-    ),
-  });
-  const inserts: NewExternalAlert[] = [];
-  /** By when they are over unless heard of again. */
-  const kept = new Map<number, string[]>();
-  let keptCount = 0;
-  const changedIds: string[] = [];
-  const resolvedIds: string[] = [];
-  let ignored = 0;
-  for (const alert of told) {
-    const change = decideChange(known.get(alert.fingerprint), alert, now);
-    switch (change.kind) {
-      case 'open':
-        inserts.push({ ...rowOf(alert), ...lifetime(alert) });
-        break;
-      case 'note_resolved':
-        inserts.push({ ...rowOf(alert), heardAt, ...endedAt(change.at) });
-        break;
-      case 'update':
-        if (!change.differs) {
-          const { expiresAt } = lifetime(alert);
-          kept.set(expiresAt.getTime(), [...(kept.get(expiresAt.getTime()) ?? []), change.id]);
-          keptCount += 1;
-        } else if (await updateExternalAlert(tx, updateOf(change, alert, lifetime(alert))))
-          changedIds.push(change.id);
-        break;
-      case 'resolve':
-        if (await endExternalAlert(tx, { id: change.id, resolvedAt: new Date(change.at), heardAt }))
-          resolvedIds.push(change.id);
-        break;
-      case 'ignore':
-        ignored += 1;
-        break;
-      default:
-        change satisfies never;
-    }
-  }
-  for (const [until, ids] of kept) {
-    await keepExternalAlerts(tx, ids, { heardAt, expiresAt: new Date(until) });
-  }
-  const openedIds = await insertExternalAlerts(tx, inserts);
-  const owed = await tellChange(tx, [...changedIds, ...resolvedIds]);
-  const counts = {
-    opened: openedIds.length,
-    updated: keptCount + changedIds.length,
-    resolved: resolvedIds.length + inserts.length - openedIds.length,
-    ignored,
-  };
-  return { openedIds, changedIds, resolvedIds, owed, counts };
-}
-
-function rowOf(alert: ExternalAlert): NewExternalAlert {
-  const { status, groupKey, endsAt, startedAt, ...same } = alert;
+  const before = known.get(notice);
+  const since = before?.resolvedAt === null ? before.startedAt.getTime() : undefined;
+  const missing = notTakenAlert(payload, { now, since });
+  const isNews = missing.status === 'firing' || since !== undefined;
+  const alerts = await applyAlerts(applying, told, known);
+  const about = await applyAlerts(applying, isNews ? [missing] : [], known);
+  const changedIds = [...alerts.changedIds, ...about.changedIds];
+  const resolvedIds = [...alerts.resolvedIds, ...about.resolvedIds];
+  const { rejected } = payload.alerts;
   return {
-    ...same,
-    source: 'alertmanager',
-    externalGroupKey: groupKey,
-    state: 'firing',
-    startedAt: new Date(startedAt),
-    // The sender waited for its own `for` before it told us.
-    firedAt: new Date(startedAt),
-  };
-}
-
-const endedAt = (at: number) =>
-  ({ state: 'resolved', resolveReason: 'recovered', resolvedAt: new Date(at) }) as const;
-
-function updateOf(
-  { id, severityChanged }: { id: string; severityChanged: boolean },
-  { severity, title, labels, annotations, runbookUrl, generatorUrl }: ExternalAlert,
-  lifetime: Pick<NewExternalAlert, 'heardAt' | 'expiresAt'>,
-): ExternalUpdate {
-  return {
-    id,
-    values: { ...lifetime, severity, title, labels, annotations, runbookUrl, generatorUrl },
-    differs: true,
-    severityDetail: severityChanged ? severity : undefined,
+    openedIds: [...alerts.openedIds, ...about.openedIds],
+    changedIds,
+    resolvedIds,
+    owed: await tellChange(tx, [...changedIds, ...resolvedIds]),
+    counts: {
+      ...alerts.counts,
+      rejected: rejected.length,
+      problems: rejected.slice(0, mostProblems),
+      truncated: payload.truncatedAlerts,
+    },
   };
 }

@@ -25,7 +25,7 @@ export interface ExternalAlert {
   endsAt: number | undefined;
 }
 
-const longestTitle = 200;
+export const longestTitle = 200;
 
 /** Pure. A beginning in our future is a clock that runs ahead, and counts as now. */
 export function toExternalAlert(

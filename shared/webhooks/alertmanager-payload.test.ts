@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { alertmanagerPayloadSchema } from '../api-contract/alertmanager.ts';
+import { alertmanagerPayload, type TellableAlert } from './alertmanager-payload.ts';
+
+const folder = join(import.meta.dirname, '../../test/fixtures/alertmanager/recorded');
+const recordings = ['group', 'partly-resolved', 'truncated', 'resolved'];
+const recorded = (name: string) => JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'));
+
+const words = z.record(z.string(), z.string());
+const status = z.enum(['firing', 'resolved']);
+const time = z.iso.datetime({ offset: true });
+/** Reads what Alertmanager 0.25 wrote, and takes neither more fields nor fewer nor other types. */
+const strict = z.strictObject({
+  receiver: z.string(),
+  status,
+  alerts: z
+    .array(
+      z.strictObject({
+        status,
+        labels: words,
+        annotations: words,
+        startsAt: time,
+        endsAt: time,
+        generatorURL: z.string(),
+        fingerprint: z.string().regex(/^[0-9a-f]{16}$/),
+      }),
+    )
+    .min(1),
+  groupLabels: words,
+  commonLabels: words,
+  commonAnnotations: words,
+  externalURL: z.string(),
+  version: z.literal('4'),
+  groupKey: z.string(),
+  truncatedAlerts: z.number().int(),
+});
+
+const told: TellableAlert = {
+  id: '019a2b00-0000-7000-8000-000000000001',
+  source: 'rule',
+  ruleId: '019a2b00-0000-7000-8000-000000000002',
+  ruleName: 'CPU high',
+  serverId: '019a2b00-0000-7000-8000-000000000003',
+  serverName: 'web-1',
+  key: '',
+  title: 'CPU high on web-1',
+  metric: 'cpu_percent',
+  severity: 'critical',
+  comparator: '>',
+  threshold: 90,
+  value: 97,
+  startedAt: '2026-11-23T12:00:00.000Z',
+  resolvedAt: null,
+  resolveReason: null,
+  acknowledgedBy: null,
+  runbookUrl: null,
+  fingerprint: null,
+  externalGroupKey: null,
+  labels: {},
+  annotations: {},
+  generatorUrl: null,
+};
+
+describe('the format of Alertmanager', () => {
+  test.each(recordings)(
+    'as the real program wrote it (%s) is what the strict reader takes, and ours',
+    (name) => {
+      const payload = recorded(name);
+      expect(strict.parse(payload)).toEqual(payload);
+      const read = alertmanagerPayloadSchema.parse(payload);
+      expect(read.alerts.rejected).toEqual([]);
+      expect(read.alerts.taken).toHaveLength(payload.alerts.length);
+      expect(read.truncatedAlerts).toBe(payload.truncatedAlerts);
+    },
+  );
+
+  const over = { resolvedAt: '2026-11-23T12:30:00.000Z', resolveReason: 'recovered' };
+  const [external] = recorded('group').alerts;
+  test.each<[string, Partial<TellableAlert>]>([
+    ['an alert that fires', {}],
+    ['one that is over', over],
+    [
+      'one that is acknowledged',
+      { acknowledgedBy: 'Ada (Slack)', runbookUrl: 'https://runbooks.example.com' },
+    ],
+    ['one without data', { value: null }],
+    [
+      'one that Alertmanager told us',
+      {
+        source: 'alertmanager',
+        metric: null,
+        ruleName: null,
+        ...external,
+        generatorUrl: null,
+        resolvedAt: null,
+      },
+    ],
+  ])('is kept to the letter by ours for %s', (_, change) => {
+    const payload = alertmanagerPayload({ ...told, ...change }, 'pager');
+    expect(strict.parse(payload)).toEqual(payload);
+    expect(Object.keys(payload)).toEqual(Object.keys(recorded('group')));
+  });
+});
