@@ -82,6 +82,7 @@ describe('POST /commands', () => {
     ['bare', 409, 'docker_unavailable'],
     ['web-1/ngnix', 404, 'target_not_found'],
     ['a/b/c', 400, 'invalid_input'],
+    [Array.from({ length: 51 }, (_, at) => `w${at}`).join(','), 400, 'invalid_input'],
   ])('for %s answers %i %s and leaves nothing behind', async (target, status, code) => {
     const answer = await operator.ask('POST', 'commands', restart(target));
     expect([answer.status, answer.body.code]).toEqual([status, code]);
@@ -118,6 +119,14 @@ describe('rights', () => {
     expect(audit.body.items).toMatchObject([
       { action: 'command.create', decision: 'refused', targets: ['web-1/nginx'], platform: 'slack' },
     ]);
+  });
+
+  test('who may act nowhere hears nothing about what there is to act on', async () => {
+    const viewer = await api.person([{ role: 'viewer', tag: null }]);
+    for (const target of ['web-1/nginx', 'web-1/no-such', '*/*,*/?*']) {
+      const answer = await viewer.ask('POST', 'commands', restart(target));
+      expect([target, answer.status, answer.body.code]).toEqual([target, 403, 'forbidden']);
+    }
   });
 
   test('an operator of a tag acts there, and what he may not read does not exist for him', async () => {
