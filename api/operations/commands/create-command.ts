@@ -52,7 +52,6 @@ export async function createCommand(ctx: OperationContext, request: CommandReque
     reason: reason ?? null,
     requestedBy: accountIdOf(ctx),
     requestedByLabel: labelOf(ctx.actor),
-    requestedWithKey: ctx.actor.kind === 'api_key' ? ctx.actor.keyId : null,
     argumentHash: argumentHash({ verb, args, targets: targets.map(frozen) }),
   };
   const rows = targets.map((target) => ({
