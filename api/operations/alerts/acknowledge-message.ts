@@ -10,8 +10,6 @@ import { subjectOf, targetsOf } from './read-alerts.ts';
 
 const action = 'alert.acknowledge-message';
 const mostNamed = 20;
-/** A storm has thousands; the audit trail names this many, and counts all. */
-const mostTargets = 200;
 
 /**
  * Somebody is on all that a message tells of: what one may acknowledge is, what one may not is said.
@@ -66,5 +64,4 @@ export async function acknowledgeMessage(
   };
 }
 
-const namesOf = (alerts: readonly AlertRow[]): string[] =>
-  [...new Set(alerts.flatMap(targetsOf))].slice(0, mostTargets);
+const namesOf = (alerts: readonly AlertRow[]): string[] => [...new Set(alerts.flatMap(targetsOf))];

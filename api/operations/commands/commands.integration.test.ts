@@ -121,6 +121,21 @@ describe('rights', () => {
     ]);
   });
 
+  test('a refusal names 200 of many targets and counts them all', async () => {
+    const { database } = api.world;
+    const many = Array.from({ length: 205 }, (_, at) => `job-${at}`);
+    await addOnlineServer(database, { name: 'crowded', tags: ['prod'], containers: many });
+    const mixed = await api.person([
+      { role: 'viewer', tag: null },
+      { role: 'operator', tag: 'staging' },
+    ]);
+    const answer = await mixed.ask('POST', 'commands', restart('crowded/*'));
+    expect([answer.status, answer.body.code]).toEqual([403, 'forbidden']);
+    const audit = await admin.ask('GET', `audit?actor=${mixed.account.id}`);
+    expect(audit.body.items).toMatchObject([{ decision: 'refused', arguments: { targetCount: 205 } }]);
+    expect(audit.body.items[0].targets).toHaveLength(200);
+  });
+
   test('who may act nowhere hears nothing about what there is to act on', async () => {
     const viewer = await api.person([{ role: 'viewer', tag: null }]);
     for (const target of ['web-1/nginx', 'web-1/no-such', '*/*,*/?*']) {
