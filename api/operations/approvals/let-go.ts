@@ -1,7 +1,7 @@
 import type { Transaction } from '../../../drizzle/database.ts';
 import { deleteApprovals, listApprovals } from '../../../drizzle/queries/command-approvals.ts';
 import type { CommandWithTargets } from '../../../drizzle/queries/commands.ts';
-import { findEndedWords } from '../../../drizzle/queries/ended-ways.ts';
+import { findEndedWords, noLongerEntitled } from '../../../drizzle/queries/ended-ways.ts';
 import { endWaiting, raiseDemand, releaseCommand } from '../../../drizzle/queries/waiting-commands.ts';
 import type { CommandState } from '../../../shared/api-contract/commands.ts';
 import { type AuditedAction, writeAudit } from '../audit.ts';
@@ -30,10 +30,7 @@ export async function letGo(
     await releaseCommand(tx, command.id);
     return 'queued';
   }
-  await endWaiting(tx, command.id, 'refused', {
-    code: 'refused_by_policy',
-    message: `${command.requestedByLabel} asked for this and may not do it any more: ${why}. Nothing was run.`,
-  });
+  await endWaiting(tx, command.id, 'refused', noLongerEntitled(command.requestedByLabel, why));
   const rule = `${command.requestedByLabel} may not do this any more: ${why}`;
   await writeAudit(tx, ctx, { ...entry, action: 'command.release' }, { decision: 'refused', rule });
   return 'refused';
