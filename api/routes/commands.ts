@@ -45,8 +45,7 @@ export const commandRoutes = [
     summary: 'Where a command stands, target by target.',
     access: 'read',
     schemas: { params: byId, response: commandSchema },
-    handler: async (ctx, { params }) =>
-      toCommand(await requireCommand(ctx, params.id, 'command.get', 'read')),
+    handler: async (ctx, { params }) => toCommand(await requireCommand(ctx, params.id, 'command.get')),
   }),
   route({
     method: 'get',

@@ -215,10 +215,13 @@ describe('approving', () => {
       { role: 'operator', tag: 'db' },
     ]);
     const { body } = await ada.ask('POST', 'commands', restart('web-1/nginx', 'db-1/postgres'));
-    for (const person of [viewer, ofStaging, ofDatabases]) {
+    for (const person of [viewer, ofDatabases]) {
       expectProblem(await approve(person, body.id), 403, 'forbidden');
       expectProblem(await deny(person, body.id), 403, 'forbidden');
     }
+    // Who may not even look there has no such command.
+    expectProblem(await approve(ofStaging, body.id), 404, 'not_found');
+    expectProblem(await deny(ofStaging, body.id), 404, 'not_found');
     expect(await stateOf(body.id)).toBe('awaiting_approval');
     expect((await auditOf(body.id)).filter(({ decision }) => decision === 'refused').length).toBeGreaterThan(
       0,

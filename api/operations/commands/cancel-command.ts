@@ -10,7 +10,7 @@ import { toCommand } from './to-command.ts';
 
 /** What was not begun never will be; what runs is asked to stop, and its outcome is stated. */
 export async function cancelCommand(ctx: OperationContext, id: string): Promise<Command> {
-  const command = await requireCommand(ctx, id, 'command.cancel', 'read');
+  const command = await requireCommand(ctx, id, 'command.cancel');
   if (finalCommandStates.has(command.state)) {
     throw new AppError('conflict', `This command has ended already: it is ${command.state}.`, {
       details: { state: command.state },

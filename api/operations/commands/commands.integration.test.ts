@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addOnlineServer } from '../../../test/support/online-server.ts';
-import { startTestApi, type TestApi, type TestPerson } from '../../../test/support/test-api.ts';
+import { type Answer, startTestApi, type TestApi, type TestPerson } from '../../../test/support/test-api.ts';
 
 let api: TestApi;
 let operator: TestPerson;
@@ -119,6 +119,33 @@ describe('rights', () => {
     expect(audit.body.items).toMatchObject([
       { action: 'command.create', decision: 'refused', targets: ['web-1/nginx'], platform: 'slack' },
     ]);
+  });
+
+  test('what somebody may not read is answered as what is not there, and is in the audit trail', async () => {
+    const limited = await api.person([{ role: 'operator', tag: 'staging' }]);
+    const { body: made } = await operator.ask('POST', 'commands', restart('web-1/nginx'));
+    const [{ serverId }] = made.targets;
+    const [alert] = await api.world.database.sql`
+      insert into alerts (id, rule_id, server_id, key, title, metric, severity, state, comparator, threshold,
+        started_at, fired_at)
+      values (${randomUUID()}, ${randomUUID()}, ${serverId}, '', 'CPU high', 'cpu_percent', 'warning', 'firing', '>',
+        90, now(), now())
+      returning id`;
+    const told = ({ status, body: { requestId: _, ...problem } }: Answer) => ({ status, problem });
+    for (const [method, before, id, after] of [
+      ['GET', 'servers', serverId, ''],
+      ['GET', 'servers', serverId, '/status'],
+      ['GET', 'commands', made.id, ''],
+      ['POST', 'commands', made.id, '/cancel'],
+      ['GET', 'alerts', alert?.id, ''],
+      ['POST', 'alerts', alert?.id, '/ack'],
+    ] as const) {
+      const theirs = told(await limited.ask(method, `${before}/${id}${after}`));
+      expect(theirs).toEqual(told(await limited.ask(method, `${before}/${randomUUID()}${after}`)));
+      expect(theirs.status).toBe(404);
+    }
+    const { items } = (await admin.ask('GET', `audit?actor=${limited.account.id}`)).body;
+    expect(items.map(({ decision }: { decision: string }) => decision)).toEqual(Array(6).fill('refused'));
   });
 
   test('a refusal names 200 of many targets and counts them all', async () => {

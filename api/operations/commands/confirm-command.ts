@@ -19,7 +19,7 @@ import { toCommand } from './to-command.ts';
  * @throws AppError `conflict` when it was confirmed or ended before, `expired` when the time ran out
  */
 export async function confirmCommand(ctx: OperationContext, id: string): Promise<Command> {
-  const command = await requireCommand(ctx, id, 'command.confirm', 'read');
+  const command = await requireCommand(ctx, id, 'command.confirm');
   const entry = auditedCommand('command.confirm', command);
   if (!isRequester(ctx, command)) {
     await refuse(ctx, entry, command.class, 'only who asked for a command confirms it');

@@ -22,7 +22,7 @@ export async function listCommands(
 }
 
 export async function readOutput(ctx: OperationContext, id: string) {
-  const command = await requireCommand(ctx, id, 'command.output', 'read');
+  const command = await requireCommand(ctx, id, 'command.output');
   // What a container printed is for those with the right to logs, whoever asked for it.
   if (command.verb === 'logs') {
     await requireRight(ctx, auditedCommand('command.output', command), 'logs', ...subjectsOf(command));
