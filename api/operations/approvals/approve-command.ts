@@ -1,12 +1,12 @@
 import { findSafeguards, insertApproval } from '../../../drizzle/queries/command-approvals.ts';
 import { findCommand } from '../../../drizzle/queries/commands.ts';
+import { toCommand } from '../../../drizzle/queries/to-command.ts';
 import type { Command } from '../../../shared/api-contract/commands.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { announceCommand } from '../commands/announce-command.ts';
 import { accountIdOf, subjectsOf } from '../commands/require-command.ts';
 import { requireTargetsReachable } from '../commands/require-targets-reachable.ts';
 import { requireUnchanged } from '../commands/require-unchanged.ts';
-import { toCommand } from '../commands/to-command.ts';
 import { labelOf, type OperationContext, sourceOf } from '../context.ts';
 import { perform } from '../operation.ts';
 import { lockCommand, requireDecision } from './awaiting-approval.ts';

@@ -1,10 +1,10 @@
 import { findSafeguards, saveDenial } from '../../../drizzle/queries/command-approvals.ts';
 import { findCommand } from '../../../drizzle/queries/commands.ts';
+import { toCommand } from '../../../drizzle/queries/to-command.ts';
 import { endWaiting } from '../../../drizzle/queries/waiting-commands.ts';
 import type { Command } from '../../../shared/api-contract/commands.ts';
 import { announceCommand } from '../commands/announce-command.ts';
 import { accountIdOf, subjectsOf } from '../commands/require-command.ts';
-import { toCommand } from '../commands/to-command.ts';
 import { labelOf, type OperationContext, sourceOf } from '../context.ts';
 import { perform } from '../operation.ts';
 import { lockCommand, requireDecision } from './awaiting-approval.ts';
