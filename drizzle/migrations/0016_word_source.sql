@@ -1,2 +1,0 @@
-ALTER TABLE "command_approvals" ADD COLUMN "source" text;--> statement-breakpoint
-ALTER TABLE "commands" DROP COLUMN "requested_with_key";
