@@ -216,12 +216,14 @@ export const agentMethods = {
 export type AgentMethod = keyof typeof agentMethods;
 export type MethodParams<M extends AgentMethod> = z.output<(typeof agentMethods)[M]['params']>;
 export type MethodResult<M extends AgentMethod> = z.output<(typeof agentMethods)[M]['result']>;
+const changing = ['container.start', 'container.stop', 'container.restart'] as const satisfies AgentMethod[];
 /** Methods that change the machine: journalled by the agent, allowed by its policy, run at most once. */
-export const changingMethods: ReadonlySet<AgentMethod> = new Set([
-  'container.start',
-  'container.stop',
-  'container.restart',
-]);
+export const changingMethods: ReadonlySet<AgentMethod> = new Set(changing);
+/** Asked without a command: whoever can ask must not be able to change anything by it. */
+export type ReadingMethod = Exclude<AgentMethod, (typeof changing)[number]>;
+export const readingMethods = (Object.keys(agentMethods) as AgentMethod[]).filter(
+  (method): method is ReadingMethod => !changingMethods.has(method),
+);
 
 export const failureCodes = [
   'invalid_params',

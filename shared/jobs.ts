@@ -115,6 +115,15 @@ export const jobCatalogue = {
     concurrency: 1,
     everyMs: 15_000,
   }),
+  /** Asks approvers of what was asked for over the API, and shows them what becomes of it. */
+  'tell-approvers': job({
+    payload: z.object({}),
+    attempts: 1,
+    backoff: { type: 'fixed', delayMs: 1000 },
+    timeoutMs: 60_000,
+    concurrency: 1,
+    everyMs: 2_000,
+  }),
   /** Takes the steps of escalations that are due. */
   escalate: job({
     payload: z.object({}),

@@ -21,6 +21,9 @@ export type ResolvedTarget<Server extends TargetServer, Container extends Target
   | { kind: 'server'; server: Server; container?: undefined }
   | { kind: 'container'; server: Server; container: Container };
 
+/** More to pick from fit no menu. */
+export const maxCandidates = 100;
+
 /**
  * What a query names now, each thing once, in order of the terms. A bare name is a server; when there
  * is no such server, it is the one container of that name.
@@ -35,42 +38,42 @@ export function resolveTargets<Server extends TargetServer, Container extends Ta
   containers: readonly Container[],
 ): ResolvedTarget<Server, Container>[] {
   const known = new Inventory(servers, containers);
-  const included = [
-    ...(query.all ? servers.map((server) => ({ kind: 'server', server }) as const) : []),
-    ...query.include.flatMap((term) => known.find(term, 'ambiguity refused')),
-  ];
-  const excluded = query.exclude.flatMap((term) => known.find(term, 'all meant'));
-  const excludedKeys = new Set(excluded.map(keyOf));
-  const resolved = new Map(
-    included
-      .filter((target) => !excludedKeys.has(keyOf(target)) && !excludedKeys.has(target.server.id))
-      .map((target) => [keyOf(target), target]),
+  const resolved = new Set<ResolvedTarget<Server, Container>>(query.all ? known.servers : []);
+  for (const term of query.include) {
+    for (const target of known.find(term, 'ambiguity refused')) resolved.add(target);
+  }
+  const excluded = new Set(query.exclude.flatMap((term) => known.find(term, 'all meant')));
+  const serversLeftOut = new Set(
+    [...excluded].filter(({ kind }) => kind === 'server').map(({ server }) => server.id),
   );
-  if (resolved.size > 0) return [...resolved.values()];
+  for (const target of resolved) {
+    if (excluded.has(target) || serversLeftOut.has(target.server.id)) resolved.delete(target);
+  }
+  if (resolved.size > 0) return [...resolved];
   throw new AppError('target_not_found', 'No server or container is left to act on.', {
     hint: servers.length === 0 ? 'There is no server you may use yet.' : 'Look at the exceptions you gave.',
     details: { nearest: [] },
   });
 }
 
-function keyOf(target: ResolvedTarget<TargetServer, TargetContainer>): string {
-  return target.container === undefined
-    ? target.server.id
-    : `${target.server.id}/${target.container.containerId}`;
-}
-
-/** What there is to name, indexed for the time of one resolution. */
+/** What there is to name, indexed for the time of one resolution; each thing is one object in it. */
 class Inventory<Server extends TargetServer, Container extends TargetContainer> {
-  private readonly servers: readonly Server[];
+  readonly servers: { kind: 'server'; server: Server }[];
   private readonly placed: { kind: 'container'; server: Server; container: Container }[];
+  private readonly placedOn = new Map<string, typeof this.placed>();
 
   constructor(servers: readonly Server[], containers: readonly Container[]) {
-    this.servers = servers;
+    this.servers = servers.map((server) => ({ kind: 'server', server }));
     const byId = new Map(servers.map((server) => [server.id, server]));
     this.placed = containers.flatMap((container) => {
       const server = byId.get(container.serverId);
       return server === undefined ? [] : [{ kind: 'container' as const, server, container }];
     });
+    for (const placed of this.placed) {
+      const there = this.placedOn.get(placed.server.id);
+      if (there === undefined) this.placedOn.set(placed.server.id, [placed]);
+      else there.push(placed);
+    }
   }
 
   find(term: TargetTerm, several: 'ambiguity refused' | 'all meant'): ResolvedTarget<Server, Container>[] {
@@ -80,29 +83,27 @@ class Inventory<Server extends TargetServer, Container extends TargetContainer> 
     if (isName && found.length > 1 && several === 'ambiguity refused') {
       throw new AppError('target_ambiguous', `"${term.text}" exists on ${found.length} servers.`, {
         hint: 'Say which one.',
-        details: { candidates: found.map(toCandidate) },
+        details: { candidates: found.slice(0, maxCandidates).map(toCandidate) },
       });
     }
     return found;
   }
 
   private matches(term: TargetTerm): ResolvedTarget<Server, Container>[] {
+    const servers = this.servers.filter(({ server }) => termMatchesServer(term, server));
     if (term.kind === 'container') {
-      return this.placed.filter(
-        ({ server, container }) => termMatchesServer(term, server) && isContainer(container, term.container),
-      );
+      return servers
+        .flatMap(({ server }) => this.placedOn.get(server.id) ?? [])
+        .filter(({ container }) => isContainer(container, term.container));
     }
-    const servers = this.servers.filter((server) => termMatchesServer(term, server));
-    if (servers.length > 0 || term.kind === 'tag') {
-      return servers.map((server) => ({ kind: 'server', server }));
-    }
+    if (servers.length > 0 || term.kind === 'tag') return servers;
     return this.placed.filter(({ container }) => isContainer(container, term.name));
   }
 
   private notFound(term: TargetTerm): AppError {
     const nearest = nearestNames(
       term.kind === 'tag' ? term.text.slice('tag:'.length) : term.text,
-      term.kind === 'tag' ? this.servers.flatMap((server) => server.tags) : this.names(term),
+      term.kind === 'tag' ? this.servers.flatMap(({ server }) => server.tags) : this.names(term),
     ).map((name) => (term.kind === 'tag' ? `tag:${name}` : name));
     return new AppError('target_not_found', `Nothing is called "${term.text}".`, {
       hint:
@@ -119,7 +120,7 @@ class Inventory<Server extends TargetServer, Container extends TargetContainer> 
       return own.length > 0 ? own.map((placed) => toCandidate(placed).target) : containers;
     }
     return [
-      ...this.servers.map((server) => server.name),
+      ...this.servers.map(({ server }) => server.name),
       ...this.placed.map(({ container }) => container.name),
     ];
   }

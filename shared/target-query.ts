@@ -29,14 +29,31 @@ const namePattern = /^[A-Za-z0-9*?][A-Za-z0-9._*?-]*$/;
 const grammarHint =
   'Targets are: web-1, web-1/nginx, web-*, tag:prod+web (and), tag:a,b (or), !web-3 (except), --all.';
 
-/** @throws AppError `invalid_input` when an expression does not follow the grammar. */
-export function parseTargets(expressions: readonly string[]): TargetQuery {
-  const query: TargetQuery = { all: false, include: [], exclude: [] };
+/** Never reached by a stored expression of 500 characters, which must stay readable. */
+const mostNamed = 250;
+
+/**
+ * What is named twice counts once.
+ *
+ * @param most names and tags, together
+ * @throws AppError `invalid_input` when an expression does not follow the grammar, or names more.
+ */
+export function parseTargets(expressions: readonly string[], most = mostNamed): TargetQuery {
+  let all = false;
+  const include = new Map<string, TargetTerm>();
+  const exclude = new Map<string, TargetTerm>();
   for (const word of expressions.flatMap((expression) => expression.trim().split(/\s+/))) {
     if (word === '') continue;
-    if (word === '--all' || word === '*') query.all = true;
-    else if (word.startsWith('!')) query.exclude.push(...parseWord(word.slice(1)));
-    else query.include.push(...parseWord(word));
+    if (word === '--all' || word === '*') all = true;
+    else if (word.startsWith('!')) collect(exclude, parseWord(word.slice(1)));
+    else collect(include, parseWord(word));
+  }
+  const query = { all, include: [...include.values()], exclude: [...exclude.values()] };
+  const named = [...query.include, ...query.exclude].reduce((sum, term) => sum + sizeOf(term), 0);
+  if (named > most) {
+    throw new AppError('invalid_input', `That names ${named} targets one by one; at most ${most} at once.`, {
+      hint: 'A pattern (web-*) or a tag (tag:prod) names many at once.',
+    });
   }
   if (!query.all && query.include.length === 0) {
     if (query.exclude.length === 0) throw invalid('No target was given.');
@@ -44,6 +61,12 @@ export function parseTargets(expressions: readonly string[]): TargetQuery {
   }
   return query;
 }
+
+function collect(terms: Map<string, TargetTerm>, more: readonly TargetTerm[]): void {
+  for (const term of more) terms.set(term.text.toLowerCase(), term);
+}
+
+const sizeOf = (term: TargetTerm) => (term.kind === 'tag' ? term.anyOf.flat().length : 1);
 
 /** A container term means its server. */
 export function termMatchesServer(term: TargetTerm, server: TargetServer): boolean {

@@ -125,6 +125,25 @@ describe('parseTargets', () => {
     'refuses %j as invalid input',
     (text) => expect(() => parseTargets([text])).toThrowError(AppError),
   );
+
+  it('takes what is named again, in any case, once', () => {
+    const words = Array.from({ length: 20 }, () => '*/*,web-1,WEB-1 tag:prod !db-1,db-1');
+    const { include, exclude } = parseTargets(words);
+    expect(include.map(({ text }) => text)).toEqual(['*/*', 'WEB-1', 'tag:prod']);
+    expect(exclude.map(({ text }) => text)).toEqual(['db-1']);
+  });
+
+  it('refuses more names and tags than it was told to take, and says how many there are', () => {
+    const words = ['a,b,c', 'tag:d,e+f', '!g'];
+    expect(parseTargets(words, 7).include).toHaveLength(4);
+    expect(() => parseTargets(words, 6)).toThrowError(/names 7 targets one by one; at most 6/);
+  });
+
+  it('reads whatever fits into a stored expression', () => {
+    const shortest = Array.from({ length: 2000 }, (_, at) => at.toString(36)).join(',');
+    expect(() => parseTargets([shortest.slice(0, 500)])).not.toThrow();
+    expect(() => parseTargets([shortest])).toThrowError(AppError);
+  });
 });
 
 describe('nearestNames', () => {

@@ -3,6 +3,7 @@ import { type TargetQuery, type TargetServer, termMatchesServer } from './target
 /** The target grammar as its users see it: parse, then match servers or resolve to what is acted on. */
 export { matchGlob } from './glob.ts';
 export {
+  maxCandidates,
   type ResolvedTarget,
   resolveTargets,
   toCandidate,

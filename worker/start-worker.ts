@@ -11,6 +11,7 @@ import { expireAlerts } from './alerts/expire-alerts.ts';
 import { settleOpenAlerts } from './alerts/settle-alerts-job.ts';
 import { ShardMemory } from './alerts/shard-memory.ts';
 import { testRuleJob } from './alerts/test-rule-job.ts';
+import { tellApprovers } from './approvals/tell-approvers.ts';
 import { createChartRenderer } from './charts/chart-renderer.ts';
 import { renderChartJob } from './charts/render-chart-job.ts';
 import type { WorkerConfig } from './config.ts';
@@ -100,6 +101,7 @@ export async function startWorker(deps: WorkerDependencies): Promise<{ close(): 
     'deliver-webhook': ({ deliveryId }) => deliverWebhook(webhooks, deliveryId),
     'reconcile-webhooks': () => reconcileWebhooks(webhooks),
     'test-webhook': ({ webhookId }) => testWebhook(webhooks, webhookId),
+    'tell-approvers': (_, { signal }) => tellApprovers(delivery, { signal }),
     'send-digests': (_, { signal }) => sendDueDigests(delivery, { signal }),
     'maintain-partitions': () => maintainPartitions({ database, logger }),
     'roll-up': (_, { signal }) => rollUp(database, { signal }),

@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { insertApiKey } from '../../drizzle/queries/api-keys.ts';
+import { insertIdentity } from '../../drizzle/queries/identities.ts';
 import { type HubFrame, maxOutputBytes } from '../../shared/agent-protocol.ts';
 import { createInProcessBus } from '../../shared/bus/in-process-bus.ts';
 import { type Bus, inboxOf, topics } from '../../shared/bus.ts';
@@ -65,6 +67,65 @@ async function untilState(commandId: string, state: string, timeoutMs = 5000) {
   );
   return await readCommand(commandId);
 }
+
+describe('what was not sent yet when who asked could not ask any more', () => {
+  const sql = () => world.database.sql;
+  const orm = () => world.database.orm;
+
+  test.each([
+    [
+      'the account is disabled',
+      (userId: string) => sql()`update users set disabled_at = now() where id = ${userId}`,
+    ],
+    [
+      'the API key k1 was revoked',
+      async (userId: string, commandId: string) => {
+        await insertApiKey(orm(), {
+          id: 'k1',
+          name: 'k1',
+          scope: 'user',
+          userId,
+          secretHash: Buffer.alloc(32),
+        });
+        await sql()`update commands set source = 'api_key:k1' where id = ${commandId}`;
+        await sql()`update api_keys set revoked_at = now() where id = 'k1'`;
+      },
+    ],
+    [
+      'the chat user was unlinked',
+      (_userId: string, commandId: string) =>
+        sql()`update commands set source = 'slack:T1:U1' where id = ${commandId}`,
+    ],
+  ])('is refused, because %s, also when the agent is there again', async (why, end) => {
+    const server = await addServer(world.database);
+    const { commandId } = await addCommand(world.database, [server.id], { timeoutSeconds: 3600 });
+    const { command } = await readCommand(commandId);
+    await end(command?.requested_by, commandId);
+    const agent = await HubAgent.connect(hub.url, server.key);
+    const { targets } = await untilState(commandId, 'refused');
+    expect(targets).toMatchObject([
+      { state: 'refused', error: { code: 'refused_by_policy', message: expect.stringContaining(why) } },
+    ]);
+    expect(requests(agent)).toEqual([]);
+    await agent.close();
+  });
+
+  test('goes out when they still can', async () => {
+    const server = await addServer(world.database);
+    const { commandId, targetIds } = await addCommand(world.database, [server.id], { timeoutSeconds: 3600 });
+    const { command } = await readCommand(commandId);
+    await insertIdentity(orm(), {
+      platform: 'slack',
+      workspaceId: 'T2',
+      externalUserId: 'U2',
+      userId: command?.requested_by,
+    });
+    await sql()`update commands set source = 'slack:T2:U2', created_at = now() where id = ${commandId}`;
+    const agent = await HubAgent.connect(hub.url, server.key);
+    expect(await agent.wait('request')).toMatchObject({ id: targetIds[0] });
+    await agent.close();
+  });
+});
 
 describe('dispatch', () => {
   test('request, started, output, answer: stored, audited and announced', async () => {

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Registry } from 'prom-client';
 import type { Database } from '../../drizzle/database.ts';
-import type { AgentMethod, MethodParams, MethodResult } from '../../shared/agent-protocol.ts';
+import type { MethodParams, MethodResult, ReadingMethod } from '../../shared/agent-protocol.ts';
 import type { Bus } from '../../shared/bus.ts';
 import type { JobProducer } from '../../shared/jobs.ts';
 import type { Logger } from '../../shared/logger.ts';
@@ -20,7 +20,7 @@ export interface AgentHub {
    * @throws AppError agent_offline, method_unsupported, timeout, unavailable, docker_unavailable, container_gone,
    *   refused_by_agent.
    */
-  ask<M extends AgentMethod>(
+  ask<M extends ReadingMethod>(
     serverId: string,
     method: M,
     params: MethodParams<M>,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { changingMethods } from '../../shared/agent-protocol.ts';
 import { createRedisBus } from '../../shared/bus/redis-bus.ts';
-import type { Bus } from '../../shared/bus.ts';
+import { type Bus, inboxOf } from '../../shared/bus.ts';
 import { createLogger } from '../../shared/logger.ts';
 import { eventually } from '../../test/support/eventually.ts';
 import { HubAgent, makeSample } from '../../test/support/hub-agent.ts';
@@ -49,6 +50,30 @@ describe.skipIf(!has.redis)('over Redis', () => {
     expect(await agent.wait('request', ({ id }) => id === targetIds[0])).toMatchObject({ epoch: 1 });
     // Sooner than any sweep: it was the hop.
     expect(Date.now() - since).toBeLessThan(1000);
+    await agent.close();
+  });
+
+  test('who writes to Redis runs nothing at an agent', async () => {
+    const server = await addServer(world.database);
+    const agent = await HubAgent.connect(other.url, server.key);
+    const forged = (id: string, method: string, params: unknown) =>
+      buses[0]!.send(inboxOf(other.instanceId), {
+        kind: 'ask',
+        id,
+        serverId: server.id,
+        method,
+        params,
+        deadlineAt: Date.now() + 10_000,
+        replyTo: hub.instanceId,
+      });
+    const container = { containerId: '0123456789ab', graceSeconds: 1 };
+    for (const method of changingMethods) await forged(`forged-${method}`, method, container);
+    // Inboxes keep their order: what came before this one was looked at by the time it arrives.
+    await forged('asked', 'process.list', { sort: 'cpu', limit: 1 });
+    await agent.wait('request', ({ method }) => method === 'process.list');
+    expect(agent.frames.filter(({ type }) => type === 'request')).toHaveLength(1);
+    const dropped = other.warnings.filter((message) => message === 'message in the inbox is no hop');
+    expect(dropped).toHaveLength(changingMethods.size);
     await agent.close();
   });
 

@@ -69,7 +69,7 @@ describe('topics', () => {
     const topic = `command:${body.id}`;
     expect(await bot.ask(subscribe(topic))).toMatchObject({ type: 'error', code: 'forbidden' });
     const stranger = { actor: await linkedActor('viewer', 'staging'), id: 'stranger' };
-    expect(await bot.ask(subscribe(topic, stranger))).toMatchObject({ type: 'error', code: 'forbidden' });
+    expect(await bot.ask(subscribe(topic, stranger))).toMatchObject({ type: 'error', code: 'not_found' });
     const reader = { actor: await linkedActor('viewer', null), id: 'reader' };
     expect(await bot.ask(subscribe(topic, reader))).toMatchObject({ type: 'subscribed' });
     await api.bus.publish(topics.command(body.id), { state: 'succeeded' });

@@ -47,7 +47,7 @@ function commandTopic(commandId: string): TopicSource {
   return {
     busTopic: topics.command(commandId),
     requireRight: async (ctx) => {
-      await requireCommand(ctx, commandId, 'client-socket.subscribe', 'read');
+      await requireCommand(ctx, commandId, 'client-socket.subscribe');
     },
     select: async (_ctx, message) => message,
   };

@@ -52,12 +52,16 @@ export async function writeRefusal(ctx: OperationContext, entry: AuditedAction, 
   await ctx.services.refusals.record(who, { ...toEntry(ctx, entry), rule });
 }
 
+/** A pattern may match tens of thousands: the audit trail names this many, and counts all. */
+const mostTargets = 200;
+
 function toEntry(ctx: OperationContext | ChatContext, entry: AuditedAction) {
+  const { targets = [], arguments: given = {} } = entry;
   return {
     ...('actor' in ctx ? { actor: labelOf(ctx.actor), ...originOf(ctx.actor) } : chatOrigin(ctx.chatUser)),
     action: entry.action,
-    arguments: entry.arguments ?? {},
-    targets: entry.targets ?? [],
+    arguments: targets.length > mostTargets ? { ...given, targetCount: targets.length } : given,
+    targets: targets.slice(0, mostTargets),
     commandId: entry.commandId ?? null,
     confirmation: entry.confirmation ?? null,
     approvals: entry.approvals ?? [],

@@ -22,6 +22,27 @@ export async function requireRight(
   return refuse(ctx, entry, verbClass, refusal?.rule ?? 'nothing to have a right on');
 }
 
+/**
+ * What somebody may not even read does not exist for them: the answer is the one for what is not there, the
+ * audit trail has the refusal. Who may read nothing at all hears that.
+ *
+ * @throws `unseen`; AppError `forbidden`, or `rate_limited` after many
+ */
+export async function requireVisible(
+  ctx: OperationContext,
+  entry: AuditedAction,
+  unseen: AppError,
+  ...subjects: Subject[]
+): Promise<void> {
+  await requireRight(ctx, entry, 'read', 'anywhere');
+  const refusal = subjects
+    .map((subject) => authorize(ctx.actor, 'read', subject))
+    .find((decision) => !decision.allowed);
+  if (refusal === undefined) return;
+  await writeRefusal(ctx, entry, refusal.rule);
+  throw unseen;
+}
+
 /** @throws AppError `forbidden`, always, or `rate_limited` after many; the audit entry is written first. */
 export async function refuse(
   ctx: OperationContext,

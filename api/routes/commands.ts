@@ -1,3 +1,4 @@
+import { toCommand } from '../../drizzle/queries/to-command.ts';
 import {
   approvalDecisionSchema,
   commandOutputSchema,
@@ -14,7 +15,6 @@ import { confirmCommand } from '../operations/commands/confirm-command.ts';
 import { createCommand } from '../operations/commands/create-command.ts';
 import { listCommands, readOutput } from '../operations/commands/read-commands.ts';
 import { requireCommand } from '../operations/commands/require-command.ts';
-import { toCommand } from '../operations/commands/to-command.ts';
 import { byId, pageById } from '../operations/page-query.ts';
 
 /** The class asked for at the door is the least of all verbs'; each operation asks for its verb's own. */
@@ -45,8 +45,7 @@ export const commandRoutes = [
     summary: 'Where a command stands, target by target.',
     access: 'read',
     schemas: { params: byId, response: commandSchema },
-    handler: async (ctx, { params }) =>
-      toCommand(await requireCommand(ctx, params.id, 'command.get', 'read')),
+    handler: async (ctx, { params }) => toCommand(await requireCommand(ctx, params.id, 'command.get')),
   }),
   route({
     method: 'get',

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { candidateSchema } from '../../shared/api-contract/index.ts';
+import { fits } from '../../shared/cards/action-button.ts';
 import { type Card, type CardBlock, code } from '../../shared/cards/card.ts';
 import type { AppError, ErrorCode } from '../../shared/errors.ts';
-import { fits } from './action-button.ts';
 import { chatText } from './chat-text.ts';
 
 const titles: Partial<Record<ErrorCode, string>> = {

@@ -1,33 +1,12 @@
-import type { Alert, CommandState, Server } from '../../shared/api-contract/index.ts';
+import type { Alert, Server } from '../../shared/api-contract/index.ts';
 import { quietFace } from '../../shared/cards/alert-attention.ts';
-import type { Tone } from '../../shared/cards/card.ts';
-
-/** Emoji, word and colour together: a state is never told by colour alone. */
-export interface Mark {
-  emoji: string;
-  word: string;
-  tone: Tone;
-}
+import type { Mark } from '../../shared/cards/command-marks.ts';
 
 export const serverMarks: Record<Server['state'], Mark> = {
   down: { emoji: '🔴', word: 'down', tone: 'critical' },
   degraded: { emoji: '🟡', word: 'degraded', tone: 'warning' },
   pending: { emoji: '⚪', word: 'pending', tone: 'muted' },
   up: { emoji: '🟢', word: 'up', tone: 'ok' },
-};
-
-export const commandMarks: Record<CommandState, Mark> = {
-  awaiting_confirmation: { emoji: '❓', word: 'awaiting confirmation', tone: 'warning' },
-  awaiting_approval: { emoji: '❓', word: 'awaiting approval', tone: 'warning' },
-  queued: { emoji: '⏳', word: 'queued', tone: 'info' },
-  running: { emoji: '▶️', word: 'running', tone: 'info' },
-  succeeded: { emoji: '✅', word: 'succeeded', tone: 'ok' },
-  failed: { emoji: '❌', word: 'failed', tone: 'critical' },
-  refused: { emoji: '⛔', word: 'refused', tone: 'critical' },
-  denied: { emoji: '⛔', word: 'denied', tone: 'critical' },
-  expired: { emoji: '⌛', word: 'expired', tone: 'muted' },
-  cancelled: { emoji: '🚫', word: 'cancelled', tone: 'muted' },
-  unknown: { emoji: '❓', word: 'unknown', tone: 'warning' },
 };
 
 /** The same faces as the alert's own message in the channel. */

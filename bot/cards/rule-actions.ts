@@ -1,6 +1,6 @@
 import type { AlertRule } from '../../shared/api-contract/index.ts';
+import { actionButton, formButton } from '../../shared/cards/action-button.ts';
 import type { CardAction } from '../../shared/cards/card.ts';
-import { actionButton, formButton } from './action-button.ts';
 
 /** In a list, where four buttons a rule would be a wall; the rest is a press on Show away. */
 export const listedRuleActions = ({ id }: Pick<AlertRule, 'id'>): CardAction[] => [

@@ -1,7 +1,7 @@
 import type { ServerStatus } from '../../shared/api-contract/index.ts';
+import { actionButton } from '../../shared/cards/action-button.ts';
 import { bold, type Card, type CardBlock, type Inline, relativeTime } from '../../shared/cards/card.ts';
 import { formatBytes, formatDuration } from '../../shared/format.ts';
-import { actionButton } from './action-button.ts';
 import { serverMarks, severityMark } from './marks.ts';
 
 /** The chart below the numbers, or why there is none. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Alert, type Severity, severities } from '../../shared/api-contract/index.ts';
+import { actionButton, formButton } from '../../shared/cards/action-button.ts';
 import {
   bold,
   type Card,
@@ -11,7 +12,6 @@ import {
 } from '../../shared/cards/card.ts';
 import { formatJudged, formatJudgedThreshold } from '../../shared/judged-metric.ts';
 import { shortId } from '../../shared/short-id.ts';
-import { actionButton, formButton } from '../cards/action-button.ts';
 import { alertMark } from '../cards/marks.ts';
 import { readAlertsWords } from './alerts-grammar.ts';
 import { pageArg, targetArg } from './argument-schemas.ts';

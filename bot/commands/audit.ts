@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { AuditEntry, AuditPage } from '../../shared/api-contract/index.ts';
+import { actionButton } from '../../shared/cards/action-button.ts';
 import { bold, type Card, type CardBlock, code, dateTime, type Inline } from '../../shared/cards/card.ts';
-import { actionButton } from '../cards/action-button.ts';
-import { commandMarks } from '../cards/marks.ts';
+import { commandMarks } from '../../shared/cards/command-marks.ts';
 import { durationArg, flagArg } from './argument-schemas.ts';
 import { defineVerb } from './verb.ts';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Command } from '../../shared/api-contract/index.ts';
 import type { Card } from '../../shared/cards/card.ts';
-import { commandTitle } from '../cards/command-card.ts';
-import { commandMarks } from '../cards/marks.ts';
+import { commandTitle } from '../../shared/cards/command-card.ts';
+import { commandMarks } from '../../shared/cards/command-marks.ts';
 import { answerPress } from './decide-command.ts';
 import { defineVerb } from './verb.ts';
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { type Command, finalCommandStates } from '../../shared/api-contract/index.ts';
+import { approvalCard } from '../../shared/cards/approval-card.ts';
 import type { Card, Inline } from '../../shared/cards/card.ts';
+import { commandCard, confirmCard, unknownOutcomeCard } from '../../shared/cards/command-card.ts';
 import { toAppError } from '../../shared/errors.ts';
-import { approvalCard } from '../cards/approval-card.ts';
 import { chatText } from '../cards/chat-text.ts';
-import { commandCard, confirmCard, unknownOutcomeCard } from '../cards/command-card.ts';
 import type { LiveMessage } from '../conversation.ts';
 import { durationArg, flagArg, reasonArg, targetArg } from './argument-schemas.ts';
 import type { VerbContext } from './verb.ts';

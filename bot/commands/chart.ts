@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { chartRanges } from '../../shared/api-contract/index.ts';
+import { actionButton } from '../../shared/cards/action-button.ts';
 import type { Card } from '../../shared/cards/card.ts';
 import { AppError } from '../../shared/errors.ts';
 import { findMetric, metricNames, metrics } from '../../shared/metrics.ts';
 import { nearestNames } from '../../shared/nearest-names.ts';
 import type { ActorApi } from '../api/actor-api.ts';
-import { actionButton } from '../cards/action-button.ts';
 import { targetArg } from './argument-schemas.ts';
 import { subjectOfMessage } from './chart-of-message.ts';
 import { chartSubject } from './chart-subject.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type Command, finalCommandStates } from '../../shared/api-contract/index.ts';
+import { decisionCard } from '../../shared/cards/approval-card.ts';
 import type { Card } from '../../shared/cards/card.ts';
+import { commandCard } from '../../shared/cards/command-card.ts';
 import { type ErrorCode, toAppError } from '../../shared/errors.ts';
-import { decisionCard } from '../cards/approval-card.ts';
-import { commandCard } from '../cards/command-card.ts';
 import { errorCard } from '../cards/error-card.ts';
 import { findWaitingId } from './find-waiting-command.ts';
 import type { VerbContext } from './verb.ts';

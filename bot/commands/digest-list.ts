@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Digest } from '../../shared/api-contract/index.ts';
+import { actionButton } from '../../shared/cards/action-button.ts';
 import { type Card, code } from '../../shared/cards/card.ts';
-import { actionButton } from '../cards/action-button.ts';
 import { digestLine } from '../cards/digest-line.ts';
 import { pageArg } from './argument-schemas.ts';
 import { thisChannel } from './channel-argument.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Digest } from '../../shared/api-contract/index.ts';
+import { actionButton } from '../../shared/cards/action-button.ts';
 import { AppError } from '../../shared/errors.ts';
 import { isIdOf } from '../../shared/short-id.ts';
-import { actionButton } from '../cards/action-button.ts';
 import { digestLine } from '../cards/digest-line.ts';
 import { thisChannel } from './channel-argument.ts';
 import { spellDays } from './quiet-grammar.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { actionButton } from '../../shared/cards/action-button.ts';
 import { code } from '../../shared/cards/card.ts';
 import { AppError } from '../../shared/errors.ts';
-import { actionButton } from '../cards/action-button.ts';
 import { digestLine } from '../cards/digest-line.ts';
 import { targetArg } from './argument-schemas.ts';
 import { channelArg, channelOf, thisChannel } from './channel-argument.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Command } from '../../shared/api-contract/index.ts';
+import { targetName, targetSummary } from '../../shared/cards/command-card.ts';
 import { AppError } from '../../shared/errors.ts';
 import { isIdOf } from '../../shared/short-id.ts';
 import type { ActorApi } from '../api/actor-api.ts';
-import { targetName, targetSummary } from '../cards/command-card.ts';
 
 const fullId = z.uuid();
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Command } from '../../shared/api-contract/index.ts';
+import { approvalFields } from '../../shared/cards/approval-fields.ts';
 import { bold, type Card, type CardBlock, code, dateTime, type Inline } from '../../shared/cards/card.ts';
+import { targetSummary } from '../../shared/cards/command-card.ts';
+import { commandMarks } from '../../shared/cards/command-marks.ts';
 import { formatDuration } from '../../shared/format.ts';
 import { shortId } from '../../shared/short-id.ts';
-import { approvalFields } from '../cards/approval-fields.ts';
-import { targetSummary } from '../cards/command-card.ts';
-import { commandMarks } from '../cards/marks.ts';
 import { targetArg } from './argument-schemas.ts';
 import { defineVerb } from './verb.ts';
 

@@ -1,6 +1,6 @@
 import type { ChatActor, User } from '../../shared/api-contract/index.ts';
+import { actionButton } from '../../shared/cards/action-button.ts';
 import { type Card, code, type Inline, relativeTime } from '../../shared/cards/card.ts';
-import { actionButton } from '../cards/action-button.ts';
 
 /** What somebody without an account can do. */
 export const unlinkedCard: Card = {

@@ -1,8 +1,13 @@
 import { z } from 'zod';
 import type { Command, commandOutputSchema } from '../../shared/api-contract/index.ts';
+import { actionButton } from '../../shared/cards/action-button.ts';
 import { type Card, type CardBlock, code } from '../../shared/cards/card.ts';
-import { actionButton } from '../cards/action-button.ts';
-import { commandCard, targetName, targetSummary, unknownOutcomeCard } from '../cards/command-card.ts';
+import {
+  commandCard,
+  targetName,
+  targetSummary,
+  unknownOutcomeCard,
+} from '../../shared/cards/command-card.ts';
 import { durationArg, targetArg } from './argument-schemas.ts';
 import { defineVerb } from './verb.ts';
 

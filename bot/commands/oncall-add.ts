@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { severities } from '../../shared/api-contract/index.ts';
-import { actionButton } from '../cards/action-button.ts';
+import { actionButton } from '../../shared/cards/action-button.ts';
 import { escalationLine } from '../cards/escalation-line.ts';
 import { targetArg } from './argument-schemas.ts';
 import { readOncallWords, readSteps } from './oncall-grammar.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { EscalationPolicy } from '../../shared/api-contract/index.ts';
+import { actionButton } from '../../shared/cards/action-button.ts';
 import { AppError } from '../../shared/errors.ts';
 import { nearestNames } from '../../shared/nearest-names.ts';
-import { actionButton } from '../cards/action-button.ts';
 import { defineVerb } from './verb.ts';
 
 export const oncallDelete = defineVerb({

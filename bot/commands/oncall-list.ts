@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { actionButton } from '../../shared/cards/action-button.ts';
 import { code } from '../../shared/cards/card.ts';
-import { actionButton } from '../cards/action-button.ts';
 import { escalationLine } from '../cards/escalation-line.ts';
 import { defineVerb } from './verb.ts';
 

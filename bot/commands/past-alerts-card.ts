@@ -1,8 +1,8 @@
 import type { Alert, Severity } from '../../shared/api-contract/index.ts';
+import { actionButton } from '../../shared/cards/action-button.ts';
 import { bold, type Card, code, dateTime, type Inline } from '../../shared/cards/card.ts';
 import { formatDuration } from '../../shared/format.ts';
 import { shortId } from '../../shared/short-id.ts';
-import { actionButton } from '../cards/action-button.ts';
 import { alertMark, severityMark } from '../cards/marks.ts';
 
 const pageSize = 15;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { severities } from '../../shared/api-contract/index.ts';
+import { actionButton } from '../../shared/cards/action-button.ts';
 import { AppError } from '../../shared/errors.ts';
-import { actionButton } from '../cards/action-button.ts';
 import { quietHoursLine } from '../cards/quiet-hours-line.ts';
 import { flagArg, targetArg } from './argument-schemas.ts';
 import { channelArg, channelOf, thisChannel } from './channel-argument.ts';

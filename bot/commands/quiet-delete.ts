@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { actionButton } from '../../shared/cards/action-button.ts';
 import { AppError } from '../../shared/errors.ts';
 import { isIdOf } from '../../shared/short-id.ts';
-import { actionButton } from '../cards/action-button.ts';
 import { quietHoursLine } from '../cards/quiet-hours-line.ts';
 import { thisChannel } from './channel-argument.ts';
 import { defineVerb } from './verb.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { AlertRule, updateAlertRuleSchema } from '../../shared/api-contract/index.ts';
+import { formButton } from '../../shared/cards/action-button.ts';
 import type { Card } from '../../shared/cards/card.ts';
 import { AppError } from '../../shared/errors.ts';
-import { formButton } from '../cards/action-button.ts';
 import { ruleActions } from '../cards/rule-actions.ts';
 import { ruleDifference } from '../cards/rule-difference.ts';
 import { ruleLine } from '../cards/rule-line.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type AlertRule, createAlertRuleSchema } from '../../shared/api-contract/index.ts';
+import { fits, formButton } from '../../shared/cards/action-button.ts';
 import type { CardBlock, CardForm } from '../../shared/cards/card.ts';
 import { AppError } from '../../shared/errors.ts';
-import { fits, formButton } from '../cards/action-button.ts';
 import { errorCard } from '../cards/error-card.ts';
 import { readSpelledRule } from './read-spelled-rule.ts';
 import { addRule } from './rule-add.ts';

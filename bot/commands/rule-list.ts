@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Alert, AlertRule } from '../../shared/api-contract/index.ts';
+import { actionButton, formButton } from '../../shared/cards/action-button.ts';
 import { type Card, type CardBlock, code } from '../../shared/cards/card.ts';
 import { matchServers, parseTargets, type TargetServer } from '../../shared/targets.ts';
-import { actionButton, formButton } from '../cards/action-button.ts';
 import { firingLine } from '../cards/firing-line.ts';
 import { listedRuleActions } from '../cards/rule-actions.ts';
 import { ruleLine } from '../cards/rule-line.ts';

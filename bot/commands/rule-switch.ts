@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actionButton } from '../cards/action-button.ts';
+import { actionButton } from '../../shared/cards/action-button.ts';
 import { ruleActions } from '../cards/rule-actions.ts';
 import { ruleLine } from '../cards/rule-line.ts';
 import { findRule } from './find-rule.ts';

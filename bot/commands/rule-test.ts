@@ -5,10 +5,10 @@ import {
   type RuleTestRange,
   ruleTestRanges,
 } from '../../shared/api-contract/index.ts';
+import { actionButton, formButton } from '../../shared/cards/action-button.ts';
 import type { Card, CardAction } from '../../shared/cards/card.ts';
 import { AppError } from '../../shared/errors.ts';
 import { nearestMetrics } from '../../shared/metrics.ts';
-import { actionButton, formButton } from '../cards/action-button.ts';
 import { ruleTestCard } from '../cards/rule-test-card.ts';
 import { findRule } from './find-rule.ts';
 import { readSpelledRule } from './read-spelled-rule.ts';

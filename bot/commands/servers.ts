@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Server } from '../../shared/api-contract/index.ts';
+import { actionButton } from '../../shared/cards/action-button.ts';
 import { type Card, type CardBlock, code } from '../../shared/cards/card.ts';
 import { formatDuration } from '../../shared/format.ts';
-import { actionButton } from '../cards/action-button.ts';
 import { serverMarks } from '../cards/marks.ts';
 import { pageArg, targetArg } from './argument-schemas.ts';
 import { findServers } from './find-server.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Silence, type SilenceMatchers, severities } from '../../shared/api-contract/index.ts';
+import { actionButton } from '../../shared/cards/action-button.ts';
 import type { Card, CardBlock } from '../../shared/cards/card.ts';
 import { parseDuration } from '../../shared/duration.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -7,7 +8,6 @@ import { matchesEverything } from '../../shared/match-silence.ts';
 import { isIdOf } from '../../shared/short-id.ts';
 import { matchServers, parseTargets } from '../../shared/targets.ts';
 import type { ActorApi } from '../api/actor-api.ts';
-import { actionButton } from '../cards/action-button.ts';
 import { silenceLine } from '../cards/silence-line.ts';
 import { flagArg, reasonArg, targetArg } from './argument-schemas.ts';
 import { findAlertId } from './find-alert.ts';

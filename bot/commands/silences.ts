@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Silence } from '../../shared/api-contract/index.ts';
+import { actionButton } from '../../shared/cards/action-button.ts';
 import { type Card, code } from '../../shared/cards/card.ts';
-import { actionButton } from '../cards/action-button.ts';
 import { silencedWords, silenceLine } from '../cards/silence-line.ts';
 import { pageArg } from './argument-schemas.ts';
 import { defineVerb } from './verb.ts';

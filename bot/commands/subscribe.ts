@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { severities } from '../../shared/api-contract/index.ts';
+import { actionButton } from '../../shared/cards/action-button.ts';
 import { code } from '../../shared/cards/card.ts';
 import { AppError } from '../../shared/errors.ts';
-import { actionButton } from '../cards/action-button.ts';
 import { subscriptionLine } from '../cards/subscription-line.ts';
 import { targetArg } from './argument-schemas.ts';
 import { calledArg, calledOf } from './called-argument.ts';

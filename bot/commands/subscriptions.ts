@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Subscription } from '../../shared/api-contract/index.ts';
+import { actionButton } from '../../shared/cards/action-button.ts';
 import { bold, type Card, type CardBlock, code } from '../../shared/cards/card.ts';
-import { actionButton } from '../cards/action-button.ts';
 import { severityWords, subscriptionLine } from '../cards/subscription-line.ts';
 import { pageArg } from './argument-schemas.ts';
 import { thisChannel } from './channel-argument.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { processListSchema } from '../../shared/api-contract/index.ts';
+import { actionButton } from '../../shared/cards/action-button.ts';
 import { type Card, type CardBlock, relativeTime } from '../../shared/cards/card.ts';
 import { shorten } from '../../shared/cards/split-text.ts';
 import { formatBytes } from '../../shared/format.ts';
-import { actionButton } from '../cards/action-button.ts';
 import { oneServerArg } from './argument-schemas.ts';
 import { findServer } from './find-server.ts';
 import { defineVerb } from './verb.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { actionButton } from '../../shared/cards/action-button.ts';
 import { code } from '../../shared/cards/card.ts';
 import { AppError } from '../../shared/errors.ts';
-import { actionButton } from '../cards/action-button.ts';
 import { flagArg } from './argument-schemas.ts';
 import { defineVerb } from './verb.ts';
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Silence } from '../../shared/api-contract/index.ts';
+import { actionButton } from '../../shared/cards/action-button.ts';
 import { AppError } from '../../shared/errors.ts';
 import { isIdOf } from '../../shared/short-id.ts';
 import type { ActorApi } from '../api/actor-api.ts';
-import { actionButton } from '../cards/action-button.ts';
 import { silencedWords, silenceLine } from '../cards/silence-line.ts';
 import { findAlertId } from './find-alert.ts';
 import { defineVerb } from './verb.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Subscription } from '../../shared/api-contract/index.ts';
+import { actionButton } from '../../shared/cards/action-button.ts';
 import { AppError } from '../../shared/errors.ts';
 import { nearestNames } from '../../shared/nearest-names.ts';
 import { isIdOf } from '../../shared/short-id.ts';
-import { actionButton } from '../cards/action-button.ts';
 import { severityWords, subscriptionLine } from '../cards/subscription-line.ts';
 import { thisChannel } from './channel-argument.ts';
 import { defineVerb } from './verb.ts';

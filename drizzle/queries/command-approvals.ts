@@ -5,7 +5,7 @@ import { commandApprovals } from '../schema/accounts.ts';
 import { commands } from '../schema/commands.ts';
 
 export type CommandApprovalRow = typeof commandApprovals.$inferSelect;
-type Word = Pick<CommandApprovalRow, 'commandId' | 'userId' | 'label'> & { reason: string | null };
+type Word = Pick<CommandApprovalRow, 'commandId' | 'userId' | 'label' | 'source' | 'reason'>;
 
 /** The words given on these commands, first come first. */
 export async function listApprovals(

@@ -141,6 +141,13 @@ export async function finishTarget(sql: Sql, outcome: TargetOutcome): Promise<bo
   return rows.length > 0;
 }
 
+/** queued -> refused: of one that was sent nobody knows yet what became of it. */
+export async function refuseUnsentTargets(sql: Sql, commandId: string, error: Failure): Promise<void> {
+  await sql`
+    update command_targets set state = 'refused', finished_at = now(), error = ${sql.json({ ...error })}
+    where command_id = ${commandId} and state = 'queued'`;
+}
+
 /** @returns how many of the command's targets will now never be sent. */
 export async function cancelUnsentTargets(sql: Sql, commandId: string): Promise<number> {
   const rows = await sql`

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { planSeries } from './series-plan.ts';
+import { containersOf, planSeries } from './series-plan.ts';
 
 const now = new Date('2026-11-23T12:00:00Z');
 const hour = 3_600_000;
@@ -23,6 +23,31 @@ it.each([
   ['an hour of last quarter, gone by the minute', 2000, 1, { stepSeconds: 3600, resolution: 3600 }],
 ] as const)('%s', (_, ago, range, expected) => {
   expect(plan(ago, range)).toEqual(expected);
+});
+
+it('reads raw samples of containers for three hours, and makes as many points of all as nobody wished for', () => {
+  const wished = (rangeHours: number, containers: 'one' | 'all' | undefined) =>
+    planSeries({
+      from: new Date(now.getTime() - rangeHours * hour),
+      to: now,
+      now,
+      stepSeconds: 1,
+      containers,
+    });
+  expect(wished(33, undefined)).toEqual({ stepSeconds: 60, resolution: 60 });
+  expect(wished(30, undefined)).toEqual({ stepSeconds: 54, resolution: 0 });
+  expect(wished(30, 'one')).toEqual({ stepSeconds: 60, resolution: 60 });
+  expect(wished(30, 'all')).toEqual({ stepSeconds: 300, resolution: 60 });
+  expect(wished(3, 'one')).toEqual({ stepSeconds: 6, resolution: 0 });
+  expect(wished(3, 'all')).toEqual({ stepSeconds: 30, resolution: 0 });
+  expect(wished(3.1, 'one')).toEqual({ stepSeconds: 60, resolution: 60 });
+});
+
+it('says of which metrics a sample holds many', () => {
+  expect(containersOf('container_cpu_percent', undefined)).toBe('all');
+  expect(containersOf('container_cpu_percent', 'nginx')).toBe('one');
+  expect(containersOf('cpu_percent', undefined)).toBeUndefined();
+  expect(containersOf('disk_percent', undefined)).toBeUndefined();
 });
 
 it('uses the step it is given, bounded', () => {

@@ -1,3 +1,5 @@
+import { type MetricName, metrics } from '../../shared/metrics.ts';
+
 /** Seconds kept of raw samples and of each roll-up; days are kept for ever. */
 export const retentionSeconds = {
   raw: 48 * 3600,
@@ -18,13 +20,33 @@ export interface SeriesPlan {
 const chosenPoints = 360;
 /** For a step the caller chose: many points are his wish, without end they are not. */
 const mostPoints = 2000;
+/** Of 500 containers, a million rows; those of the others are read too when one is named. */
+const longestRawOfContainersSeconds = 3 * 3600;
 const niceSteps = [5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400];
 
+export interface SeriesRange {
+  from: Date;
+  to: Date;
+  now: Date;
+  /** What the caller wishes; as fine as it may be. Absent = chosen. */
+  stepSeconds?: number;
+  /** Of which a sample holds up to 500, where others hold one value or a few. */
+  containers?: 'one' | 'all' | undefined;
+}
+
+/** For `SeriesRange`. */
+export function containersOf(metric: MetricName, key: string | undefined): SeriesRange['containers'] {
+  if (metrics[metric].per !== 'container') return undefined;
+  return key === undefined ? 'all' : 'one';
+}
+
 /** Which data answers a question about [from, to), and how wide its points are. */
-export function planSeries(question: { from: Date; to: Date; now: Date; stepSeconds?: number }): SeriesPlan {
-  const { from, to, now, stepSeconds } = question;
+export function planSeries(question: SeriesRange): SeriesPlan {
+  const { from, to, now, stepSeconds, containers } = question;
   const rangeSeconds = Math.max(1, (to.getTime() - from.getTime()) / 1000);
-  const least = rangeSeconds / (stepSeconds === undefined ? chosenPoints : mostPoints);
+  const points = stepSeconds === undefined || containers === 'all' ? chosenPoints : mostPoints;
+  const tooLongForRaw = containers !== undefined && rangeSeconds > longestRawOfContainersSeconds;
+  const least = Math.max(tooLongForRaw ? resolutions[0] : 1, rangeSeconds / points);
   const wanted =
     stepSeconds === undefined
       ? (niceSteps.find((step) => step >= least) ?? Math.ceil(least / 86_400) * 86_400)

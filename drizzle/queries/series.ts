@@ -3,7 +3,7 @@ import type { MetricName } from '../../shared/metrics.ts';
 import type { Database } from '../database.ts';
 import { metricSource, type StoredMetric, storedBehind } from './metric-source.ts';
 import { predictionLeadSeconds, predictSeries } from './predicted-series.ts';
-import { planSeries, resolutions } from './series-plan.ts';
+import { containersOf, planSeries, resolutions } from './series-plan.ts';
 
 /** [start of the point in epoch ms, min, average, max]. */
 export type SeriesPoint = [at: number, min: number, avg: number, max: number];
@@ -41,7 +41,8 @@ interface Row {
 export async function readSeries(database: Database, question: SeriesQuestion): Promise<Series[]> {
   if (question.serverIds.length === 0 || question.from >= question.to) return [];
   if (isPredicted(question.metric)) return readPredicted(database, question);
-  const { stepSeconds, resolution } = planSeries({ now: new Date(), ...question });
+  const containers = containersOf(question.metric, question.key);
+  const { stepSeconds, resolution } = planSeries({ now: new Date(), containers, ...question });
   const metric = storedBehind(question.metric);
   const rows =
     metric === undefined

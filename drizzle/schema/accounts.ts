@@ -162,6 +162,8 @@ export const commandApprovals = pgTable(
     userId: uuid('user_id').notNull(),
     /** As shown to people. */
     label: text('label').notNull(),
+    /** By which chat user, API key or account it came, as in `commands`: one that ends takes the word with it. */
+    source: text('source'),
     decision: text('decision').$type<'approved' | 'denied'>().notNull(),
     reason: text('reason'),
     at: createdAt(),

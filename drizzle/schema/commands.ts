@@ -20,7 +20,10 @@ export const commands = pgTable(
   'commands',
   {
     id: id(),
-    /** Who sent it and their id of the event: the same event twice is one command. */
+    /**
+     * The chat user, API key or account it came by, and their id of the event: the same event twice is one
+     * command. One that ends while the command waits asks for nothing any more.
+     */
     source: text('source').notNull(),
     sourceEventId: text('source_event_id').notNull(),
     verb: text('verb').$type<CommandVerb>().notNull(),
@@ -30,8 +33,6 @@ export const commands = pgTable(
     requestedBy: uuid('requested_by').notNull(),
     /** As shown to people: "Ada (Slack)". */
     requestedByLabel: text('requested_by_label').notNull(),
-    /** The API key it was asked for with: one that is revoked while the command waits asks for nothing any more. */
-    requestedWithKey: text('requested_with_key'),
     state: text('state').$type<CommandState>().notNull(),
     /** SHA-256 of verb, arguments and targets: what a confirmation is bound to. */
     argumentHash: bytea('argument_hash').notNull(),

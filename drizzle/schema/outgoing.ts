@@ -5,6 +5,7 @@ import {
   integer,
   jsonb,
   pgTable,
+  primaryKey,
   text,
   unique,
   uniqueIndex,
@@ -14,8 +15,9 @@ import type { Severity } from '../../shared/api-contract/alerts.ts';
 import type { Weekday } from '../../shared/api-contract/attention.ts';
 import { alerts } from './alerts.ts';
 import { createdAt, id, instant } from './columns.ts';
+import { commands } from './commands.ts';
 
-/** What leaves besides the alerts' own messages: other programs' webhooks, the morning's digest. */
+/** What leaves besides the alerts' own messages: other programs' webhooks, the morning's digest, questions to approvers. */
 
 export const webhooks = pgTable(
   'webhooks',
@@ -93,5 +95,31 @@ export const digests = pgTable(
     unique('digests_channel_scope_key').on(table.channel, table.scope),
     index('digests_due_idx').on(table.nextAt),
     index('digests_owed_idx').on(table.retryAt).where(sql`${table.owedAt} is not null`),
+  ],
+);
+
+/** What approvers in a channel are told of a command that nobody asked for there: posted once, edited from then on. */
+export const approvalMessages = pgTable(
+  'approval_messages',
+  {
+    commandId: uuid('command_id')
+      .notNull()
+      .references(() => commands.id, { onDelete: 'cascade' }),
+    /** `slack:C…` or `discord:…`. */
+    channel: text('channel').notNull(),
+    /** Platform's id of our message, once posted. */
+    messageRef: text('message_ref'),
+    /** The command's state and approvals as the message has them. */
+    shown: text('shown'),
+    attempts: integer('attempts').notNull().default(0),
+    /** Not looked at sooner: a worker has it, or it is to be tried again. */
+    nextAttemptAt: instant('next_attempt_at').notNull().defaultNow(),
+    /** It shows the end, or was given up: see `lastError`. */
+    doneAt: instant('done_at'),
+    lastError: text('last_error'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.commandId, table.channel] }),
+    index('approval_messages_open_idx').on(table.nextAttemptAt).where(sql`${table.doneAt} is null`),
   ],
 );

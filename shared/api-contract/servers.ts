@@ -101,7 +101,10 @@ export const seriesQuerySchema = z.object({
   key: z.string().max(256).optional(),
   from: timestampSchema.optional(),
   to: timestampSchema.optional(),
-  /** Seconds per point; absent = chosen so that there are at most 360. */
+  /**
+   * Seconds per point; absent = chosen so that there are at most 360. Where the answer would have more than 2,000 (of
+   * every container: 360), or raw samples of containers over three hours be read, it is wider: see `step` there.
+   */
   step: z.coerce.number().int().min(1).max(86_400).optional(),
 });
 export const seriesSchema = z.object({

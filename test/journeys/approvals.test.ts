@@ -146,6 +146,24 @@ describe.skipIf(!has.docker)('who may do what, from chat (standalone)', () => {
       );
     });
 
+    test('what is asked for over the API is put before who may agree, who lets it go from there', async () => {
+      const before = await startedAt('prod', `shop-${platform}`);
+      const request = { verb: 'restart', targets: [shop], reason: `asked over the API, ${platform}` };
+      await workspace.admin.post('/commands', request, commandSchema);
+      const asked = await person('vera').waitFor(
+        ({ controls, visibleText }) => controls.includes('Approve') && visibleText.includes(request.reason),
+        20_000,
+      );
+      expect(await startedAt('prod', `shop-${platform}`)).toBe(before);
+      await person('vera').click({ label: 'Approve', message: asked.id });
+      const result = await person('vera').waitFor(
+        ({ id, visibleText }) => id === asked.id && /succeeded|restarted/i.test(visibleText),
+        30_000,
+      );
+      expect(result.visibleText).toMatch(/vera/i);
+      expect(await startedAt('prod', `shop-${platform}`)).not.toBe(before);
+    });
+
     test('deny wins, and nothing runs', async () => {
       const before = await startedAt('prod', `shop-${platform}`);
       await confirmRestart(person('ada'), shop);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { type AgentHub, createAgentHub } from '../../api/agent-hub/index.ts';
 import { ApiKeyChecker } from '../../api/auth/api-key-checker.ts';
@@ -13,7 +14,6 @@ import type { AgentMethod } from '../../shared/agent-protocol.ts';
 import { mintApiKey } from '../../shared/api-key.ts';
 import type { Bus } from '../../shared/bus.ts';
 import type { JobProducer } from '../../shared/jobs.ts';
-import { createLogger } from '../../shared/logger.ts';
 import { shardOf } from '../../shared/shard.ts';
 
 export interface TestHub {
@@ -23,6 +23,8 @@ export interface TestHub {
   url: string;
   registry: Registry;
   jobs: { name: string; payload: unknown }[];
+  /** Messages it logged, of warnings and worse. */
+  warnings: string[];
   close(): Promise<void>;
 }
 
@@ -42,7 +44,8 @@ export async function startTestHub(
   };
   const instanceId = randomUUID();
   const registry = new Registry();
-  const logger = createLogger('test', 'silent');
+  const warnings: string[] = [];
+  const logger = pino({ level: 'warn' }, { write: (line) => void warnings.push(JSON.parse(line).msg) });
   const apiKeys = new ApiKeyChecker(database);
   const addressOf = readAddressBehind();
   const hub = await createAgentHub({
@@ -66,6 +69,7 @@ export async function startTestHub(
     url: `ws://127.0.0.1:${port}`,
     registry,
     jobs,
+    warnings,
     async close() {
       await hub.close();
       server.closeAllConnections();

@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Database } from '../../../drizzle/database.ts';
 import { findAgentOwner } from '../../../drizzle/queries/agent-registry.ts';
 import {
-  type AgentMethod,
   agentMethods,
-  changingMethods,
   type MethodParams,
   type MethodResult,
+  type ReadingMethod,
 } from '../../../shared/agent-protocol.ts';
 import { type Bus, inboxOf } from '../../../shared/bus.ts';
 import { AppError } from '../../../shared/errors.ts';
@@ -35,13 +34,12 @@ export class AgentAsker {
   }
 
   /** @throws AppError agent_offline, method_unsupported, timeout, unavailable, or what the agent's failure means. */
-  async ask<M extends AgentMethod>(
+  async ask<M extends ReadingMethod>(
     serverId: string,
     method: M,
     params: MethodParams<M>,
     timeoutMs: number,
   ): Promise<MethodResult<M>> {
-    if (changingMethods.has(method)) throw new Error(`${method} changes the machine: it must be a command`);
     const session = this.#deps.registry.get(serverId);
     const answer = session
       ? await this.#askHere(session, method, params, timeoutMs)
@@ -88,7 +86,7 @@ export class AgentAsker {
 
   async #askHere(
     session: AgentSession,
-    method: AgentMethod,
+    method: ReadingMethod,
     params: unknown,
     timeoutMs: number,
   ): Promise<AgentAnswer> {
@@ -104,7 +102,7 @@ export class AgentAsker {
 
   async #askThere(
     serverId: string,
-    method: AgentMethod,
+    method: ReadingMethod,
     params: unknown,
     timeoutMs: number,
   ): Promise<AgentAnswer> {

@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { type AgentMethod, agentMethods, failureSchema } from '../../../shared/agent-protocol.ts';
+import { failureSchema, readingMethods } from '../../../shared/agent-protocol.ts';
 
 /** What instances send to each other's inbox. Each names rows or an ask; none is the only copy of a command. */
-const methodSchema = z.enum(Object.keys(agentMethods) as [AgentMethod, ...AgentMethod[]]);
-
 export const hopSchema = z.discriminatedUnion('kind', [
   /** Send the queued targets of this command whose agents you hold. */
   z.object({ kind: z.literal('dispatch'), commandId: z.uuid() }),
@@ -13,7 +11,8 @@ export const hopSchema = z.discriminatedUnion('kind', [
     kind: z.literal('ask'),
     id: z.string().max(64),
     serverId: z.uuid(),
-    method: methodSchema,
+    /** What changes a machine is in PostgreSQL and nowhere else: who writes to Redis may have written this. */
+    method: z.enum(readingMethods),
     params: z.unknown(),
     /** Epoch milliseconds. */
     deadlineAt: z.number().int(),

@@ -2,10 +2,12 @@ import type { Database } from '../../../drizzle/database.ts';
 import {
   type Claim,
   claimTargets,
+  refuseUnsentTargets,
   requeueTarget,
   retakeTargets,
   type SendableTarget,
 } from '../../../drizzle/queries/command-dispatch.ts';
+import { findEndedRequests, noLongerEntitled } from '../../../drizzle/queries/ended-ways.ts';
 import { clearOutput } from '../../../drizzle/queries/output-chunks.ts';
 import { changingMethods } from '../../../shared/agent-protocol.ts';
 import type { Logger } from '../../../shared/logger.ts';
@@ -34,6 +36,8 @@ export class TargetSender {
   /** @returns how many requests were sent. */
   async sendQueued(claim: Claim): Promise<number> {
     const { database, instanceId } = this.#deps;
+    // A command that is sent by itself was looked at a moment ago; others may have waited for an hour.
+    if (!(typeof claim === 'object' && 'commandId' in claim)) await this.#refuseEnded();
     return await this.#send(await claimTargets(database.sql, instanceId, claim));
   }
 
@@ -48,6 +52,14 @@ export class TargetSender {
     if (reads.length > 0) await clearOutput(database.sql, reads);
     await this.#send(targets);
     await this.sendQueued({ serverId: session.serverId });
+  }
+
+  async #refuseEnded(): Promise<void> {
+    const { database, settler } = this.#deps;
+    for (const { id, requestedBy, why } of await findEndedRequests(database.sql)) {
+      await refuseUnsentTargets(database.sql, id, noLongerEntitled(requestedBy, why));
+      await settler.settle(id);
+    }
   }
 
   async #send(targets: readonly SendableTarget[]): Promise<number> {

@@ -4,19 +4,18 @@ import type { AcknowledgedMessage } from '../../../shared/api-contract/alerts.ts
 import { AppError } from '../../../shared/errors.ts';
 import { authorize } from '../authorize.ts';
 import { labelOf, type OperationContext } from '../context.ts';
-import { perform, requireRight } from '../operation.ts';
+import { perform, requireRight, requireVisible } from '../operation.ts';
 import { announceAlerts } from './announce-alerts.ts';
 import { subjectOf, targetsOf } from './read-alerts.ts';
 
 const action = 'alert.acknowledge-message';
 const mostNamed = 20;
-/** A storm has thousands; the audit trail names this many, and counts all. */
-const mostTargets = 200;
 
 /**
  * Somebody is on all that a message tells of: what one may acknowledge is, what one may not is said.
  *
- * @throws AppError `not_found`; `forbidden` when there is nothing on which the actor has the right
+ * @throws AppError `not_found`, also when the actor may read none of it; `forbidden` when there is nothing on which
+ * he has the right
  */
 export async function acknowledgeMessage(
   ctx: OperationContext,
@@ -24,7 +23,8 @@ export async function acknowledgeMessage(
   reason: string | undefined,
 ): Promise<AcknowledgedMessage> {
   const open = await listOpenAlertsOfMessage(ctx.services.database.orm, messageId);
-  if (open === undefined) throw new AppError('not_found', 'There is no such message.');
+  const unseen = new AppError('not_found', 'There is no such message.');
+  if (open === undefined) throw unseen;
   const judged = open.map((alert) => ({
     alert,
     decision: authorize(ctx.actor, 'operate', subjectOf(alert)),
@@ -36,13 +36,15 @@ export async function acknowledgeMessage(
     arguments: { messageId, alerts: permitted.length, refused: refused.length, ...(reason && { reason }) },
     targets: namesOf(permitted.length > 0 ? permitted : open),
   };
+  const readable = open.filter((alert) => authorize(ctx.actor, 'read', subjectOf(alert)).allowed);
+  if (readable.length === 0) await requireVisible(ctx, entry, unseen, ...open.map(subjectOf));
   // All is over: whoever may operate anything may hear that there was nothing to do.
   if (permitted.length === 0) {
     await requireRight(
       ctx,
       entry,
       'operate',
-      ...(open.length === 0 ? ['anywhere' as const] : open.map(subjectOf)),
+      ...(open.length === 0 ? ['anywhere' as const] : readable.map(subjectOf)),
     );
     return { acknowledged: 0, already: 0, refused: { count: 0, alerts: [] } };
   }
@@ -66,5 +68,4 @@ export async function acknowledgeMessage(
   };
 }
 
-const namesOf = (alerts: readonly AlertRow[]): string[] =>
-  [...new Set(alerts.flatMap(targetsOf))].slice(0, mostTargets);
+const namesOf = (alerts: readonly AlertRow[]): string[] => [...new Set(alerts.flatMap(targetsOf))];

@@ -11,7 +11,7 @@ import type { Alert, AlertEvent, listAlertsQuerySchema } from '../../../shared/a
 import { AppError } from '../../../shared/errors.ts';
 import type { Subject } from '../authorize.ts';
 import type { OperationContext } from '../context.ts';
-import { requireRight } from '../operation.ts';
+import { requireVisible } from '../operation.ts';
 import { visibleServerIds } from '../servers/visible-servers.ts';
 import { toIso } from '../timestamps.ts';
 
@@ -31,18 +31,19 @@ export async function listAlerts(
   return { items: items.map(toAlert), nextCursor };
 }
 
-/** What happened to it. @throws AppError `not_found`, `forbidden` */
+/** What happened to it. @throws AppError `not_found` */
 export async function readAlertHistory(ctx: OperationContext, id: string): Promise<{ items: AlertEvent[] }> {
   await requireAlert(ctx, id, 'alert.history');
   const events = await listAlertEvents(ctx.services.database.orm, id);
   return { items: events.map((event) => ({ ...event, at: toIso(event.at) })) };
 }
 
-/** @throws AppError `not_found`, `forbidden` */
+/** An alert on what this actor may read. @throws AppError `not_found` */
 export async function requireAlert(ctx: OperationContext, id: string, action: string): Promise<AlertRow> {
   const alert = await findAlert(ctx.services.database.orm, id);
-  if (alert === undefined) throw new AppError('not_found', 'There is no such alert.');
-  await requireRight(ctx, { action, targets: targetsOf(alert) }, 'read', subjectOf(alert));
+  const unseen = new AppError('not_found', 'There is no such alert.');
+  if (alert === undefined) throw unseen;
+  await requireVisible(ctx, { action, targets: targetsOf(alert) }, unseen, subjectOf(alert));
   return alert;
 }
 

@@ -215,10 +215,13 @@ describe('approving', () => {
       { role: 'operator', tag: 'db' },
     ]);
     const { body } = await ada.ask('POST', 'commands', restart('web-1/nginx', 'db-1/postgres'));
-    for (const person of [viewer, ofStaging, ofDatabases]) {
+    for (const person of [viewer, ofDatabases]) {
       expectProblem(await approve(person, body.id), 403, 'forbidden');
       expectProblem(await deny(person, body.id), 403, 'forbidden');
     }
+    // Who may not even look there has no such command.
+    expectProblem(await approve(ofStaging, body.id), 404, 'not_found');
+    expectProblem(await deny(ofStaging, body.id), 404, 'not_found');
     expect(await stateOf(body.id)).toBe('awaiting_approval');
     expect((await auditOf(body.id)).filter(({ decision }) => decision === 'refused').length).toBeGreaterThan(
       0,
@@ -326,6 +329,66 @@ describe('approving', () => {
       expect((await approve(bob, waiting)).body.state).toBe('queued');
       api.dispatched.length = 0;
     }
+  });
+
+  test('runs nothing for a chat user who was unlinked meanwhile, nor for one who was linked anew', async () => {
+    const { sql, orm } = api.world.database;
+    const hijacked = await api.person(operator);
+    const ids: string[] = [];
+    for (const target of ['web-1/nginx', 'web-1/nginx']) {
+      const { body } = await hijacked.inChat('POST', 'commands', restart(target));
+      await hijacked.inChat('POST', `commands/${body.id}/confirm`);
+      ids.push(body.id);
+    }
+    const ofKey = await asked('web-1/nginx', hijacked);
+    const [link] = await sql`delete from identities where user_id = ${hijacked.account.id} returning *`;
+    const refused = await approve(bob, ids[0]!);
+    expect(refused.body).toMatchObject({
+      state: 'refused',
+      targets: [{ error: { message: expect.stringContaining('the chat user was unlinked') } }],
+    });
+    await insertIdentity(orm, {
+      platform: 'slack',
+      workspaceId: link?.workspace_id,
+      externalUserId: link?.external_user_id,
+      userId: hijacked.account.id,
+    });
+    expect((await approve(bob, ids[1]!)).body.state).toBe('refused');
+    expect(api.dispatched).toEqual([]);
+    // What was asked for with the same person's key has nothing to do with the chat user.
+    expect((await approve(bob, ofKey)).body.state).toBe('queued');
+  });
+
+  test('through a chat user or a key that has ended since does not count, and may be given again', async () => {
+    const { sql } = api.world.database;
+    for (const [by, end] of [
+      ['inChat', (userId: string) => sql`delete from identities where user_id = ${userId}`],
+      ['ask', (userId: string) => sql`update api_keys set revoked_at = now() where user_id = ${userId}`],
+    ] as const) {
+      const hijacked = await api.person(operator);
+      const id = await asked('db-1/postgres');
+      await hijacked[by]('POST', `commands/${id}/approve`);
+      await end(hijacked.account.id);
+      const second = await approve(bob, id);
+      expect(second.body).toMatchObject({ state: 'awaiting_approval' });
+      expect(second.body.approval.decisions).toHaveLength(1);
+      expect((await auditOf(id)).at(-1)).toMatchObject({
+        arguments: { noLongerCounted: [expect.stringContaining(hijacked.account.name)] },
+      });
+      const otherWay = by === 'ask' ? 'inChat' : 'ask';
+      expect((await hijacked[otherWay]('POST', `commands/${id}/approve`)).body.state).toBe('queued');
+      api.dispatched.length = 0;
+    }
+  });
+
+  test('may be given again at once when the way it was given by has ended', async () => {
+    const hijacked = await api.person(operator);
+    const id = await asked('db-1/postgres');
+    await hijacked.inChat('POST', `commands/${id}/approve`);
+    await api.world.database.sql`delete from identities where user_id = ${hijacked.account.id}`;
+    const again = await approve(hijacked, id);
+    expect(again).toMatchObject({ status: 202, body: { state: 'awaiting_approval' } });
+    expect(again.body.approval.decisions).toHaveLength(1);
   });
 
   test('needs as many as the policies demand by now, when that is more', async () => {

@@ -1,16 +1,16 @@
 import { findSafeguards, insertApproval } from '../../../drizzle/queries/command-approvals.ts';
 import { findCommand } from '../../../drizzle/queries/commands.ts';
+import { toCommand } from '../../../drizzle/queries/to-command.ts';
 import type { Command } from '../../../shared/api-contract/commands.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { announceCommand } from '../commands/announce-command.ts';
 import { accountIdOf, subjectsOf } from '../commands/require-command.ts';
 import { requireTargetsReachable } from '../commands/require-targets-reachable.ts';
 import { requireUnchanged } from '../commands/require-unchanged.ts';
-import { toCommand } from '../commands/to-command.ts';
-import { labelOf, type OperationContext } from '../context.ts';
+import { labelOf, type OperationContext, sourceOf } from '../context.ts';
 import { perform } from '../operation.ts';
 import { lockCommand, requireDecision } from './awaiting-approval.ts';
-import { letGo } from './let-go.ts';
+import { dropLostWords, letGo } from './let-go.ts';
 
 /**
  * One more person agrees. With the last one that is needed the command is let go, once, if everybody
@@ -30,8 +30,9 @@ export async function approveCommand(
   const state = await perform(ctx, entry, right, async (tx, written) => {
     const waiting = await lockCommand(tx, id);
     requireUnchanged(waiting);
-    const word = { commandId: id, userId: accountIdOf(ctx), label: labelOf(ctx.actor) };
-    if (!(await insertApproval(tx, { ...word, reason: reason ?? null }))) throw agreedBefore();
+    await dropLostWords(tx, waiting, written);
+    const by = { userId: accountIdOf(ctx), label: labelOf(ctx.actor), source: sourceOf(ctx.actor) };
+    if (!(await insertApproval(tx, { commandId: id, ...by, reason: reason ?? null }))) throw agreedBefore();
     const next = await letGo(ctx, tx, waiting, written);
     const { approvals, confirmation } = await findSafeguards(tx, id);
     written.approvals = approvals;

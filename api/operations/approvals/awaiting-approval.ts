@@ -20,7 +20,7 @@ export async function requireDecision(
   action: 'command.approve' | 'command.deny',
   reason: string | undefined,
 ): Promise<{ command: CommandWithTargets; entry: AuditedAction }> {
-  const command = await requireCommand(ctx, id, action, 'read');
+  const command = await requireCommand(ctx, id, action);
   const entry = auditedCommand(action, command);
   if (reason !== undefined) entry.arguments = { ...entry.arguments, reason };
   if (isRequester(ctx, command)) {

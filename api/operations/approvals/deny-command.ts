@@ -1,11 +1,11 @@
 import { findSafeguards, saveDenial } from '../../../drizzle/queries/command-approvals.ts';
 import { findCommand } from '../../../drizzle/queries/commands.ts';
+import { toCommand } from '../../../drizzle/queries/to-command.ts';
 import { endWaiting } from '../../../drizzle/queries/waiting-commands.ts';
 import type { Command } from '../../../shared/api-contract/commands.ts';
 import { announceCommand } from '../commands/announce-command.ts';
 import { accountIdOf, subjectsOf } from '../commands/require-command.ts';
-import { toCommand } from '../commands/to-command.ts';
-import { labelOf, type OperationContext } from '../context.ts';
+import { labelOf, type OperationContext, sourceOf } from '../context.ts';
 import { perform } from '../operation.ts';
 import { lockCommand, requireDecision } from './awaiting-approval.ts';
 
@@ -25,8 +25,8 @@ export async function denyCommand(
     const { approvals, confirmation } = await findSafeguards(tx, id);
     written.approvals = approvals;
     if (confirmation !== null) written.confirmation = confirmation;
-    const word = { commandId: id, userId: accountIdOf(ctx), label: labelOf(ctx.actor) };
-    await saveDenial(tx, { ...word, reason: reason ?? null });
+    const by = { userId: accountIdOf(ctx), label: labelOf(ctx.actor), source: sourceOf(ctx.actor) };
+    await saveDenial(tx, { commandId: id, ...by, reason: reason ?? null });
     await endWaiting(tx, id, 'denied');
   });
   await announceCommand(ctx, id, 'denied');

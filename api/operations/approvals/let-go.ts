@@ -1,6 +1,7 @@
 import type { Transaction } from '../../../drizzle/database.ts';
 import { deleteApprovals, listApprovals } from '../../../drizzle/queries/command-approvals.ts';
 import type { CommandWithTargets } from '../../../drizzle/queries/commands.ts';
+import { findEndedWords, noLongerEntitled } from '../../../drizzle/queries/ended-ways.ts';
 import { endWaiting, raiseDemand, releaseCommand } from '../../../drizzle/queries/waiting-commands.ts';
 import type { CommandState } from '../../../shared/api-contract/commands.ts';
 import { type AuditedAction, writeAudit } from '../audit.ts';
@@ -10,9 +11,8 @@ import { findDemand, raisedDemand } from './demanded-approvals.ts';
 import { lostRight, requesterLostRight } from './still-entitled.ts';
 
 /**
- * After another approval, with the command locked: lets it go when enough people who still may agree.
- * Whoever lost the right meanwhile does not count any more, which is noted in `entry`; when that is
- * the one who asked, nothing is run for him.
+ * After another approval, with the command locked: lets it go when enough people agree. When who asked may
+ * not do it any more, nothing is run for him.
  *
  * @returns the state it is in now
  */
@@ -23,17 +23,14 @@ export async function letGo(
   entry: AuditedAction,
 ): Promise<Extract<CommandState, 'awaiting_approval' | 'queued' | 'refused'>> {
   const required = await demandedNow(tx, command, entry);
-  if ((await countWords(tx, command, entry)) < required) return 'awaiting_approval';
+  if ((await listApprovals(tx, [command.id])).length < required) return 'awaiting_approval';
 
   const why = await requesterLostRight(tx, command);
   if (why === undefined) {
     await releaseCommand(tx, command.id);
     return 'queued';
   }
-  await endWaiting(tx, command.id, 'refused', {
-    code: 'refused_by_policy',
-    message: `${command.requestedByLabel} asked for this and may not do it any more: ${why}. Nothing was run.`,
-  });
+  await endWaiting(tx, command.id, 'refused', noLongerEntitled(command.requestedByLabel, why));
   const rule = `${command.requestedByLabel} may not do this any more: ${why}`;
   await writeAudit(tx, ctx, { ...entry, action: 'command.release' }, { decision: 'refused', rule });
   return 'refused';
@@ -54,21 +51,22 @@ async function demandedNow(
   return raised.approvals;
 }
 
-/** How many agree who still may. */
-async function countWords(
+/**
+ * Before another approval, with the command locked: who lost the right meanwhile, or whose chat user or key
+ * has ended, does not count any more, which is noted in `entry`.
+ */
+export async function dropLostWords(
   tx: Transaction,
   command: CommandWithTargets,
   entry: AuditedAction,
-): Promise<number> {
-  const words = await listApprovals(tx, [command.id]);
-  const gone: typeof words = [];
-  for (const word of words) {
-    if ((await lostRight(tx, word.userId, command)) !== undefined) gone.push(word);
+): Promise<void> {
+  const ended = await findEndedWords(tx, command.id);
+  const lost: typeof command.approvals = [];
+  for (const word of command.approvals) {
+    if (ended.has(word.userId) || (await lostRight(tx, word.userId, command)) !== undefined) lost.push(word);
   }
-  if (gone.length > 0) {
-    const ids = gone.map(({ userId }) => userId);
-    await deleteApprovals(tx, command.id, ids);
-    entry.arguments = { ...entry.arguments, noLongerCounted: gone.map(({ label }) => label) };
-  }
-  return words.length - gone.length;
+  if (lost.length === 0) return;
+  const ids = lost.map(({ userId }) => userId);
+  await deleteApprovals(tx, command.id, ids);
+  entry.arguments = { ...entry.arguments, noLongerCounted: lost.map(({ label }) => label) };
 }

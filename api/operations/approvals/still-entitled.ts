@@ -1,8 +1,7 @@
 import type { Queryable } from '../../../drizzle/database.ts';
-import { findApiKey } from '../../../drizzle/queries/api-keys.ts';
 import type { CommandWithTargets } from '../../../drizzle/queries/commands.ts';
+import { whyRequestEnded } from '../../../drizzle/queries/ended-ways.ts';
 import { findAccount } from '../../../drizzle/queries/users.ts';
-import { stateOfKey } from '../../auth/api-key-checker.ts';
 import { authorize } from '../authorize.ts';
 import { subjectsOf } from '../commands/require-command.ts';
 
@@ -26,17 +25,10 @@ export async function lostRight(
     .find(({ allowed }) => !allowed)?.rule;
 }
 
-/** As `lostRight`, of who asked, whose key must be good too: it may have been revoked because somebody else had it. */
+/** As `lostRight`, of who asked, whose chat user or key must be theirs still: somebody else may have had it. */
 export async function requesterLostRight(
   db: Queryable,
   command: CommandWithTargets,
 ): Promise<string | undefined> {
-  const { requestedBy, requestedWithKey: keyId } = command;
-  if (keyId !== null) {
-    const key = await findApiKey(db, keyId);
-    const state = key === undefined ? 'deleted' : stateOfKey(key, new Date());
-    if (state === 'expired') return `the API key ${keyId} has expired`;
-    if (state !== 'live') return `the API key ${keyId} was ${state}`;
-  }
-  return lostRight(db, requestedBy, command);
+  return (await whyRequestEnded(db, command.id)) ?? (await lostRight(db, command.requestedBy, command));
 }

@@ -155,8 +155,8 @@ describe('a channel limited to a tag', () => {
     const seen = alerts.body.items.map(({ id }: { id: string }) => id);
     expect(seen).toContain(onStage);
     expect(seen).not.toContain(onProd);
-    expect((await otto.in('C0WEB')('GET', `servers/${prodId}`)).status).toBe(403);
-    expect((await otto.in('C0WEB')('GET', `alerts/${onProd}`)).status).toBe(403);
+    expect((await otto.in('C0WEB')('GET', `servers/${prodId}`)).status).toBe(404);
+    expect((await otto.in('C0WEB')('GET', `alerts/${onProd}`)).status).toBe(404);
     const { body } = await restart(otto.in('C0OPS'), 'web-1/nginx');
     const commands = await otto.in('C0WEB')('GET', 'commands?limit=200');
     expect(commands.body.items.map(({ id }: { id: string }) => id)).not.toContain(body.id);
@@ -253,7 +253,7 @@ describe('the limits of channels', () => {
     await limit('viewer', 'staging');
     await bot.heard((push) => push.type === 'error');
     expect(bot.pushes.filter(({ type }) => type === 'error')).toMatchObject([
-      { id: 'here', code: 'forbidden' },
+      { id: 'here', code: 'not_found' },
     ]);
     bot.socket.close();
   });

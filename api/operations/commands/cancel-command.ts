@@ -1,4 +1,5 @@
 import { type CommandWithTargets, findCommand } from '../../../drizzle/queries/commands.ts';
+import { toCommand } from '../../../drizzle/queries/to-command.ts';
 import { endWaiting } from '../../../drizzle/queries/waiting-commands.ts';
 import { type Command, finalCommandStates } from '../../../shared/api-contract/commands.ts';
 import { AppError } from '../../../shared/errors.ts';
@@ -6,11 +7,10 @@ import type { OperationContext } from '../context.ts';
 import { perform, refuse } from '../operation.ts';
 import { announceCommand } from './announce-command.ts';
 import { auditedCommand, isRequester, requireCommand, subjectsOf } from './require-command.ts';
-import { toCommand } from './to-command.ts';
 
 /** What was not begun never will be; what runs is asked to stop, and its outcome is stated. */
 export async function cancelCommand(ctx: OperationContext, id: string): Promise<Command> {
-  const command = await requireCommand(ctx, id, 'command.cancel', 'read');
+  const command = await requireCommand(ctx, id, 'command.cancel');
   if (finalCommandStates.has(command.state)) {
     throw new AppError('conflict', `This command has ended already: it is ${command.state}.`, {
       details: { state: command.state },

@@ -1,7 +1,13 @@
 import { listServerOverviews } from '../../../drizzle/queries/server-overview.ts';
 import { type ContainerRow, listContainerNames, type ServerName } from '../../../drizzle/queries/servers.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { parseTargets, type ResolvedTarget, resolveTargets, toCandidate } from '../../../shared/targets.ts';
+import {
+  maxCandidates,
+  parseTargets,
+  type ResolvedTarget,
+  resolveTargets,
+  toCandidate,
+} from '../../../shared/targets.ts';
 import type { OperationContext } from '../context.ts';
 import { requireRight } from '../operation.ts';
 import { visibleServers } from '../servers/visible-servers.ts';
@@ -12,12 +18,14 @@ type Resolved = ResolvedTarget<ServerName, ContainerRow>;
 export type ContainerTarget = Extract<Resolved, { kind: 'container' }>;
 
 const maxTargets = 200;
+/** Each may be a pattern that is held against every container. */
+const maxTerms = 50;
 
 /**
- * From what was typed to the containers that are acted on. The right is checked before anything is told
- * about the targets' condition.
+ * From what was typed to the containers that are acted on. Without the right on any server nothing is
+ * looked up; with it, the right on these is checked before anything is told about their condition.
  *
- * @throws AppError `target_not_found`, `target_ambiguous`, `forbidden`, `agent_offline`,
+ * @throws AppError `invalid_input`, `target_not_found`, `target_ambiguous`, `forbidden`, `agent_offline`,
  * `docker_unavailable`, `container_required`
  */
 export async function chooseTargets(
@@ -26,7 +34,9 @@ export async function chooseTargets(
   expressions: string[],
   audited: Record<string, unknown>,
 ): Promise<{ targets: ContainerTarget[]; all: boolean }> {
-  const query = parseTargets(expressions);
+  const query = parseTargets(expressions, maxTerms);
+  const asked = { action: 'command.create', arguments: audited, targets: expressions };
+  await requireRight(ctx, asked, definition.class, 'anywhere');
   const visible = await visibleServers(ctx);
   const containers = await listContainerNames(
     ctx.services.database.orm,
@@ -34,8 +44,7 @@ export async function chooseTargets(
   );
   const resolved = resolveTargets(query, visible, containers);
   const servers = [...new Map(resolved.map(({ server }) => [server.id, server])).values()];
-  const entry = { action: 'command.create', arguments: audited, targets: resolved.map(nameOf) };
-  await requireRight(ctx, entry, definition.class, ...servers);
+  await requireRight(ctx, { ...asked, targets: resolved.map(nameOf) }, definition.class, ...servers);
   if (resolved.length > maxTargets) {
     throw new AppError('invalid_input', `One command acts on at most ${maxTargets} targets.`, {
       hint: `These are ${resolved.length}: narrow them down.`,
@@ -48,7 +57,7 @@ export async function chooseTargets(
   if (definition.single && targets.length > 1) {
     throw new AppError('target_ambiguous', `This acts on one container, and ${targets.length} match.`, {
       hint: 'Say which one.',
-      details: { candidates: targets.slice(0, 100).map(toCandidate) },
+      details: { candidates: targets.slice(0, maxCandidates).map(toCandidate) },
     });
   }
   return { targets, all: query.all };
@@ -71,6 +80,6 @@ function requireContainers(resolved: Resolved[], containers: readonly ContainerR
       candidates.length === 0
         ? `No container is known on ${names}.`
         : `For example: ${candidates[0]?.target ?? ''}.`,
-    details: { candidates: candidates.slice(0, 100) },
+    details: { candidates: candidates.slice(0, maxCandidates) },
   });
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addOnlineServer } from '../../../test/support/online-server.ts';
-import { startTestApi, type TestApi, type TestPerson } from '../../../test/support/test-api.ts';
+import { type Answer, startTestApi, type TestApi, type TestPerson } from '../../../test/support/test-api.ts';
 
 let api: TestApi;
 let operator: TestPerson;
@@ -82,6 +82,7 @@ describe('POST /commands', () => {
     ['bare', 409, 'docker_unavailable'],
     ['web-1/ngnix', 404, 'target_not_found'],
     ['a/b/c', 400, 'invalid_input'],
+    [Array.from({ length: 51 }, (_, at) => `w${at}`).join(','), 400, 'invalid_input'],
   ])('for %s answers %i %s and leaves nothing behind', async (target, status, code) => {
     const answer = await operator.ask('POST', 'commands', restart(target));
     expect([answer.status, answer.body.code]).toEqual([status, code]);
@@ -118,6 +119,56 @@ describe('rights', () => {
     expect(audit.body.items).toMatchObject([
       { action: 'command.create', decision: 'refused', targets: ['web-1/nginx'], platform: 'slack' },
     ]);
+  });
+
+  test('what somebody may not read is answered as what is not there, and is in the audit trail', async () => {
+    const limited = await api.person([{ role: 'operator', tag: 'staging' }]);
+    const { body: made } = await operator.ask('POST', 'commands', restart('web-1/nginx'));
+    const [{ serverId }] = made.targets;
+    const [alert] = await api.world.database.sql`
+      insert into alerts (id, rule_id, server_id, key, title, metric, severity, state, comparator, threshold,
+        started_at, fired_at)
+      values (${randomUUID()}, ${randomUUID()}, ${serverId}, '', 'CPU high', 'cpu_percent', 'warning', 'firing', '>',
+        90, now(), now())
+      returning id`;
+    const told = ({ status, body: { requestId: _, ...problem } }: Answer) => ({ status, problem });
+    for (const [method, before, id, after] of [
+      ['GET', 'servers', serverId, ''],
+      ['GET', 'servers', serverId, '/status'],
+      ['GET', 'commands', made.id, ''],
+      ['POST', 'commands', made.id, '/cancel'],
+      ['GET', 'alerts', alert?.id, ''],
+      ['POST', 'alerts', alert?.id, '/ack'],
+    ] as const) {
+      const theirs = told(await limited.ask(method, `${before}/${id}${after}`));
+      expect(theirs).toEqual(told(await limited.ask(method, `${before}/${randomUUID()}${after}`)));
+      expect(theirs.status).toBe(404);
+    }
+    const { items } = (await admin.ask('GET', `audit?actor=${limited.account.id}`)).body;
+    expect(items.map(({ decision }: { decision: string }) => decision)).toEqual(Array(6).fill('refused'));
+  });
+
+  test('a refusal names 200 of many targets and counts them all', async () => {
+    const { database } = api.world;
+    const many = Array.from({ length: 205 }, (_, at) => `job-${at}`);
+    await addOnlineServer(database, { name: 'crowded', tags: ['prod'], containers: many });
+    const mixed = await api.person([
+      { role: 'viewer', tag: null },
+      { role: 'operator', tag: 'staging' },
+    ]);
+    const answer = await mixed.ask('POST', 'commands', restart('crowded/*'));
+    expect([answer.status, answer.body.code]).toEqual([403, 'forbidden']);
+    const audit = await admin.ask('GET', `audit?actor=${mixed.account.id}`);
+    expect(audit.body.items).toMatchObject([{ decision: 'refused', arguments: { targetCount: 205 } }]);
+    expect(audit.body.items[0].targets).toHaveLength(200);
+  });
+
+  test('who may act nowhere hears nothing about what there is to act on', async () => {
+    const viewer = await api.person([{ role: 'viewer', tag: null }]);
+    for (const target of ['web-1/nginx', 'web-1/no-such', '*/*,*/?*']) {
+      const answer = await viewer.ask('POST', 'commands', restart(target));
+      expect([target, answer.status, answer.body.code]).toEqual([target, 403, 'forbidden']);
+    }
   });
 
   test('an operator of a tag acts there, and what he may not read does not exist for him', async () => {

@@ -1,5 +1,6 @@
 import { findSafeguards } from '../../../drizzle/queries/command-approvals.ts';
 import { type CommandWithTargets, findCommand } from '../../../drizzle/queries/commands.ts';
+import { toCommand } from '../../../drizzle/queries/to-command.ts';
 import { confirmCommand as confirmOnce } from '../../../drizzle/queries/waiting-commands.ts';
 import type { Command } from '../../../shared/api-contract/commands.ts';
 import { AppError } from '../../../shared/errors.ts';
@@ -10,7 +11,6 @@ import { announceCommand } from './announce-command.ts';
 import { auditedCommand, isRequester, requireCommand, subjectsOf } from './require-command.ts';
 import { requireTargetsReachable } from './require-targets-reachable.ts';
 import { requireUnchanged } from './require-unchanged.ts';
-import { toCommand } from './to-command.ts';
 
 /**
  * Once, in time, by who asked, for exactly what was asked, with the rights of now. Where a policy demands
@@ -19,7 +19,7 @@ import { toCommand } from './to-command.ts';
  * @throws AppError `conflict` when it was confirmed or ended before, `expired` when the time ran out
  */
 export async function confirmCommand(ctx: OperationContext, id: string): Promise<Command> {
-  const command = await requireCommand(ctx, id, 'command.confirm', 'read');
+  const command = await requireCommand(ctx, id, 'command.confirm');
   const entry = auditedCommand('command.confirm', command);
   if (!isRequester(ctx, command)) {
     await refuse(ctx, entry, command.class, 'only who asked for a command confirms it');

@@ -5,6 +5,7 @@ import {
   findCommandBySource,
   insertCommand,
 } from '../../../drizzle/queries/commands.ts';
+import { toCommand } from '../../../drizzle/queries/to-command.ts';
 import type { ApprovalDemand } from '../../../drizzle/queries/waiting-commands.ts';
 import type { Command, CommandVerb } from '../../../shared/api-contract/commands.ts';
 import { AppError } from '../../../shared/errors.ts';
@@ -17,7 +18,6 @@ import { type ContainerTarget, chooseTargets, nameOf } from './choose-targets.ts
 import { definitionOf, parseCommandArgs, requestParams } from './command-verbs.ts';
 import { confirmSeconds, needsConfirmation } from './needs-confirmation.ts';
 import { accountIdOf } from './require-command.ts';
-import { toCommand } from './to-command.ts';
 
 export interface CommandRequest {
   verb: CommandVerb;
@@ -52,7 +52,6 @@ export async function createCommand(ctx: OperationContext, request: CommandReque
     reason: reason ?? null,
     requestedBy: accountIdOf(ctx),
     requestedByLabel: labelOf(ctx.actor),
-    requestedWithKey: ctx.actor.kind === 'api_key' ? ctx.actor.keyId : null,
     argumentHash: argumentHash({ verb, args, targets: targets.map(frozen) }),
   };
   const rows = targets.map((target) => ({

@@ -2,12 +2,12 @@ import type { z } from 'zod';
 import { readCommandOutput } from '../../../drizzle/queries/command-output.ts';
 import { listCommands as queryCommands } from '../../../drizzle/queries/commands.ts';
 import type { Page, PageRequest } from '../../../drizzle/queries/pages.ts';
+import { toCommand } from '../../../drizzle/queries/to-command.ts';
 import type { Command, listCommandsQuerySchema } from '../../../shared/api-contract/commands.ts';
 import type { OperationContext } from '../context.ts';
 import { requireRight } from '../operation.ts';
 import { visibleServerIds } from '../servers/visible-servers.ts';
 import { auditedCommand, requireCommand, subjectsOf } from './require-command.ts';
-import { toCommand } from './to-command.ts';
 
 /** Newest first; commands on servers this actor may not read are left out whole. */
 export async function listCommands(
@@ -22,7 +22,7 @@ export async function listCommands(
 }
 
 export async function readOutput(ctx: OperationContext, id: string) {
-  const command = await requireCommand(ctx, id, 'command.output', 'read');
+  const command = await requireCommand(ctx, id, 'command.output');
   // What a container printed is for those with the right to logs, whoever asked for it.
   if (command.verb === 'logs') {
     await requireRight(ctx, auditedCommand('command.output', command), 'logs', ...subjectsOf(command));

@@ -1,25 +1,20 @@
 import { type CommandWithTargets, findCommand } from '../../../drizzle/queries/commands.ts';
-import type { VerbClass } from '../../../shared/api-contract/common.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { AuditedAction } from '../audit.ts';
 import type { OperationContext } from '../context.ts';
-import { requireRight } from '../operation.ts';
+import { requireVisible } from '../operation.ts';
 
-/**
- * A command that this actor asked for, or all of whose targets he has the right on.
- *
- * @throws AppError `not_found`, `forbidden`
- */
+/** A command that this actor asked for, or all of whose targets he may read. @throws AppError `not_found` */
 export async function requireCommand(
   ctx: OperationContext,
   id: string,
   action: string,
-  verbClass: VerbClass,
 ): Promise<CommandWithTargets> {
   const command = await findCommand(ctx.services.database.orm, id);
-  if (command === undefined) throw new AppError('not_found', 'There is no such command.');
+  const unseen = new AppError('not_found', 'There is no such command.');
+  if (command === undefined) throw unseen;
   if (!isRequester(ctx, command)) {
-    await requireRight(ctx, auditedCommand(action, command), verbClass, ...subjectsOf(command));
+    await requireVisible(ctx, auditedCommand(action, command), unseen, ...subjectsOf(command));
   }
   return command;
 }

@@ -1,5 +1,5 @@
 import { readSeries } from '../../../drizzle/queries/series.ts';
-import { planSeries } from '../../../drizzle/queries/series-plan.ts';
+import { containersOf, planSeries } from '../../../drizzle/queries/series-plan.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { type MetricName, metrics } from '../../../shared/metrics.ts';
 import type { OperationContext } from '../context.ts';
@@ -41,7 +41,7 @@ export async function readServerSeries(ctx: OperationContext, id: string, reques
     unit: metrics[metric].unit,
     from: from.toISOString(),
     to: to.toISOString(),
-    step: planSeries(range).stepSeconds,
+    step: planSeries({ ...range, containers: containersOf(metric, key) }).stepSeconds,
     series: series.map(({ key: seriesKey, points }) => ({ key: seriesKey, points })),
   };
 }

@@ -79,8 +79,8 @@ describe('GET /servers', () => {
   test('shows only what the grant covers', async () => {
     const limited = await api.person([{ role: 'viewer', tag: 'canary' }]);
     expect(namesOf(await limited.ask('GET', 'servers'))).toEqual(['web-2']);
-    expect((await limited.ask('GET', `servers/${webId}`)).status).toBe(403);
-    expect((await limited.ask('GET', `servers/${webId}/status`)).status).toBe(403);
+    expect((await limited.ask('GET', `servers/${webId}`)).status).toBe(404);
+    expect((await limited.ask('GET', `servers/${webId}/status`)).status).toBe(404);
   });
 
   test('is degraded while an alert fires or the data is late', async () => {

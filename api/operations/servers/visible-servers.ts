@@ -6,7 +6,7 @@ import { nearestNames } from '../../../shared/nearest-names.ts';
 import { matchServers, parseTargets } from '../../../shared/targets.ts';
 import { authorize, permittedServers } from '../authorize.ts';
 import type { OperationContext } from '../context.ts';
-import { requireRight } from '../operation.ts';
+import { requireVisible } from '../operation.ts';
 
 /** Servers this actor may read. What he may not read does not exist for him, in lists and in names. */
 export async function visibleServers(
@@ -46,16 +46,15 @@ export function serverNotFound(target: string, visible: readonly ServerName[]): 
   });
 }
 
-/** One server, with the right on it. @throws AppError `not_found`, `forbidden` */
+/** One server that this actor may read. @throws AppError `not_found` */
 export async function requireServer(
   ctx: OperationContext,
   id: string,
   action: string,
-  verbClass: VerbClass = 'read',
 ): Promise<ServerOverview> {
   const server = await findServerOverview(ctx.services.database.sql, id);
   if (server === undefined) throw noSuchServer();
-  await requireRight(ctx, { action, targets: [server.name] }, verbClass, server);
+  await requireVisible(ctx, { action, targets: [server.name] }, noSuchServer(), server);
   return server;
 }
 

@@ -1,7 +1,9 @@
-import type { CommandTargetRow, CommandWithTargets } from '../../../drizzle/queries/commands.ts';
-import type { Command, CommandTarget } from '../../../shared/api-contract/commands.ts';
-import { toIso, toIsoOrNull } from '../timestamps.ts';
+import type { Command, CommandTarget } from '../../shared/api-contract/commands.ts';
+import type { CommandTargetRow, CommandWithTargets } from './commands.ts';
 
+const iso = (at: Date | null) => at?.toISOString() ?? null;
+
+/** A row as the contract, and with it the API's clients and the cards, know a command. */
 export function toCommand(command: CommandWithTargets): Command {
   return {
     id: command.id,
@@ -11,13 +13,12 @@ export function toCommand(command: CommandWithTargets): Command {
     args: command.args,
     reason: command.reason,
     requestedBy: command.requestedByLabel,
-    createdAt: toIso(command.createdAt),
-    deadlineAt: toIso(command.deadlineAt),
-    confirmExpiresAt:
-      command.state === 'awaiting_confirmation' ? toIsoOrNull(command.confirmExpiresAt) : null,
+    createdAt: command.createdAt.toISOString(),
+    deadlineAt: command.deadlineAt.toISOString(),
+    confirmExpiresAt: command.state === 'awaiting_confirmation' ? iso(command.confirmExpiresAt) : null,
     approval: toApproval(command),
-    startedAt: toIsoOrNull(command.startedAt),
-    finishedAt: toIsoOrNull(command.finishedAt),
+    startedAt: iso(command.startedAt),
+    finishedAt: iso(command.finishedAt),
     targets: command.targets.map(toTarget),
   };
 }
@@ -28,7 +29,7 @@ function toApproval(command: CommandWithTargets): Command['approval'] {
   return {
     required: approvalsRequired,
     rule: approvalRule ?? '',
-    expiresAt: toIso(approvalExpiresAt),
+    expiresAt: approvalExpiresAt.toISOString(),
     decisions: approvals.map(({ label, decision, reason }) => ({ by: label, decision, reason })),
   };
 }
@@ -44,8 +45,8 @@ function toTarget(target: CommandTargetRow): CommandTarget {
     containerId: target.containerId,
     containerName: target.containerName,
     state: target.state,
-    startedAt: toIsoOrNull(startedAt),
-    finishedAt: toIsoOrNull(finishedAt),
+    startedAt: iso(startedAt),
+    finishedAt: iso(finishedAt),
     durationMs: begun && finishedAt ? Math.max(0, finishedAt.getTime() - begun.getTime()) : null,
     exitCode: target.exitCode,
     error: target.error,

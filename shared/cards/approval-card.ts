@@ -1,10 +1,10 @@
-import type { Command } from '../../shared/api-contract/index.ts';
-import { type Card, type CardAction, type CardBlock, code, relativeTime } from '../../shared/cards/card.ts';
-import { shortId } from '../../shared/short-id.ts';
+import type { Command } from '../api-contract/index.ts';
+import { shortId } from '../short-id.ts';
 import { actionButton, formButton } from './action-button.ts';
 import { approvalFields } from './approval-fields.ts';
+import { type Card, type CardAction, type CardBlock, code, relativeTime } from './card.ts';
 import { commandQuestion, targetField } from './command-card.ts';
-import { commandMarks } from './marks.ts';
+import { commandMarks } from './command-marks.ts';
 
 /**
  * Asked of everyone here; the same message later tells how it went. No platform can show a button to some

@@ -1,5 +1,5 @@
-import type { Command } from '../../shared/api-contract/index.ts';
-import type { Inline } from '../../shared/cards/card.ts';
+import type { Command } from '../api-contract/index.ts';
+import type { Inline } from './card.ts';
 
 /** The policy, and who said what; nothing for a command that needed nobody else. */
 export function approvalFields(command: Command): { label: string; value: Inline[] }[] {

@@ -1,9 +1,9 @@
-import type { Command, CommandTarget } from '../../shared/api-contract/index.ts';
-import { bold, type Card, type CardBlock, code, type Inline, relativeTime } from '../../shared/cards/card.ts';
-import { formatDuration } from '../../shared/format.ts';
+import type { Command, CommandTarget } from '../api-contract/index.ts';
+import { formatDuration } from '../format.ts';
 import { actionButton } from './action-button.ts';
 import { approvalFields, ranOutUnapproved } from './approval-fields.ts';
-import { commandMarks } from './marks.ts';
+import { bold, type Card, type CardBlock, code, type Inline, relativeTime } from './card.ts';
+import { commandMarks } from './command-marks.ts';
 
 /** Present, past and effect of each verb, as people read it before and after. */
 const wording: Record<Command['verb'], { verb: string; past: string; effect: string }> = {

@@ -1,5 +1,5 @@
-import { encodeActionRef } from '../../shared/cards/action-ref.ts';
-import type { ActionRef, ButtonStyle, CardAction } from '../../shared/cards/card.ts';
+import { encodeActionRef } from './action-ref.ts';
+import type { ActionRef, ButtonStyle, CardAction } from './card.ts';
 
 /** A button in a list; an empty list when its arguments are too long for a platform to carry. */
 export function actionButton(
