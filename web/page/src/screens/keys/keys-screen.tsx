@@ -1,14 +1,15 @@
 import { useCallback, useState } from 'react';
-import type { ApiKey, CreatedApiKey, Page, Server } from '../../api/contract.ts';
+import type { ApiKey, CreatedApiKey, Page } from '../../api/contract.ts';
 import { toHash } from '../../route.ts';
 import { administers } from '../../session/rights.ts';
 import { useSession } from '../../session/session-context.ts';
 import { announce } from '../../ui/announce.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { FilterBox } from '../../ui/filter-box.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Screen } from '../../ui/screen.tsx';
+import { useDebounced } from '../../ui/use-debounced.ts';
 import { usePages } from '../../ui/use-pages.ts';
-import { type Resource, useResource } from '../../ui/use-resource.ts';
 import { CreateKey } from './create-key.tsx';
 import { CreatedKey } from './created-key.tsx';
 import { keyStart } from './key-kind.ts';
@@ -27,19 +28,19 @@ export function KeysScreen({ server }: { server: string | null }) {
   const [open, setOpen] = useState<Open | undefined>(
     server === null ? undefined : { dialog: 'create', server },
   );
+  const [filter, setFilter] = useState('');
+  const about = useDebounced(filter.trim());
   const load = useCallback(
     (cursor: string | undefined, signal: AbortSignal) =>
-      session.ask<Page<ApiKey>>({ path: 'api-keys', query: { cursor }, signal }),
-    [session],
+      session.ask<Page<ApiKey>>({ path: 'api-keys', query: { cursor, about }, signal }),
+    [session, about],
   );
   const { items, error, loadMore, reload } = usePages(load);
-  const servers = useServerNames();
   const close = (): void => {
     setOpen(undefined);
     // Or a reload would ask again.
     if (server !== null) history.replaceState(null, '', toHash('keys'));
     reload();
-    servers.reload();
   };
   const revoke = async ({ id, name }: ApiKey): Promise<void> => {
     await session.tell({ method: 'DELETE', path: `api-keys/${id}` });
@@ -59,11 +60,12 @@ export function KeysScreen({ server }: { server: string | null }) {
         </button>
       }
     >
+      {isAdmin && <FilterBox placeholder="linus, web-1" value={filter} change={setFilter} />}
       <Problem error={error} retry={reload} />
       {items && (
         <KeyTable
           apiKeys={items}
-          serverNames={servers.data}
+          empty={about === '' ? 'No keys yet.' : 'No key matches.'}
           rotate={(apiKey) => setOpen({ dialog: 'rotate', apiKey })}
           revoke={(apiKey) => setOpen({ dialog: 'revoke', apiKey })}
         />
@@ -103,17 +105,4 @@ export function KeysScreen({ server }: { server: string | null }) {
       )}
     </Screen>
   );
-}
-
-/** Names by id, as far as this person sees them. */
-function useServerNames(): Resource<ReadonlyMap<string, string>> {
-  const { session } = useSession();
-  const load = useCallback(
-    async (signal: AbortSignal) => {
-      const { items } = await session.ask<Page<Server>>({ path: 'servers', query: { limit: 200 }, signal });
-      return new Map(items.map(({ id, name }) => [id, name]));
-    },
-    [session],
-  );
-  return useResource(load);
 }
