@@ -135,13 +135,37 @@ describe.skipIf(!has.chromium)('people on the web page', () => {
     await linuss.getByText('ask your administrator for a new link').waitFor();
   });
 
-  test('who is disabled is out, and told so', async () => {
+  test('who has lost every role still sees the keys he has, to end them, and is offered no other', async () => {
     await linuss.goto(`${world.url}/#/`);
     await logIn(linuss, { ...linus, password: 'another penguin, elsewhere' });
+    await goTo(linuss, 'API keys');
+    await linuss.getByRole('button', { name: 'Create key' }).click();
+    const create = linuss.getByRole('dialog', { name: 'Create key' });
+    await create.getByLabel('Personal').check();
+    await create.getByLabel('Name').fill('left over');
+    await create.getByRole('button', { name: 'Create key' }).click();
+    await linuss.getByRole('button', { name: 'I have saved it' }).click();
+    await adas.getByRole('button', { name: 'Edit: Linus' }).click();
+    const edit = adas.getByRole('dialog', { name: 'Edit Linus' });
+    await edit.getByRole('button', { name: 'Remove role 2' }).click();
+    await edit.getByRole('button', { name: 'Remove role 1' }).click();
+    await edit.getByRole('button', { name: 'Save' }).click();
+    await adas.getByRole('row', { name: /Linus.*no role/ }).waitFor();
+    await linuss.goto(`${world.url}/#/`);
+    await linuss.reload();
+    await heading(linuss, 'My account');
+    await goTo(linuss, 'API keys');
+    await linuss.getByRole('row', { name: /left over.*Personal, yours/ }).waitFor();
+    expect(await linuss.getByRole('button', { name: 'Revoke left over' }).count()).toBe(1);
+    expect(await linuss.getByRole('button', { name: /Create key|Rotate/ }).count()).toBe(0);
+    await goTo(linuss, 'My account');
+  });
+
+  test('who is disabled is out, and told so', async () => {
     await adas.getByRole('button', { name: 'Disable: Linus' }).click();
     await adas.getByRole('dialog').getByRole('button', { name: 'Disable' }).click();
     await adas.getByRole('row', { name: /Linus.*disabled/ }).waitFor();
-    // The list of servers asks every two seconds.
+    await goTo(linuss, 'API keys');
     await heading(linuss, 'Log in');
     await linuss.getByRole('status').filter({ hasText: /./ }).first().waitFor();
     expect(await adas.getByRole('button', { name: 'Enable: Linus' }).count()).toBe(1);

@@ -12,12 +12,15 @@ const names: Record<ScreenName, string> = {
   account: 'My account',
 };
 
-/** What this person has a right for. The account is everybody's own. */
+/** What this person has a right for. The account and its keys are everybody's own. */
 export function screensFor(user: User): ScreenName[] {
-  const read: ScreenName[] = mayAnywhere(user, 'read') ? ['servers', 'keys'] : [];
+  const read: ScreenName[] = mayAnywhere(user, 'read') ? ['servers'] : [];
   const admin: ScreenName[] = administers(user) ? ['people', 'policies', 'audit'] : [];
-  return [...read, ...admin, 'account'];
+  return [...read, 'keys', ...admin, 'account'];
 }
+
+/** Where one is after the login. */
+export const firstScreen = (user: User): ScreenName => (mayAnywhere(user, 'read') ? 'servers' : 'account');
 
 export function Navigation({ user, current, logOut }: { user: User; current: string; logOut: () => void }) {
   const [open, setOpen] = useState(false);

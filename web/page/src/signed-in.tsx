@@ -1,5 +1,5 @@
 import { toApiError } from './api/api-error.ts';
-import { Navigation, screensFor } from './navigation.tsx';
+import { firstScreen, Navigation, screensFor } from './navigation.tsx';
 import type { Route, ScreenName } from './route.ts';
 import { AccountScreen } from './screens/account/account-screen.tsx';
 import { AuditScreen } from './screens/audit/audit-screen.tsx';
@@ -23,9 +23,9 @@ const contents: Record<ScreenName, (props: { query: URLSearchParams }) => React.
 /** The page of somebody who is logged in. What he has no right for leads to his first screen. */
 export function SignedIn({ route }: { route: Route }) {
   const { session, user } = useSession();
-  const mine = screensFor(user);
-  const known = route.screen !== 'start' && route.screen !== 'link' && mine.includes(route.screen);
-  const current = known ? (route.screen as ScreenName) : (mine[0] ?? 'account');
+  const known =
+    route.screen !== 'start' && route.screen !== 'link' && screensFor(user).includes(route.screen);
+  const current = known ? (route.screen as ScreenName) : firstScreen(user);
   const Content = contents[current];
   const logOut = (): void => {
     session.logOut().catch((error: unknown) => announce(toApiError(error).message));

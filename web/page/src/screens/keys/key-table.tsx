@@ -9,7 +9,8 @@ interface Props {
   apiKeys: readonly ApiKey[];
   /** When there are none. */
   empty: string;
-  rotate: (apiKey: ApiKey) => void;
+  /** Absent for whoever has no right to a new key. */
+  rotate: ((apiKey: ApiKey) => void) | undefined;
   revoke: (apiKey: ApiKey) => void;
 }
 
@@ -44,7 +45,7 @@ export function KeyTable({ apiKeys, empty, rotate, revoke }: Props) {
       actions={(apiKey) =>
         whyEnded(apiKey, now) === undefined && (
           <>
-            {mayRotate(apiKey, user.id) && (
+            {rotate && mayRotate(apiKey, user.id) && (
               <button type="button" aria-label={`Rotate ${apiKey.name}`} onClick={() => rotate(apiKey)}>
                 Rotate
               </button>

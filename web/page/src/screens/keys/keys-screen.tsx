@@ -1,7 +1,7 @@
 import { useCallback, useState } from 'react';
 import type { ApiKey, CreatedApiKey, Page } from '../../api/contract.ts';
 import { toHash } from '../../route.ts';
-import { administers } from '../../session/rights.ts';
+import { administers, mayAnywhere } from '../../session/rights.ts';
 import { useSession } from '../../session/session-context.ts';
 import { announce } from '../../ui/announce.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
@@ -25,8 +25,10 @@ type Open =
 export function KeysScreen({ server }: { server: string | null }) {
   const { session, user } = useSession();
   const isAdmin = administers(user);
+  // Without a role one still sees and ends the keys one has.
+  const mayCreate = mayAnywhere(user, 'read');
   const [open, setOpen] = useState<Open | undefined>(
-    server === null ? undefined : { dialog: 'create', server },
+    server === null || !mayCreate ? undefined : { dialog: 'create', server },
   );
   const [filter, setFilter] = useState('');
   const about = useDebounced(filter.trim());
@@ -46,6 +48,12 @@ export function KeysScreen({ server }: { server: string | null }) {
     await session.tell({ method: 'DELETE', path: `api-keys/${id}` });
     announce(`The key ${name} was revoked.`);
   };
+  const whyEmpty =
+    about !== ''
+      ? 'No key matches.'
+      : mayCreate
+        ? 'No keys yet.'
+        : 'No keys. To make one you need a role first.';
   return (
     <Screen
       title="API keys"
@@ -55,9 +63,11 @@ export function KeysScreen({ server }: { server: string | null }) {
           : 'With yours you call the API as yourself.'
       }
       action={
-        <button type="button" className="primary" onClick={() => setOpen({ dialog: 'create', server: '' })}>
-          Create key
-        </button>
+        mayCreate && (
+          <button type="button" className="primary" onClick={() => setOpen({ dialog: 'create', server: '' })}>
+            Create key
+          </button>
+        )
       }
     >
       {isAdmin && <FilterBox placeholder="linus, web-1" value={filter} change={setFilter} />}
@@ -65,8 +75,8 @@ export function KeysScreen({ server }: { server: string | null }) {
       {items && (
         <KeyTable
           apiKeys={items}
-          empty={about === '' ? 'No keys yet.' : 'No key matches.'}
-          rotate={(apiKey) => setOpen({ dialog: 'rotate', apiKey })}
+          empty={whyEmpty}
+          rotate={mayCreate ? (apiKey) => setOpen({ dialog: 'rotate', apiKey }) : undefined}
           revoke={(apiKey) => setOpen({ dialog: 'revoke', apiKey })}
         />
       )}
