@@ -175,6 +175,18 @@ describe.skipIf(!has.chromium)('people on the web page', () => {
     expect(await adas.getByRole('button', { name: 'Disable: Ada' }).count()).toBe(0);
   });
 
+  test('chat users stand with the name of whose they are, however many people there are', async () => {
+    await world.api.world.database.sql`
+      insert into users (id, email, name)
+      select ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'n' || n || '@example.org', 'n' || n
+      from generate_series(1, 100) n`;
+    const { account } = await world.api.person([]);
+    await adas.reload();
+    const linked = adas.getByRole('table', { name: 'Linked chat users' });
+    await linked.getByRole('row', { name: new RegExp(account.name) }).waitFor();
+    expect(await adas.getByRole('table', { name: 'People' }).getByText(account.email).count()).toBe(0);
+  });
+
   test('nothing was forbidden by the policy, and no script failed', () => {
     expect(world.complaints).toEqual([]);
   });

@@ -96,7 +96,9 @@ export const identitySchema = z.object({
   platform: z.enum(['slack', 'discord']),
   workspaceId: z.string(),
   externalUserId: z.string(),
+  /** Whose rights it has. */
   userId: idSchema,
+  userName: z.string(),
   createdAt: timestampSchema,
 });
 export type Identity = z.infer<typeof identitySchema>;

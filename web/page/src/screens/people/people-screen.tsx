@@ -78,7 +78,7 @@ export function PeopleScreen() {
           Show more
         </button>
       )}
-      <Identities people={items ?? []} />
+      <Identities />
       {open?.dialog === 'invite' && (
         <InvitePerson issued={(name, link) => setOpen({ dialog: 'issued', name, link })} close={close} />
       )}
