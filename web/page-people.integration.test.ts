@@ -101,7 +101,7 @@ describe.skipIf(!has.chromium)('people on the web page', () => {
     await heading(linuss, 'My account');
     await linuss.getByText('operator on tag:staging').waitFor();
     const offered = await linuss.getByRole('navigation').getByRole('link').allTextContents();
-    expect(offered).toEqual(['Servers', 'API keys', 'My account']);
+    expect(offered).toEqual(['Servers', 'Approvals', 'API keys', 'My account']);
     await linuss.goto(`${world.url}/#/people`);
     await heading(linuss, 'Servers');
     expect(await linuss.getByRole('button', { name: 'Add server' }).count()).toBe(0);
