@@ -189,7 +189,7 @@ describe.skipIf(!has.chromium)('what an administrator does on the web page', () 
     await page.getByLabel('Action').fill('server.create');
     await button('Show').click();
     await gone(/server\.list/);
-    const [saved] = await Promise.all([page.waitForEvent('download'), button(`Export as ${format}`).click()]);
+    const [saved] = await Promise.all([page.waitForEvent('download'), button(`Export ${format}`).click()]);
     const text = readFileSync(await saved.path(), 'utf8');
     expect(text).toMatch(start);
     expect(text).toContain('server.create');

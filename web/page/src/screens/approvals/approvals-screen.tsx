@@ -39,7 +39,7 @@ export function ApprovalsScreen({ waiting }: { waiting: WaitingCommands }) {
           caption="Commands that wait for approval"
           rows={commands}
           keyOf={({ id }) => id}
-          empty="Nothing waits for you. What does is shown here, and told on every screen of this page."
+          empty="Nothing waits for you. Requests appear here by themselves and are told on every screen."
           columns={[
             {
               title: 'Command',

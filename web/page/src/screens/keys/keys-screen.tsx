@@ -12,7 +12,7 @@ import { useDebounced } from '../../ui/use-debounced.ts';
 import { usePages } from '../../ui/use-pages.ts';
 import { CreateKey } from './create-key.tsx';
 import { CreatedKey } from './created-key.tsx';
-import { keyStart } from './key-kind.ts';
+import { describeKind, keyStart } from './key-kind.ts';
 import { KeyTable } from './key-table.tsx';
 import { RotateKey } from './rotate-key.tsx';
 
@@ -108,8 +108,8 @@ export function KeysScreen({ server }: { server: string | null }) {
           close={close}
         >
           <p>
-            It starts with <code>{keyStart(open.apiKey)}</code>. Whatever uses it is disconnected at once,
-            everywhere. It cannot be brought back.
+            {describeKind(open.apiKey, user.id)}, starts with <code>{keyStart(open.apiKey)}</code>. Whatever
+            uses it is disconnected at once, everywhere. It cannot be brought back.
           </p>
         </ConfirmDialog>
       )}

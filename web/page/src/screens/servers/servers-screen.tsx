@@ -64,7 +64,7 @@ export function ServersScreen() {
       )}
       {nothingMatches && (
         <p className="empty" role="status">
-          {error.message} {error.hint}
+          No server matches. Type how its name begins, or a tag as tag:prod.
         </p>
       )}
       <Problem error={nothingMatches ? undefined : error} />
