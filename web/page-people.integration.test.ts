@@ -1,10 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { has } from '../test/support/requirements.ts';
-import { logIn, type PageWorld, startPageWorld } from './test-support/page-world.ts';
+import { logIn, noAdmin, type PageWorld, startPageWorld } from './test-support/page-world.ts';
 
-/** An empty setting counts as none. */
-const noAdmin = { CHATOPS_ADMIN_EMAIL: '', CHATOPS_ADMIN_PASSWORD: '' };
 const ada = { email: 'ada@example.org', password: 'correct horse battery' };
 const linus = { email: 'linus@example.org', password: 'a penguin on the beach' };
 
