@@ -4,6 +4,7 @@ import { addOnlineServer } from '../test/support/online-server.ts';
 import { has } from '../test/support/requirements.ts';
 import type { TestPerson } from '../test/support/test-api.ts';
 import { logIn, type PageWorld, startPageWorld } from './test-support/page-world.ts';
+import { focused, tabTo } from './test-support/tab-to.ts';
 
 /** The page asks every five seconds. */
 const soon = { timeout: 15_000 };
@@ -84,6 +85,25 @@ describe.skipIf(!has.chromium)('commands that wait for approval, on the web page
       .waitFor();
     await dialog().getByRole('button', { name: 'Cancel' }).click();
     await page.getByText('Nothing waits for you').waitFor(soon);
+  });
+
+  test('it needs no pointer, and the focus stays in the list when the row has gone', async () => {
+    await ask('web-1/nginx', 'by keyboard');
+    await button('Approve: Restart web-1/nginx').waitFor(soon);
+    await page.reload();
+    await button('Approve: Restart web-1/nginx').waitFor();
+    await tabTo(page, 'Approve: Restart web-1/nginx');
+    await page.keyboard.press('Enter');
+    await dialog().waitFor();
+    expect((await focused(page)).name).toBe('Reason (optional)');
+    await page.keyboard.press('Escape');
+    expect((await focused(page)).name).toBe('Approve: Restart web-1/nginx');
+    await page.keyboard.press('Enter');
+    await tabTo(page, 'Approve');
+    await page.keyboard.press('Enter');
+    await said('Approved. It runs now.');
+    await page.getByText('Nothing waits for you').waitFor(soon);
+    expect(await page.evaluate('document.activeElement.className')).toBe('table-frame');
   });
 
   test('nothing was forbidden by the policy, and no script failed', () => {
