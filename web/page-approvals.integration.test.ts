@@ -42,8 +42,10 @@ describe.skipIf(!has.chromium)('commands that wait for approval, on the web page
   test('one that is asked for is told on whatever screen one is, counted, and listed with all about it', async () => {
     await ask('web-1/nginx', 'new certificate');
     await said(`${ada.account.name} (API key`);
+    expect(await page.title()).toBe('(1) Servers · ChatOps');
     await page.getByRole('link', { name: 'Approvals 1 waiting' }).click();
     await page.getByRole('heading', { name: 'Approvals', level: 1 }).waitFor();
+    expect(await page.title()).toBe('(1) Approvals · ChatOps');
     await row(/Restart web-1\/nginx.*new certificate.*person-.*0 of 1.*in 1\d minutes/).waitFor();
   });
 

@@ -14,7 +14,7 @@ export interface WaitingCommands extends Resource<Command[]> {
   undecided: number;
 }
 
-/** What this person may approve or deny, kept fresh on every screen; what is new is read out. */
+/** What this person may approve or deny, kept fresh on every screen and in the background; what is new is read out. */
 export function useWaitingCommands(): WaitingCommands {
   const { session, user } = useSession();
   const decides = mayAnywhere(user, 'operate');
@@ -26,7 +26,7 @@ export function useWaitingCommands(): WaitingCommands {
     },
     [session, decides],
   );
-  const resource = useResource(load, decides ? pollMs : undefined);
+  const resource = useResource(load, decides ? pollMs : undefined, true);
   const undecided = (resource.data ?? []).filter((command) => wordOf(command, user.id) === undefined);
   const known = useRef<ReadonlySet<string>>(new Set());
   useEffect(() => {
@@ -38,5 +38,11 @@ export function useWaitingCommands(): WaitingCommands {
     if (news !== '') announce(news);
     known.current = new Set(resource.data.map(({ id }) => id));
   }, [resource.data, user.id]);
-  return { ...resource, undecided: undecided.length };
+  const count = undecided.length;
+  // After each render: a screen that opens names the page anew.
+  useEffect(() => {
+    const name = document.title.replace(/^\(\d+\) /, '');
+    document.title = count === 0 ? name : `(${count}) ${name}`;
+  });
+  return { ...resource, undecided: count };
 }
