@@ -19,8 +19,13 @@ let socket: ClientSocket;
 let dispatcher: Dispatcher;
 const logger = createLogger('test', 'silent');
 const actor = { platform: 'slack', workspaceId: 'T0LOCAL', userId: 'U0BOB', channelId: 'C0OPS' } as const;
-const approved = { by: 'Bob (Slack)', decision: 'approved' as const, reason: null };
-const denied = { by: 'Eve (Discord)', decision: 'denied' as const, reason: 'not during the sale' };
+const approved = { by: 'Bob (Slack)', userId: ids.user, decision: 'approved' as const, reason: null };
+const denied = {
+  by: 'Eve (Discord)',
+  userId: ids.user,
+  decision: 'denied' as const,
+  reason: 'not during the sale',
+};
 
 beforeEach(async () => {
   api = await startFakeApi();

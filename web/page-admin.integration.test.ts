@@ -94,6 +94,24 @@ describe.skipIf(!has.chromium)('what an administrator does on the web page', () 
     await row(/web-1.*in 23 hours|web-1.*tomorrow|web-1.*in 1 day/).waitFor();
   });
 
+  test('finds the keys of a person, who alone makes a new one in place of one', async () => {
+    const linus = await world.api.person([]);
+    const { name } = linus.account;
+    await page.getByLabel('Show only').fill(linus.account.email);
+    await gone(/Agent of web-1/);
+    await row(new RegExp(`Personal, of ${name}`)).waitFor();
+    expect(await button(`Rotate ${name}`).count()).toBe(0);
+    await button(`Revoke ${name}`).click();
+    await dialog().getByRole('button', { name: 'Revoke key' }).click();
+    await row(/revoked/).waitFor();
+    await page.getByLabel('Show only').fill('nobody-like-it');
+    await page.getByText('No key matches.').waitFor();
+    await page.getByLabel('Show only').fill('');
+    await row(/Agent of web-1/)
+      .first()
+      .waitFor();
+  });
+
   test('demands approvals and limits a channel, and takes both back', async () => {
     await goTo('Policies');
     const approvals = page.getByRole('form', { name: 'Add to: Approval by others' });
@@ -171,7 +189,7 @@ describe.skipIf(!has.chromium)('what an administrator does on the web page', () 
     await page.getByLabel('Action').fill('server.create');
     await button('Show').click();
     await gone(/server\.list/);
-    const [saved] = await Promise.all([page.waitForEvent('download'), button(`Export as ${format}`).click()]);
+    const [saved] = await Promise.all([page.waitForEvent('download'), button(`Export ${format}`).click()]);
     const text = readFileSync(await saved.path(), 'utf8');
     expect(text).toMatch(start);
     expect(text).toContain('server.create');

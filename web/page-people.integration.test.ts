@@ -1,10 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { has } from '../test/support/requirements.ts';
-import { logIn, type PageWorld, startPageWorld } from './test-support/page-world.ts';
+import { logIn, noAdmin, type PageWorld, startPageWorld } from './test-support/page-world.ts';
 
-/** An empty setting counts as none. */
-const noAdmin = { CHATOPS_ADMIN_EMAIL: '', CHATOPS_ADMIN_PASSWORD: '' };
 const ada = { email: 'ada@example.org', password: 'correct horse battery' };
 const linus = { email: 'linus@example.org', password: 'a penguin on the beach' };
 
@@ -101,7 +99,7 @@ describe.skipIf(!has.chromium)('people on the web page', () => {
     await heading(linuss, 'My account');
     await linuss.getByText('operator on tag:staging').waitFor();
     const offered = await linuss.getByRole('navigation').getByRole('link').allTextContents();
-    expect(offered).toEqual(['Servers', 'API keys', 'My account']);
+    expect(offered).toEqual(['Servers', 'Approvals', 'API keys', 'My account']);
     await linuss.goto(`${world.url}/#/people`);
     await heading(linuss, 'Servers');
     expect(await linuss.getByRole('button', { name: 'Add server' }).count()).toBe(0);
@@ -135,13 +133,37 @@ describe.skipIf(!has.chromium)('people on the web page', () => {
     await linuss.getByText('ask your administrator for a new link').waitFor();
   });
 
-  test('who is disabled is out, and told so', async () => {
+  test('who has lost every role still sees the keys he has, to end them, and is offered no other', async () => {
     await linuss.goto(`${world.url}/#/`);
     await logIn(linuss, { ...linus, password: 'another penguin, elsewhere' });
+    await goTo(linuss, 'API keys');
+    await linuss.getByRole('button', { name: 'Create key' }).click();
+    const create = linuss.getByRole('dialog', { name: 'Create key' });
+    await create.getByLabel('Personal').check();
+    await create.getByLabel('Name').fill('left over');
+    await create.getByRole('button', { name: 'Create key' }).click();
+    await linuss.getByRole('button', { name: 'I have saved it' }).click();
+    await adas.getByRole('button', { name: 'Edit: Linus' }).click();
+    const edit = adas.getByRole('dialog', { name: 'Edit Linus' });
+    await edit.getByRole('button', { name: 'Remove role 2' }).click();
+    await edit.getByRole('button', { name: 'Remove role 1' }).click();
+    await edit.getByRole('button', { name: 'Save' }).click();
+    await adas.getByRole('row', { name: /Linus.*no role/ }).waitFor();
+    await linuss.goto(`${world.url}/#/`);
+    await linuss.reload();
+    await heading(linuss, 'My account');
+    await goTo(linuss, 'API keys');
+    await linuss.getByRole('row', { name: /left over.*Personal, yours/ }).waitFor();
+    expect(await linuss.getByRole('button', { name: 'Revoke left over' }).count()).toBe(1);
+    expect(await linuss.getByRole('button', { name: /Create key|Rotate/ }).count()).toBe(0);
+    await goTo(linuss, 'My account');
+  });
+
+  test('who is disabled is out, and told so', async () => {
     await adas.getByRole('button', { name: 'Disable: Linus' }).click();
     await adas.getByRole('dialog').getByRole('button', { name: 'Disable' }).click();
     await adas.getByRole('row', { name: /Linus.*disabled/ }).waitFor();
-    // The list of servers asks every two seconds.
+    await goTo(linuss, 'API keys');
     await heading(linuss, 'Log in');
     await linuss.getByRole('status').filter({ hasText: /./ }).first().waitFor();
     expect(await adas.getByRole('button', { name: 'Enable: Linus' }).count()).toBe(1);
@@ -149,6 +171,18 @@ describe.skipIf(!has.chromium)('people on the web page', () => {
 
   test('oneself cannot be disabled by mistake: it is not offered', async () => {
     expect(await adas.getByRole('button', { name: 'Disable: Ada' }).count()).toBe(0);
+  });
+
+  test('chat users stand with the name of whose they are, however many people there are', async () => {
+    await world.api.world.database.sql`
+      insert into users (id, email, name)
+      select ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'n' || n || '@example.org', 'n' || n
+      from generate_series(1, 100) n`;
+    const { account } = await world.api.person([]);
+    await adas.reload();
+    const linked = adas.getByRole('table', { name: 'Linked chat users' });
+    await linked.getByRole('row', { name: new RegExp(account.name) }).waitFor();
+    expect(await adas.getByRole('table', { name: 'People' }).getByText(account.email).count()).toBe(0);
   });
 
   test('nothing was forbidden by the policy, and no script failed', () => {

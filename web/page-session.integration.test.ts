@@ -134,6 +134,7 @@ describe.skipIf(!has.chromium)('the session of the web page', () => {
       .getByRole('alert')
       .filter({ hasText: /current password is wrong/ })
       .waitFor();
+    expect(await page.evaluate("document.activeElement?.getAttribute('name')")).toBe('currentPassword');
     await change('correct horse battery', 'correct horse battery staple');
     await page.getByText('Your password was changed.').waitFor();
     expect(await page.getByLabel('Current password', { exact: true }).inputValue()).toBe('');

@@ -4,6 +4,7 @@ import { HubAgent } from '../test/support/hub-agent.ts';
 import { has } from '../test/support/requirements.ts';
 import { adminCredentials } from '../test/support/test-api.ts';
 import { logIn, type PageWorld, startPageWorld } from './test-support/page-world.ts';
+import { focused, tabTo } from './test-support/tab-to.ts';
 
 describe.skipIf(!has.chromium)('the web page in Chromium', () => {
   let world: PageWorld;
@@ -82,50 +83,36 @@ describe.skipIf(!has.chromium)('the web page in Chromium', () => {
 
   test('login and a key of one’s own need no pointer, and the focus is seen on the way', async () => {
     const { keyboard } = page;
-    const focused = () =>
-      page.evaluate<{ name: string; outline: string }>(`(() => {
-        const at = document.activeElement;
-        const name = at.getAttribute('aria-label') ?? at.labels?.[0]?.textContent ?? at.textContent;
-        return { name: name.trim(), outline: getComputedStyle(at).outlineStyle };
-      })()`);
-    const tabTo = async (wanted: string) => {
-      for (let stops = 0; stops < 40; stops += 1) {
-        const { name, outline } = await focused();
-        if (name === wanted) return expect(outline).toBe('solid');
-        await keyboard.press('Tab');
-      }
-      throw new Error(`Tab does not lead to ${wanted}`);
-    };
-    expect((await focused()).name).toBe('E-mail address');
+    expect((await focused(page)).name).toBe('E-mail address');
     await keyboard.type(adminCredentials.email);
-    await tabTo('Password');
+    await tabTo(page, 'Password');
     await keyboard.type(adminCredentials.password);
     await keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Servers' }).waitFor();
-    expect((await focused()).name).toBe('Servers');
+    expect((await focused(page)).name).toBe('Servers');
     await page.reload();
     await page.getByRole('heading', { name: 'Servers' }).waitFor();
-    await tabTo('Skip to content');
-    await tabTo('API keys');
+    await tabTo(page, 'Skip to content');
+    await tabTo(page, 'API keys');
     await keyboard.press('Enter');
     await page.getByRole('heading', { name: 'API keys' }).waitFor();
-    await tabTo('Create key');
+    await tabTo(page, 'Create key');
     await keyboard.press('Enter');
     await dialog('Create key').waitFor();
-    await tabTo('Agent');
+    await tabTo(page, 'Agent');
     await keyboard.press('ArrowUp');
-    await tabTo('Name');
+    await tabTo(page, 'Name');
     await keyboard.type('by keyboard');
     await keyboard.press('Enter');
     await dialog('Key by keyboard').waitFor();
-    await tabTo('Copy key');
-    await tabTo('I have saved it');
+    await tabTo(page, 'Copy key');
+    await tabTo(page, 'I have saved it');
     await keyboard.press('Enter');
     await rowOf(/by keyboard.*Personal/).waitFor();
-    expect((await focused()).name).toBe('Create key');
-    await tabTo('Revoke by keyboard');
+    expect((await focused(page)).name).toBe('Create key');
+    await tabTo(page, 'Revoke by keyboard');
     await keyboard.press('Enter');
-    await tabTo('Revoke key');
+    await tabTo(page, 'Revoke key');
     await keyboard.press('Enter');
     await rowOf(/by keyboard.*revoked/).waitFor();
     // The button is gone; the focus is still in the list.

@@ -4,6 +4,7 @@ import {
   apiKeySchema,
   createApiKeySchema,
   createdApiKeySchema,
+  listApiKeysQuerySchema,
   rotateApiKeySchema,
 } from '../../shared/api-contract/auth.ts';
 import { pageOf } from '../../shared/api-contract/common.ts';
@@ -23,11 +24,11 @@ export const apiKeyRoutes = [
     operationId: 'api-key.list',
     summary: 'Keys, newest first: all for an administrator, else one’s own.',
     access: 'self',
-    schemas: { query: pageByKeyId, response: pageOf(apiKeySchema) },
-    handler: async ({ actor, services }, { query }) => {
+    schemas: { query: pageByKeyId.extend(listApiKeysQuerySchema.shape), response: pageOf(apiKeySchema) },
+    handler: async ({ actor, services }, { query: { about, ...page } }) => {
       const all = authorize(actor, 'admin', 'everywhere').allowed;
-      const owner = all || actor.kind === 'service' ? undefined : actor.account.id;
-      const { items, nextCursor } = await listApiKeys(services.database.orm, query, owner);
+      const userId = all || actor.kind === 'service' ? undefined : actor.account.id;
+      const { items, nextCursor } = await listApiKeys(services.database.orm, { userId, about }, page);
       return { items: items.map(toApiKey), nextCursor };
     },
   }),

@@ -1,4 +1,4 @@
-import { type IdentityRow, listIdentities } from '../../drizzle/queries/identities.ts';
+import { listIdentities, type NamedIdentity } from '../../drizzle/queries/identities.ts';
 import {
   createIdentitySchema,
   identitySchema,
@@ -94,4 +94,4 @@ export const identityRoutes = [
   }),
 ];
 
-const toIdentity = (row: IdentityRow) => ({ ...row, createdAt: toIso(row.createdAt) });
+const toIdentity = (row: NamedIdentity) => ({ ...row, createdAt: toIso(row.createdAt) });

@@ -66,7 +66,9 @@ describe('a button of a public message', () => {
 });
 
 describe('a question that a bot left behind which is gone', () => {
-  const approval = anApproval({ decisions: [{ by: 'Vera (Discord)', decision: 'approved', reason: null }] });
+  const approval = anApproval({
+    decisions: [{ by: 'Vera (Discord)', userId: ids.user, decision: 'approved', reason: null }],
+  });
 
   it('is brought to the end of its command by the one whose button is pressed', async () => {
     api.on('POST /commands/:id/approve', { json: aCommand({ state: 'queued', approval }) });
@@ -81,7 +83,9 @@ describe('a question that a bot left behind which is gone', () => {
   });
 
   it('also by a form', async () => {
-    const decisions = [{ by: 'Vera (Discord)', decision: 'denied' as const, reason: 'not now' }];
+    const decisions = [
+      { by: 'Vera (Discord)', userId: ids.user, decision: 'denied' as const, reason: 'not now' },
+    ];
     const denied = aCommand({ state: 'denied', approval: anApproval({ decisions }) });
     api.on('POST /commands/:id/deny', { json: denied });
     await postButton(`0|~deny?command=${ids.command}`, 'Deny with reason');

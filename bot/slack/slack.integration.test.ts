@@ -290,7 +290,7 @@ describe('with Slack at its edge', () => {
   });
 
   it('brings a question whose bot is gone to the end of its command, by a button or a form', async () => {
-    const yes = { by: 'Vera (Slack)', decision: 'approved' as const, reason: null };
+    const yes = { by: 'Vera (Slack)', userId: ids.user, decision: 'approved' as const, reason: null };
     const approval = anApproval({ decisions: [yes] });
     api.on('POST /commands/:id/approve', { json: aCommand({ state: 'queued', approval }) });
     api.on('GET /commands/:id', { json: aCommand({ ...succeeded, approval }) });
@@ -300,7 +300,7 @@ describe('with Slack at its edge', () => {
     const run = await ada.waitForText('Restarted web-1/nginx');
     expect(run).toMatchObject({ ephemeral: false, edited: true, controls: [] });
 
-    const no = { by: 'Vera (Slack)', decision: 'denied' as const, reason: 'not now' };
+    const no = { by: 'Vera (Slack)', userId: ids.user, decision: 'denied' as const, reason: 'not now' };
     const denied = aCommand({ state: 'denied', approval: anApproval({ decisions: [no] }) });
     api.on('POST /commands/:id/deny', { json: denied });
     await postWithButton('Deny with reason', `~deny?command=${ids.command}`);

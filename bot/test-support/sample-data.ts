@@ -342,6 +342,7 @@ export const anIdentity = (change: Partial<Identity> = {}): Identity => ({
   workspaceId: 'T1',
   externalUserId: 'U1',
   userId: ids.user,
+  userName: 'Ada Admin',
   createdAt: at(1000),
   ...change,
 });

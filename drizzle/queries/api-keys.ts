@@ -1,10 +1,20 @@
 import { and, desc, eq, getTableColumns, gt, isNull, lt, or, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../database.ts';
-import { apiKeys } from '../schema/accounts.ts';
+import { apiKeys, users } from '../schema/accounts.ts';
+import { servers } from '../schema/servers.ts';
 import { type Page, type PageRequest, toPage } from './pages.ts';
 
 export type ApiKeyRow = typeof apiKeys.$inferSelect;
 export type NewApiKey = typeof apiKeys.$inferInsert;
+/** With the names of whose it is: a person's, a server's or nobody's. */
+export type NamedApiKey = ApiKeyRow & { userName: string | null; serverName: string | null };
+
+export interface ApiKeyFilter {
+  /** Whose keys alone. */
+  userId?: string | undefined;
+  /** Part of its name, or of the person's name or address, or of the server's name. */
+  about?: string | undefined;
+}
 
 /** Also revoked and expired keys: who asks must look at `revokedAt` and `expiresAt`. */
 export async function findApiKey(db: Queryable, id: string): Promise<ApiKeyRow | undefined> {
@@ -12,8 +22,9 @@ export async function findApiKey(db: Queryable, id: string): Promise<ApiKeyRow |
   return row;
 }
 
-export async function insertApiKey(db: Queryable, key: NewApiKey): Promise<ApiKeyRow> {
-  const [row] = await db.insert(apiKeys).values(key).returning();
+export async function insertApiKey(db: Queryable, key: NewApiKey): Promise<NamedApiKey> {
+  await db.insert(apiKeys).values(key);
+  const [row] = await selectNamed(db).where(eq(apiKeys.id, key.id));
   return row!;
 }
 
@@ -32,22 +43,30 @@ export async function firstOfRotation(db: Queryable, id: string): Promise<string
 /** Newest first. Ids are random, so the cursor's row is looked up for its place in time. */
 export async function listApiKeys(
   db: Queryable,
+  { userId, about }: ApiKeyFilter,
   { cursor, limit }: PageRequest,
-  ownerId?: string,
-): Promise<Page<ApiKeyRow>> {
+): Promise<Page<NamedApiKey>> {
   const after =
     cursor === undefined
       ? undefined
       : sql`(${apiKeys.createdAt}, ${apiKeys.id}) < (select created_at, id from api_keys where id = ${cursor})`;
-  const owned = ownerId === undefined ? undefined : eq(apiKeys.userId, ownerId);
-  const rows = await db
-    .select()
-    .from(apiKeys)
-    .where(and(after, owned))
+  const owned = userId === undefined ? undefined : eq(apiKeys.userId, userId);
+  const named = [apiKeys.name, users.name, users.email, servers.name].map(
+    (name) => sql`strpos(lower(${name}), lower(${about})) > 0`,
+  );
+  const rows = await selectNamed(db)
+    .where(and(after, owned, about === undefined ? undefined : or(...named)))
     .orderBy(desc(apiKeys.createdAt), desc(apiKeys.id))
     .limit(limit + 1);
   return toPage(rows, limit, (row) => row.id);
 }
+
+const selectNamed = (db: Queryable) =>
+  db
+    .select({ ...getTableColumns(apiKeys), userName: users.name, serverName: servers.name })
+    .from(apiKeys)
+    .leftJoin(users, eq(users.id, apiKeys.userId))
+    .leftJoin(servers, eq(servers.id, apiKeys.serverId));
 
 /** The row as it is now, and nobody else changes it until the transaction ends; by the database's clock. */
 export async function lockApiKey(

@@ -1,9 +1,11 @@
-import { and, asc, eq, gt } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gt } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
-import { identities } from '../schema/accounts.ts';
+import { identities, users } from '../schema/accounts.ts';
 import { type Page, type PageRequest, toPage } from './pages.ts';
 
 export type IdentityRow = typeof identities.$inferSelect;
+/** With the name of the person whose rights it has. */
+export type NamedIdentity = IdentityRow & { userName: string };
 export type ExternalIdentity = Pick<IdentityRow, 'platform' | 'workspaceId' | 'externalUserId'>;
 
 /** The account a chat user is linked to. */
@@ -19,8 +21,14 @@ export async function findLinkedUserId(
 export async function insertIdentity(
   db: Queryable,
   identity: ExternalIdentity & { userId: string },
-): Promise<IdentityRow | undefined> {
-  const [row] = await db.insert(identities).values(identity).onConflictDoNothing().returning();
+): Promise<NamedIdentity | undefined> {
+  const [created] = await db
+    .insert(identities)
+    .values(identity)
+    .onConflictDoNothing()
+    .returning({ id: identities.id });
+  if (created === undefined) return undefined;
+  const [row] = await selectNamed(db).where(eq(identities.id, created.id));
   return row;
 }
 
@@ -29,10 +37,8 @@ export async function listIdentities(
   db: Queryable,
   { userId }: { userId?: string | undefined },
   { cursor, limit }: PageRequest,
-): Promise<Page<IdentityRow>> {
-  const rows = await db
-    .select()
-    .from(identities)
+): Promise<Page<NamedIdentity>> {
+  const rows = await selectNamed(db)
     .where(
       and(
         userId === undefined ? undefined : eq(identities.userId, userId),
@@ -43,6 +49,12 @@ export async function listIdentities(
     .limit(limit + 1);
   return toPage(rows, limit, (row) => row.id);
 }
+
+const selectNamed = (db: Queryable) =>
+  db
+    .select({ ...getTableColumns(identities), userName: users.name })
+    .from(identities)
+    .innerJoin(users, eq(users.id, identities.userId));
 
 /** @param userId the account whose link it must be; absent = whoever's */
 export async function deleteIdentity(

@@ -30,7 +30,12 @@ function toApproval(command: CommandWithTargets): Command['approval'] {
     required: approvalsRequired,
     rule: approvalRule ?? '',
     expiresAt: approvalExpiresAt.toISOString(),
-    decisions: approvals.map(({ label, decision, reason }) => ({ by: label, decision, reason })),
+    decisions: approvals.map(({ label, userId, decision, reason }) => ({
+      by: label,
+      userId,
+      decision,
+      reason,
+    })),
   };
 }
 

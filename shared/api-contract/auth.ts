@@ -102,7 +102,9 @@ export const identitySchema = z.object({
   platform: z.enum(['slack', 'discord']),
   workspaceId: z.string(),
   externalUserId: z.string(),
+  /** Whose rights it has. */
   userId: idSchema,
+  userName: z.string(),
   createdAt: timestampSchema,
 });
 export type Identity = z.infer<typeof identitySchema>;
@@ -164,7 +166,11 @@ export const apiKeySchema = z.object({
   id: z.string(),
   name: z.string(),
   scope: z.enum(apiKeyScopes),
+  /** Whose: an agent key is a server's, a user key a person's, the others nobody's. */
   serverId: idSchema.nullable(),
+  serverName: z.string().nullable(),
+  userId: idSchema.nullable(),
+  userName: z.string().nullable(),
   /** Enrolment keys only: servers it may still make, and their tags. */
   usesLeft: z.number().int().nullable(),
   tags: z.array(z.string()).nullable(),
@@ -172,6 +178,10 @@ export const apiKeySchema = z.object({
   expiresAt: timestampSchema.nullable(),
   revokedAt: timestampSchema.nullable(),
   lastUsedAt: timestampSchema.nullable(),
+});
+export const listApiKeysQuerySchema = z.object({
+  /** Part of the key's name, of its server's, or of its person's name or e-mail address. */
+  about: z.string().trim().max(200).optional(),
 });
 export const createApiKeySchema = z
   .object({

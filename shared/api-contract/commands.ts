@@ -93,7 +93,13 @@ export const commandSchema = z.object({
       rule: z.string(),
       expiresAt: timestampSchema,
       decisions: z.array(
-        z.object({ by: z.string(), decision: z.enum(['approved', 'denied']), reason: z.string().nullable() }),
+        z.object({
+          /** As shown to people. */
+          by: z.string(),
+          userId: idSchema,
+          decision: z.enum(['approved', 'denied']),
+          reason: z.string().nullable(),
+        }),
       ),
     })
     .nullable(),
@@ -119,6 +125,8 @@ export const commandOutputSchema = z.object({
 export const listCommandsQuerySchema = z.object({
   target: z.string().max(200).optional(),
   state: z.enum(commandStates).optional(),
+  /** `true`: only those that wait for others and that whoever asks may approve or deny. */
+  decidable: z.enum(['true', 'false']).default('false'),
 });
 /** `POST /commands/{id}/approve|deny` */
 export const approvalDecisionSchema = z

@@ -7,6 +7,9 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { launchChromium } from '../../test/support/chromium.ts';
 import { adminCredentials, startTestApi, type TestApi } from '../../test/support/test-api.ts';
 
+/** For a world that nobody has set up yet; an empty setting counts as none. */
+export const noAdmin = { CHATOPS_ADMIN_EMAIL: '', CHATOPS_ADMIN_PASSWORD: '' };
+
 const root = join(import.meta.dirname, '../..');
 
 export interface PageWorld {
@@ -64,10 +67,11 @@ async function newPage(browser: Browser, options: BrowserContextOptions): Promis
 function listen(page: Page, complaints: string[]): void {
   page.on('pageerror', (error) => complaints.push(`page error: ${error.message}`));
   page.on('console', (message) => {
-    // Answers of 4xx are reported as well; the page has said them in words.
-    const isAnswer = /^Failed to load resource: the server responded with a status of 4\d\d/.test(
-      message.text(),
-    );
+    // Answers of 4xx and a network that is gone are reported as well; the page has said them in words.
+    const isAnswer =
+      /^Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_INTERNET_DISCONNECTED)/.test(
+        message.text(),
+      );
     if (!isAnswer && ['error', 'warning'].includes(message.type())) complaints.push(message.text());
   });
 }

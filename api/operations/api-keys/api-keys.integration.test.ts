@@ -178,6 +178,23 @@ describe('keys', () => {
     const own = await viewer.ask('GET', 'api-keys');
     expect(own.body.items.map(({ name }: { name: string }) => name)).toEqual([viewer.account.name]);
   });
+
+  test('are listed with whose they are, and found by it', async () => {
+    const { id: userId, name: userName, email } = viewer.account;
+    const server = await admin.ask('POST', 'servers', { name: 'whose-1' });
+    const made = await admin.ask('POST', 'api-keys', { name: 'plain', serverId: server.body.id });
+    expect(made.body).toMatchObject({ serverName: 'whose-1', userId: null, userName: null });
+    const mine = await api.send('POST', 'api-keys', session, { name: 'plain', scope: 'user' });
+    expect(mine.body).toMatchObject({ serverName: null, userName: expect.any(String) });
+    const find = async (about: string, ask = admin.ask) =>
+      (await ask('GET', `api-keys?about=${encodeURIComponent(about)}`)).body.items;
+    expect(await find('WHOSE')).toMatchObject([{ id: made.body.id, serverName: 'whose-1' }]);
+    for (const about of [userName, email.toUpperCase()]) {
+      expect(await find(about)).toMatchObject([{ scope: 'user', userId, userName }]);
+    }
+    expect((await find('plain')).length).toBe(2);
+    expect([await find('100%'), await find('whose', viewer.ask)]).toEqual([[], []]);
+  });
 });
 
 describe('people', () => {

@@ -1,13 +1,16 @@
-import type { ApiKeyRow } from '../../../drizzle/queries/api-keys.ts';
+import type { NamedApiKey } from '../../../drizzle/queries/api-keys.ts';
 import { toIso, toIsoOrNull } from '../timestamps.ts';
 
 /** Everything but the hash. */
-export function toApiKey({ id, name, scope, serverId, ...key }: ApiKeyRow) {
+export function toApiKey({ id, name, scope, serverId, ...key }: NamedApiKey) {
   return {
     id,
     name,
     scope,
     serverId,
+    serverName: key.serverName,
+    userId: key.userId,
+    userName: key.userName,
     usesLeft: key.usesLeft,
     tags: key.tags,
     createdAt: toIso(key.createdAt),

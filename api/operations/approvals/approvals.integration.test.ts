@@ -112,6 +112,30 @@ describe('a command that a policy is for', () => {
     expect((await ada.ask('GET', 'commands?state=running')).body.items).toEqual([]);
   });
 
+  test('is listed for those who may decide about it, with who has spoken, until it waits no more', async () => {
+    const id = await asked('db-1/postgres');
+    const ofStaging = await api.person([
+      { role: 'operator', tag: 'staging' },
+      { role: 'viewer', tag: null },
+    ]);
+    const decidable = async (by: TestPerson, query = '') => {
+      const { body } = await by.ask('GET', `commands?decidable=true&limit=200${query}`);
+      return body.items.find((command: { id: string }) => command.id === id);
+    };
+    expect(await decidable(bob)).toMatchObject({ state: 'awaiting_approval', approval: { decisions: [] } });
+    expect([await decidable(ada), await decidable(ofStaging)]).toEqual([undefined, undefined]);
+    expect(await decidable(bob, '&state=running')).toBe(undefined);
+    await approve(bob, id);
+    const decisions = [{ userId: bob.account.id, decision: 'approved' }];
+    expect(await decidable(eve)).toMatchObject({ approval: { required: 2, decisions } });
+    await api.world.database.sql`update commands set approval_expires_at = now() where id = ${id}`;
+    expect(await decidable(eve)).toBe(undefined);
+    await deny(eve, id);
+    expect((await bob.ask('GET', 'commands?decidable=true')).body.items).toEqual(
+      (await bob.ask('GET', 'commands?decidable=true&state=awaiting_approval')).body.items,
+    );
+  });
+
   test('asked for in chat is confirmed first, and then waits', async () => {
     const { body } = await ada.inChat('POST', 'commands', restart('web-1/nginx'));
     expect(body).toMatchObject({ state: 'awaiting_confirmation', approval: null });
@@ -156,7 +180,9 @@ describe('approving', () => {
       body: { state: 'queued', targets: [{ state: 'queued' }] },
     });
     const by = `${bob.account.name} (Slack)`;
-    expect(approved.body.approval.decisions).toEqual([{ by, decision: 'approved', reason: 'looks right' }]);
+    expect(approved.body.approval.decisions).toEqual([
+      { by, userId: bob.account.id, decision: 'approved', reason: 'looks right' },
+    ]);
     expect(Date.parse(approved.body.deadlineAt) - Date.now()).toBeLessThan(61_000);
     expect(api.dispatched).toEqual([body.id]);
     expectProblem(await approve(eve, body.id), 409, 'conflict');

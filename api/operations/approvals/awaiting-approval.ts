@@ -3,6 +3,7 @@ import { type CommandWithTargets, findCommand } from '../../../drizzle/queries/c
 import { expireWaiting, lockAwaitingApproval } from '../../../drizzle/queries/waiting-commands.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { AuditedAction } from '../audit.ts';
+import { authorize } from '../authorize.ts';
 import { announceCommand } from '../commands/announce-command.ts';
 import { auditedCommand, isRequester, requireCommand, subjectsOf } from '../commands/require-command.ts';
 import type { OperationContext } from '../context.ts';
@@ -32,6 +33,14 @@ export async function requireDecision(
   if (command.state === 'awaiting_approval') await requireInTime(ctx, id);
   else throw decided(command);
   return { command, entry };
+}
+
+/** What `requireDecision` would let this actor decide about at this moment. */
+export function mayDecide(ctx: OperationContext, command: CommandWithTargets, now: Date): boolean {
+  const { state, approvalExpiresAt } = command;
+  if (state !== 'awaiting_approval' || approvalExpiresAt === null || approvalExpiresAt <= now) return false;
+  if (isRequester(ctx, command)) return false;
+  return subjectsOf(command).every((subject) => authorize(ctx.actor, command.class, subject).allowed);
 }
 
 /** The sweeper ends what is late too; who presses before it comes is told the same. */

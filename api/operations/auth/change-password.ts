@@ -22,7 +22,9 @@ export async function changePassword(
   const checked = await findPasswordHash(orm, account.id);
   if (!(await verifyPassword(checked, input.currentPassword))) {
     await writeRefusal(ctx, entry, 'the current password was wrong');
-    throw new AppError('forbidden', 'The current password is wrong.');
+    throw new AppError('forbidden', 'The current password is wrong.', {
+      details: { field: 'currentPassword' },
+    });
   }
   await forgetPasswordChange(orm, account.id);
   requireStrongPassword(input.newPassword, account.email);

@@ -2,8 +2,8 @@ import type { Transaction } from '../../../drizzle/database.ts';
 import {
   deleteIdentityOf,
   type ExternalIdentity,
-  type IdentityRow,
   insertIdentity,
+  type NamedIdentity,
 } from '../../../drizzle/queries/identities.ts';
 import { redeemLink } from '../../../drizzle/queries/one-time-links.ts';
 import { AppError } from '../../../shared/errors.ts';
@@ -22,7 +22,7 @@ const rule = 'a link shown to the chat user alone, confirmed by who is logged in
  *
  * @throws AppError `expired` for a link that was used, replaced, tampered with or is over: the answer is one
  */
-export async function confirmChatLink(ctx: OperationContext, token: string): Promise<IdentityRow> {
+export async function confirmChatLink(ctx: OperationContext, token: string): Promise<NamedIdentity> {
   const entry: AuditedAction = { action: 'identity.confirm' };
   if (ctx.actor.kind !== 'user') {
     return refuse(ctx, entry, 'read', 'a chat user is tied by a person who is logged in on the web page', {

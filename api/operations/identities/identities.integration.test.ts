@@ -243,7 +243,7 @@ describe('ending a tie', () => {
     expect(new Set(list.body.items.map(({ userId }: { userId: string }) => userId))).toEqual(
       new Set([vera.userId]),
     );
-    expect(list.body.items).toContainEqual(expect.objectContaining({ id: identityId }));
+    expect(list.body.items).toContainEqual(expect.objectContaining({ id: identityId, userName: 'vera' }));
     expect((await otto.ask('DELETE', `identities/${identityId}`)).status).toBe(403);
     expect((await admin.ask('DELETE', `identities/${identityId}`)).status).toBe(204);
     expect(codeOf(await ask('GET', 'servers'))).toEqual([403, 'identity_unlinked']);

@@ -1,7 +1,7 @@
 import {
   type ExternalIdentity,
-  type IdentityRow,
   insertIdentity,
+  type NamedIdentity,
 } from '../../../drizzle/queries/identities.ts';
 import { findAccount } from '../../../drizzle/queries/users.ts';
 import { AppError } from '../../../shared/errors.ts';
@@ -13,7 +13,7 @@ import { requireLoggedInAdmin } from '../require-logged-in-admin.ts';
 export async function linkIdentity(
   ctx: OperationContext,
   input: ExternalIdentity & { userId: string },
-): Promise<IdentityRow> {
+): Promise<NamedIdentity> {
   const entry = { action: 'identity.link', arguments: { ...input }, targets: [input.externalUserId] };
   await requireLoggedInAdmin(ctx, entry);
   return perform(ctx, entry, { class: 'admin', on: 'everywhere' }, async (tx) => {

@@ -5,6 +5,7 @@ import { administers, mayAnywhere } from './session/rights.ts';
 
 const names: Record<ScreenName, string> = {
   servers: 'Servers',
+  approvals: 'Approvals',
   keys: 'API keys',
   people: 'People',
   policies: 'Policies',
@@ -12,14 +13,26 @@ const names: Record<ScreenName, string> = {
   account: 'My account',
 };
 
-/** What this person has a right for. The account is everybody's own. */
+/** What this person has a right for. The account and its keys are everybody's own. */
 export function screensFor(user: User): ScreenName[] {
-  const read: ScreenName[] = mayAnywhere(user, 'read') ? ['servers', 'keys'] : [];
+  const read: ScreenName[] = mayAnywhere(user, 'read') ? ['servers'] : [];
+  const operate: ScreenName[] = mayAnywhere(user, 'operate') ? ['approvals'] : [];
   const admin: ScreenName[] = administers(user) ? ['people', 'policies', 'audit'] : [];
-  return [...read, ...admin, 'account'];
+  return [...read, ...operate, 'keys', ...admin, 'account'];
 }
 
-export function Navigation({ user, current, logOut }: { user: User; current: string; logOut: () => void }) {
+/** Where one is after the login. */
+export const firstScreen = (user: User): ScreenName => (mayAnywhere(user, 'read') ? 'servers' : 'account');
+
+interface Props {
+  user: User;
+  current: ScreenName;
+  /** Commands that wait for this person's word. */
+  waiting: number;
+  logOut: () => void;
+}
+
+export function Navigation({ user, current, waiting, logOut }: Props) {
   const [open, setOpen] = useState(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: where one went, the menu is no longer needed
   useEffect(() => setOpen(false), [current]);
@@ -33,6 +46,7 @@ export function Navigation({ user, current, logOut }: { user: User; current: str
         onClick={() => setOpen(!open)}
       >
         Menu
+        <Count waiting={waiting} />
       </button>
       <nav id="navigation" aria-label="Main" className={open ? 'is-open' : undefined}>
         <ul>
@@ -40,6 +54,7 @@ export function Navigation({ user, current, logOut }: { user: User; current: str
             <li key={screen}>
               <a href={toHash(screen)} aria-current={screen === current ? 'page' : undefined}>
                 {names[screen]}
+                {screen === 'approvals' && <Count waiting={waiting} />}
               </a>
             </li>
           ))}
@@ -48,6 +63,19 @@ export function Navigation({ user, current, logOut }: { user: User; current: str
           Log out
         </button>
       </nav>
+    </>
+  );
+}
+
+function Count({ waiting }: { waiting: number }) {
+  if (waiting === 0) return null;
+  return (
+    <>
+      {' '}
+      <span className="count">
+        {waiting}
+        <span className="visually-hidden"> waiting</span>
+      </span>
     </>
   );
 }

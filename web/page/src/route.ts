@@ -1,4 +1,4 @@
-export const screens = ['servers', 'keys', 'people', 'policies', 'audit', 'account'] as const;
+export const screens = ['servers', 'approvals', 'keys', 'people', 'policies', 'audit', 'account'] as const;
 export type ScreenName = (typeof screens)[number];
 
 export type Route =

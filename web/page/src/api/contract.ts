@@ -22,6 +22,7 @@ import type {
 
 /** The API's schemas as types alone: zod stays out of the page. */
 export type { LinkedChatUser, Me, User } from '../../../../shared/api-contract/auth.ts';
+export type { Command } from '../../../../shared/api-contract/commands.ts';
 export type { Problem } from '../../../../shared/api-contract/common.ts';
 export type { Server } from '../../../../shared/api-contract/servers.ts';
 export type { Role, VerbClass } from '../../../../shared/rights.ts';

@@ -10,6 +10,8 @@ interface Props {
   children: ReactNode;
   /** The verb of the button. */
   action: string;
+  /** Default: it takes something away. */
+  isDanger?: boolean;
   /** Has to be typed first. */
   typed?: string;
   run: () => Promise<void>;
@@ -17,7 +19,7 @@ interface Props {
 }
 
 /** Asks before what cannot be taken back; stays open, with the reason, when it fails. */
-export function ConfirmDialog({ title, children, action, typed, run, close }: Props) {
+export function ConfirmDialog({ title, children, action, isDanger = true, typed, run, close }: Props) {
   const [text, setText] = useState('');
   const submit = async (): Promise<void> => {
     await run();
@@ -29,7 +31,7 @@ export function ConfirmDialog({ title, children, action, typed, run, close }: Pr
         submit={submit}
         actions={
           <>
-            <SubmitButton danger>{action}</SubmitButton>
+            <SubmitButton danger={isDanger}>{action}</SubmitButton>
             <button type="button" onClick={close}>
               Cancel
             </button>

@@ -12,10 +12,12 @@ export interface Resource<Data> {
  * What `load` brings; anew when `load` is another function, so keep it with `useCallback`.
  *
  * @param pollMs between the end of one load and the next, while the page is visible
+ * @param whenHidden also while it is not; browsers then make it a minute
  */
 export function useResource<Data>(
   load: (signal: AbortSignal) => Promise<Data>,
   pollMs?: number,
+  whenHidden = false,
 ): Resource<Data> {
   const [data, setData] = useState<Data>();
   const [error, setError] = useState<ApiError>();
@@ -36,7 +38,8 @@ export function useResource<Data>(
       if (own.signal.aborted) return;
       if ('value' in loaded) setData(() => loaded.value);
       setError(loaded.error);
-      if (pollMs !== undefined && !document.hidden) timer = setTimeout(() => void round(), pollMs);
+      if (pollMs !== undefined && (whenHidden || !document.hidden))
+        timer = setTimeout(() => void round(), pollMs);
     };
     const onVisible = (): void => {
       if (pollMs !== undefined && !document.hidden) void round();
@@ -49,7 +52,7 @@ export function useResource<Data>(
       running.abort();
       document.removeEventListener('visibilitychange', onVisible);
     };
-  }, [load, pollMs]);
+  }, [load, pollMs, whenHidden]);
 
   return { data, error, reload: useCallback(() => again.current(), []) };
 }

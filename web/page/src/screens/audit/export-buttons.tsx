@@ -39,11 +39,11 @@ export function ExportButtons({ filter }: { filter: AuditQuery }) {
   };
   return (
     <div className="actions" aria-busy={running}>
-      <button type="button" aria-label="Export as CSV" onClick={() => void save('csv')}>
-        CSV
+      <button type="button" onClick={() => void save('csv')}>
+        Export CSV
       </button>
-      <button type="button" aria-label="Export as JSON" onClick={() => void save('json')}>
-        JSON
+      <button type="button" onClick={() => void save('json')}>
+        Export JSON
       </button>
       <Problem error={error} />
     </div>

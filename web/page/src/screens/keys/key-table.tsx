@@ -1,30 +1,28 @@
 import type { ApiKey } from '../../api/contract.ts';
+import { useSession } from '../../session/session-context.ts';
 import { Ago } from '../../ui/ago.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Tags } from '../../ui/tags.tsx';
-import { keyStart, kindNames, whyEnded } from './key-kind.ts';
+import { describeKind, keyStart, mayRotate, whyEnded } from './key-kind.ts';
 
 interface Props {
   apiKeys: readonly ApiKey[];
-  serverNames: ReadonlyMap<string, string> | undefined;
-  rotate: (apiKey: ApiKey) => void;
+  /** When there are none. */
+  empty: string;
+  /** Absent for whoever has no right to a new key. */
+  rotate: ((apiKey: ApiKey) => void) | undefined;
   revoke: (apiKey: ApiKey) => void;
 }
 
-export function KeyTable({ apiKeys, serverNames, rotate, revoke }: Props) {
+export function KeyTable({ apiKeys, empty, rotate, revoke }: Props) {
+  const { user } = useSession();
   const now = new Date();
-  const kindOf = ({ scope, serverId, usesLeft, tags }: ApiKey) => {
-    if (scope === 'enrolment') {
-      return (
-        <>
-          Enrolment, {usesLeft} {usesLeft === 1 ? 'use' : 'uses'} left
-          {tags && tags.length > 0 && <Tags tags={tags} />}
-        </>
-      );
-    }
-    const server = serverId === null ? undefined : serverNames?.get(serverId);
-    return server === undefined ? kindNames[scope] : <span className="breaks">Agent of {server}</span>;
-  };
+  const kindOf = (apiKey: ApiKey) => (
+    <>
+      <span className="breaks">{describeKind(apiKey, user.id)}</span>
+      {apiKey.tags && apiKey.tags.length > 0 && <Tags tags={apiKey.tags} />}
+    </>
+  );
   const expiryOf = (apiKey: ApiKey) => {
     const ended = whyEnded(apiKey, now);
     if (ended === 'expired' || ended === undefined) return <Ago at={apiKey.expiresAt} />;
@@ -35,7 +33,7 @@ export function KeyTable({ apiKeys, serverNames, rotate, revoke }: Props) {
       caption="API keys"
       rows={apiKeys}
       keyOf={({ id }) => id}
-      empty="No keys yet."
+      empty={empty}
       isFaded={(apiKey) => whyEnded(apiKey, now) !== undefined}
       columns={[
         { title: 'Name', cell: ({ name }) => <strong>{name}</strong> },
@@ -47,9 +45,11 @@ export function KeyTable({ apiKeys, serverNames, rotate, revoke }: Props) {
       actions={(apiKey) =>
         whyEnded(apiKey, now) === undefined && (
           <>
-            <button type="button" aria-label={`Rotate ${apiKey.name}`} onClick={() => rotate(apiKey)}>
-              Rotate
-            </button>
+            {rotate && mayRotate(apiKey, user.id) && (
+              <button type="button" aria-label={`Rotate ${apiKey.name}`} onClick={() => rotate(apiKey)}>
+                Rotate
+              </button>
+            )}
             <button
               type="button"
               className="danger-quiet"

@@ -1,17 +1,18 @@
 import { useCallback, useState } from 'react';
-import type { ApiKey, CreatedApiKey, Page, Server } from '../../api/contract.ts';
+import type { ApiKey, CreatedApiKey, Page } from '../../api/contract.ts';
 import { toHash } from '../../route.ts';
-import { administers } from '../../session/rights.ts';
+import { administers, mayAnywhere } from '../../session/rights.ts';
 import { useSession } from '../../session/session-context.ts';
 import { announce } from '../../ui/announce.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { FilterBox } from '../../ui/filter-box.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Screen } from '../../ui/screen.tsx';
+import { useDebounced } from '../../ui/use-debounced.ts';
 import { usePages } from '../../ui/use-pages.ts';
-import { type Resource, useResource } from '../../ui/use-resource.ts';
 import { CreateKey } from './create-key.tsx';
 import { CreatedKey } from './created-key.tsx';
-import { keyStart } from './key-kind.ts';
+import { describeKind, keyStart } from './key-kind.ts';
 import { KeyTable } from './key-table.tsx';
 import { RotateKey } from './rotate-key.tsx';
 
@@ -24,27 +25,35 @@ type Open =
 export function KeysScreen({ server }: { server: string | null }) {
   const { session, user } = useSession();
   const isAdmin = administers(user);
+  // Without a role one still sees and ends the keys one has.
+  const mayCreate = mayAnywhere(user, 'read');
   const [open, setOpen] = useState<Open | undefined>(
-    server === null ? undefined : { dialog: 'create', server },
+    server === null || !mayCreate ? undefined : { dialog: 'create', server },
   );
+  const [filter, setFilter] = useState('');
+  const about = useDebounced(filter.trim());
   const load = useCallback(
     (cursor: string | undefined, signal: AbortSignal) =>
-      session.ask<Page<ApiKey>>({ path: 'api-keys', query: { cursor }, signal }),
-    [session],
+      session.ask<Page<ApiKey>>({ path: 'api-keys', query: { cursor, about }, signal }),
+    [session, about],
   );
   const { items, error, loadMore, reload } = usePages(load);
-  const servers = useServerNames();
   const close = (): void => {
     setOpen(undefined);
     // Or a reload would ask again.
     if (server !== null) history.replaceState(null, '', toHash('keys'));
     reload();
-    servers.reload();
   };
   const revoke = async ({ id, name }: ApiKey): Promise<void> => {
     await session.tell({ method: 'DELETE', path: `api-keys/${id}` });
     announce(`The key ${name} was revoked.`);
   };
+  const whyEmpty =
+    about !== ''
+      ? 'No key matches.'
+      : mayCreate
+        ? 'No keys yet.'
+        : 'No keys. To make one you need a role first.';
   return (
     <Screen
       title="API keys"
@@ -54,17 +63,20 @@ export function KeysScreen({ server }: { server: string | null }) {
           : 'With yours you call the API as yourself.'
       }
       action={
-        <button type="button" className="primary" onClick={() => setOpen({ dialog: 'create', server: '' })}>
-          Create key
-        </button>
+        mayCreate && (
+          <button type="button" className="primary" onClick={() => setOpen({ dialog: 'create', server: '' })}>
+            Create key
+          </button>
+        )
       }
     >
+      {isAdmin && <FilterBox placeholder="linus, web-1" value={filter} change={setFilter} />}
       <Problem error={error} retry={reload} />
       {items && (
         <KeyTable
           apiKeys={items}
-          serverNames={servers.data}
-          rotate={(apiKey) => setOpen({ dialog: 'rotate', apiKey })}
+          empty={whyEmpty}
+          rotate={mayCreate ? (apiKey) => setOpen({ dialog: 'rotate', apiKey }) : undefined}
           revoke={(apiKey) => setOpen({ dialog: 'revoke', apiKey })}
         />
       )}
@@ -96,24 +108,11 @@ export function KeysScreen({ server }: { server: string | null }) {
           close={close}
         >
           <p>
-            It starts with <code>{keyStart(open.apiKey)}</code>. Whatever uses it is disconnected at once,
-            everywhere. It cannot be brought back.
+            {describeKind(open.apiKey, user.id)}, starts with <code>{keyStart(open.apiKey)}</code>. Whatever
+            uses it is disconnected at once, everywhere. It cannot be brought back.
           </p>
         </ConfirmDialog>
       )}
     </Screen>
   );
-}
-
-/** Names by id, as far as this person sees them. */
-function useServerNames(): Resource<ReadonlyMap<string, string>> {
-  const { session } = useSession();
-  const load = useCallback(
-    async (signal: AbortSignal) => {
-      const { items } = await session.ask<Page<Server>>({ path: 'servers', query: { limit: 200 }, signal });
-      return new Map(items.map(({ id, name }) => [id, name]));
-    },
-    [session],
-  );
-  return useResource(load);
 }

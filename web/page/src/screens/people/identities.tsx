@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react';
-import type { Identity, Page, User } from '../../api/contract.ts';
+import type { Identity, Page } from '../../api/contract.ts';
 import { useSession } from '../../session/session-context.ts';
 import { Ago } from '../../ui/ago.tsx';
 import { announce } from '../../ui/announce.ts';
@@ -11,7 +11,7 @@ import { usePages } from '../../ui/use-pages.ts';
 import { chatWords } from '../chat-words.ts';
 
 /** Which chat users have whose rights. People link them themselves; here they are taken away. */
-export function Identities({ people }: { people: readonly User[] }) {
+export function Identities() {
   const { session } = useSession();
   const [asked, setAsked] = useState<Identity>();
   const load = useCallback(
@@ -20,8 +20,6 @@ export function Identities({ people }: { people: readonly User[] }) {
     [session],
   );
   const { items, error, loadMore, reload } = usePages(load);
-  const nameOf = (identity: Identity): string =>
-    people.find(({ id }) => id === identity.userId)?.name ?? 'somebody further down the list';
   const remove = async ({ id }: Identity): Promise<void> => {
     await session.tell({ method: 'DELETE', path: `identities/${id}` });
     announce('The chat user was unlinked.');
@@ -41,7 +39,7 @@ export function Identities({ people }: { people: readonly User[] }) {
             </>
           }
           columns={[
-            { title: 'Person', cell: nameOf },
+            { title: 'Person', cell: ({ userName }) => <strong>{userName}</strong> },
             { title: 'Where', cell: ({ platform }) => chatWords[platform].name },
             { title: 'Workspace', cell: ({ workspaceId }) => <code>{workspaceId}</code> },
             { title: 'User', cell: ({ externalUserId }) => <code>{externalUserId}</code> },
@@ -51,7 +49,7 @@ export function Identities({ people }: { people: readonly User[] }) {
             <button
               type="button"
               className="danger-quiet"
-              aria-label={`Unlink ${chatWords[identity.platform].name} user ${identity.externalUserId} of ${nameOf(identity)}`}
+              aria-label={`Unlink ${chatWords[identity.platform].name} user ${identity.externalUserId} of ${identity.userName}`}
               onClick={() => setAsked(identity)}
             >
               Unlink
@@ -72,7 +70,7 @@ export function Identities({ people }: { people: readonly User[] }) {
           close={() => setAsked(undefined)}
         >
           <p>
-            In {chatWords[asked.platform].name} this user has the rights of {nameOf(asked)} no longer.
+            In {chatWords[asked.platform].name} this user has the rights of {asked.userName} no longer.
           </p>
         </ConfirmDialog>
       )}

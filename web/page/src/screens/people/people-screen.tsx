@@ -78,7 +78,7 @@ export function PeopleScreen() {
           Show more
         </button>
       )}
-      <Identities people={items ?? []} />
+      <Identities />
       {open?.dialog === 'invite' && (
         <InvitePerson issued={(name, link) => setOpen({ dialog: 'issued', name, link })} close={close} />
       )}
@@ -98,6 +98,7 @@ export function PeopleScreen() {
         <ConfirmDialog
           title={`Enable ${open.person.name}?`}
           action="Enable"
+          isDanger={false}
           run={() => setDisabled(open.person, false)}
           close={close}
         >
@@ -112,6 +113,7 @@ export function PeopleScreen() {
               : `New password for ${open.person.name}?`
           }
           action="Make link"
+          isDanger={false}
           run={() => issueLink(open.person)}
           close={() => setOpen((now) => (now?.dialog === 'link' ? undefined : now))}
         >

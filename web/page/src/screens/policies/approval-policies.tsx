@@ -42,7 +42,7 @@ export function ApprovalPolicies() {
         ))}
       </SelectField>
       <Field
-        label="Tag (empty: all servers)"
+        label="Tag (empty: all)"
         name="tag"
         placeholder="prod"
         autoComplete="off"

@@ -64,7 +64,7 @@ export function ChannelGrants() {
         ))}
       </SelectField>
       <Field
-        label="Tag (empty: all servers)"
+        label="Tag (empty: all)"
         name="tag"
         placeholder="staging"
         autoComplete="off"

@@ -6,6 +6,7 @@ import { useSession } from '../../session/session-context.ts';
 import { Ago } from '../../ui/ago.tsx';
 import { announce } from '../../ui/announce.ts';
 import { DataTable } from '../../ui/data-table.tsx';
+import { FilterBox } from '../../ui/filter-box.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { Tags } from '../../ui/tags.tsx';
@@ -57,22 +58,13 @@ export function ServersScreen() {
         )
       }
     >
-      <div className="filter">
-        <label htmlFor="server-filter">Show only</label>
-        <input
-          id="server-filter"
-          type="search"
-          placeholder="web-*, tag:prod"
-          value={filter}
-          onChange={(event) => setFilter(event.target.value)}
-        />
-      </div>
+      <FilterBox placeholder="web-*, tag:prod" value={filter} change={setFilter} />
       {data?.nextCursor != null && (
         <p className="notice">The first {shownAtMost} are shown, the worst first. Narrow the list above.</p>
       )}
       {nothingMatches && (
         <p className="empty" role="status">
-          {error.message} {error.hint}
+          No server matches. Type how its name begins, or a tag as tag:prod.
         </p>
       )}
       <Problem error={nothingMatches ? undefined : error} />
