@@ -79,7 +79,7 @@ describe.skipIf(!has.redis)('F18: a chat that answers 429, 500 or not at all', (
   test.each(platforms)(
     'is told every alert once, and asked no sooner than it said, on %s',
     async (platform) => {
-      const retryAfterSeconds = 3;
+      const retryAfterSeconds = 4;
       const gate = workers.gates[platform];
       let faults = 0;
       let refusedAt = 0;
@@ -99,8 +99,9 @@ describe.skipIf(!has.redis)('F18: a chat that answers 429, 500 or not at all', (
         return faults <= 3 ? { status: 500 } : 'pass';
       };
       const worker = workers.startWorker();
-      const names = ['First', 'Second', 'Third'].map((name) => `${name} fault`);
-      await workers.fire(names[0]!);
+      const names = ['First', 'Second', 'Third', 'Fourth'].map((name) => `${name} fault`);
+      const [first = '', ...others] = names;
+      await workers.fire(first);
       await eventually(
         async () => {
           if (faults === 0) throw new Error('nothing was sent yet');
@@ -108,11 +109,11 @@ describe.skipIf(!has.redis)('F18: a chat that answers 429, 500 or not at all', (
         deliveredMs,
         worker.log,
       );
+      // The channel is not to be asked for these either.
+      for (const name of others) await workers.fire(name);
       await untilAllDelivered(worker.log);
       expect(tooEarly).toEqual([]);
-      for (const name of names.slice(1)) await workers.fire(name);
-      await untilAllDelivered(worker.log);
-      expect(await postsOf(platform, names)).toEqual([1, 1, 1]);
+      expect(await postsOf(platform, names)).toEqual([1, 1, 1, 1]);
     },
   );
 

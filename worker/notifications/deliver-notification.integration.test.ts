@@ -18,6 +18,8 @@ let alertId: string;
 let id: string;
 let added: unknown[];
 let chartsFailed: number;
+/** How much later it is for delivery than by the clock. */
+let waitedMs: number;
 
 beforeEach(async () => {
   test = await createTestDatabase();
@@ -32,6 +34,7 @@ beforeEach(async () => {
   });
   added = [];
   chartsFailed = 0;
+  waitedMs = 0;
   const jobs: JobProducer = {
     add: async (_, payload, options) => void added.push({ ...payload, ...options }),
     ask: async () => undefined,
@@ -41,7 +44,9 @@ beforeEach(async () => {
     database: test.database,
     jobs,
     logger,
-    platforms: new Map([['slack', createSlackDelivery(async () => client, { spacingMs: 0 })]]),
+    platforms: new Map([
+      ['slack', createSlackDelivery(async () => client, { spacingMs: 0, now: () => Date.now() + waitedMs })],
+    ]),
     defaultChannels: ['slack:C0OPS'],
     grouping: { waitSeconds: 0, intervalSeconds: 300, repeatSeconds: 14_400 },
     drawChart: async () => Buffer.from('png'),
@@ -210,6 +215,7 @@ describe('when Slack fails', () => {
     await deliverNotification(deps, id);
     expect(slack.of('chat.postMessage')).toHaveLength(1);
     await makeDue();
+    waitedMs = 30_000;
     await deliverNotification(deps, id);
     expect(await row()).toMatchObject({ state: 'delivered' });
   });

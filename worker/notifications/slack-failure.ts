@@ -1,5 +1,6 @@
 import { classifySlackError } from '../../shared/slack/slack-error.ts';
 import { DeliveryError, type DeliveryFailure } from './chat-delivery.ts';
+import type { Refusal } from './refusals.ts';
 
 const channelCodes = new Set([
   'not_in_channel',
@@ -44,6 +45,14 @@ export function slackDeliveryError(error: unknown): DeliveryError {
     default:
       return failure satisfies never;
   }
+}
+
+/** The same, and that nothing which `limit` covers is asked until a rate limit is over. */
+export function slackRefusal(cause: unknown, limit: string): Refusal {
+  const error = slackDeliveryError(cause);
+  const { retryAfterSeconds } = error;
+  if (retryAfterSeconds === undefined) return { error };
+  return { error, leaveAlone: { key: limit, forMs: retryAfterSeconds * 1000 } };
 }
 
 function meaningOf(code: string): DeliveryFailure {
