@@ -3,6 +3,7 @@ import type { AlertEventKind } from '../../shared/api-contract/alerts.ts';
 import type { Mention } from '../../shared/api-contract/attention.ts';
 import type { Database } from '../database.ts';
 import { type AlertRow, findAlerts } from './alerts.ts';
+import { lateAttempts } from './hand-over.ts';
 
 /** What a message tells of: of each target its newest alert. */
 export interface MessageContent {
@@ -102,14 +103,15 @@ export async function readUntoldEvents(sql: Sql, notificationId: string): Promis
     order by event.id`;
 }
 
-/** Channels that should have had these alerts' message and never will, with the reason. */
+/** Channels that should have had these alerts' message, and have it late or never, with the reason. */
 export async function readUntoldChannels(
   sql: Sql,
   notificationId: string,
 ): Promise<{ channel: string; reason: string }[]> {
   return sql<{ channel: string; reason: string }[]>`
     select distinct on (channel) channel, coalesce(last_error, 'unknown reason') as reason from notifications
-    where state = 'abandoned' and id in (
+    where (state = 'abandoned' or (state = 'owed' and attempts >= ${lateAttempts} and last_error is not null))
+      and id in (
       select other.notification_id from notification_alerts as ours
       join notification_alerts as other on other.alert_id = ours.alert_id
       where ours.notification_id = ${notificationId} and other.notification_id <> ${notificationId}

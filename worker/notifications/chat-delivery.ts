@@ -32,9 +32,10 @@ export interface HistoryLine {
 /**
  * What a failure means for the message:
  * `channel`: this channel cannot be posted to, another may · `message`: our message is gone ·
- * `content`: the platform refuses this card · `retry`: later, `retryAfterSeconds` if it said when.
+ * `content`: the platform refuses this card · `account`: it takes nothing of us until somebody mends the
+ * token or its scopes · `retry`: later, `retryAfterSeconds` if it said when.
  */
-export type DeliveryFailure = 'channel' | 'message' | 'content' | 'retry';
+export type DeliveryFailure = 'channel' | 'message' | 'content' | 'account' | 'retry';
 
 export class DeliveryError extends Error {
   override readonly name = 'DeliveryError';

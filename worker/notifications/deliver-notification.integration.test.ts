@@ -7,7 +7,8 @@ import { createSlackClient } from '../../shared/slack/web-client.ts';
 import { type FakeSlack, startFakeSlack } from '../../test/support/fake-slack.ts';
 import { insertServer } from '../../test/support/insert-samples.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.ts';
-import { type DeliveryDependencies, deliverNotification } from './deliver-notification.ts';
+import { deliverNotification } from './deliver-notification.ts';
+import type { DeliveryDependencies } from './message-update.ts';
 import { reconcileNotifications } from './reconcile-notifications.ts';
 import { createSlackDelivery } from './slack-delivery.ts';
 
@@ -265,6 +266,55 @@ describe('when Slack fails', () => {
     expect(slack.calls.map(({ method }) => method)).toEqual(['chat.update']);
     expect(attachments(slack.calls[0])).toContain('is_archived');
     expect(await row()).toMatchObject({ state: 'delivered' });
+  });
+
+  it('tells the default channel instead when Slack refuses the card, words and all', async () => {
+    const other = await owe('slack:C0PRIV');
+    for (let time = 0; time < 2; time += 1)
+      slack.failNext('chat.postMessage', { error: 'restricted_action_non_threadable_channel' });
+    await deliverNotification(deps, other);
+    expect(await row(other)).toMatchObject({ state: 'abandoned' });
+    await deliverNotification(deps, id);
+    expect(attachments(slack.of('chat.postMessage').at(-1))).toContain('Could not be told in <#C0PRIV>');
+  });
+
+  it('tells the default channel of what is given up after a day', async () => {
+    const other = await owe('slack:C0PRIV');
+    await test.database.sql`update notifications set attempts = 299 where id = ${other}`;
+    slack.failNext('chat.postMessage', { error: 'internal_error' });
+    await deliverNotification(deps, other);
+    expect(await row(other)).toMatchObject({ state: 'abandoned', last_error: 'Slack: internal_error' });
+    await deliverNotification(deps, id);
+    expect(attachments(slack.of('chat.postMessage').at(-1))).toContain('Slack: internal_error');
+  });
+
+  it.each(['account_inactive', 'internal_error'])(
+    'tells the default channel meanwhile when %s has lasted for minutes',
+    async (error) => {
+      const other = await owe('slack:C0PRIV');
+      await test.database.sql`delete from notifications where id = ${id}`;
+      await test.database.sql`update notifications set attempts = 7 where id = ${other}`;
+      slack.failNext('chat.postMessage', { error });
+      await deliverNotification(deps, other);
+      expect(await row(other)).toMatchObject({ state: 'owed' });
+      const [meanwhile] = await test.database.sql`select id from notifications where channel = 'slack:C0OPS'`;
+      await deliverNotification(deps, meanwhile?.id);
+      const told = slack.of('chat.postMessage').at(-1);
+      expect(told?.args.channel).toBe('C0OPS');
+      expect(attachments(told)).toContain(error);
+      await makeDue();
+      await deliverNotification(deps, other);
+      expect(slack.of('chat.postMessage').at(-1)?.args.channel).toBe('C0PRIV');
+    },
+  );
+
+  it('leaves the default channel alone while Slack only slows us down', async () => {
+    const other = await owe('slack:C0PRIV');
+    await test.database.sql`delete from notifications where id = ${id}`;
+    await test.database.sql`update notifications set attempts = 7 where id = ${other}`;
+    slack.failNext('chat.postMessage', { status: 429, retryAfter: 1 });
+    await deliverNotification(deps, other);
+    expect(await test.database.sql`select channel from notifications`).toEqual([{ channel: 'slack:C0PRIV' }]);
   });
 
   it('gives up on the default channel itself, visibly', async () => {

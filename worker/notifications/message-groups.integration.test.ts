@@ -18,8 +18,9 @@ import { type SlackSimulator, startSlackSimulator } from '../../simulator/slack/
 import { fireAgain, fireAlerts, insertRule, resolveAlerts } from '../../test/support/insert-alerts.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.ts';
 import type { ChatDelivery } from './chat-delivery.ts';
-import { type DeliveryDependencies, deliverNotification } from './deliver-notification.ts';
+import { deliverNotification } from './deliver-notification.ts';
 import { createDiscordDelivery } from './discord-delivery.ts';
+import type { DeliveryDependencies } from './message-update.ts';
 import { createSlackDelivery } from './slack-delivery.ts';
 
 const logger = createLogger('test', 'silent');

@@ -17,7 +17,6 @@ const messageCodes = new Set([
   'edit_window_closed',
   'thread_not_found',
 ]);
-/** Nothing about this message: the token or its scopes. Kept until somebody mends them. */
 const accountCodes = new Set([
   'invalid_auth',
   'not_authed',
@@ -58,11 +57,12 @@ export function slackRefusal(cause: unknown, limit: string): Refusal {
 function meaningOf(code: string): DeliveryFailure {
   if (channelCodes.has(code)) return 'channel';
   if (messageCodes.has(code)) return 'message';
-  return accountCodes.has(code) ? 'retry' : 'content';
+  return accountCodes.has(code) ? 'account' : 'content';
 }
 
 function explain(code: string): string {
   if (code === 'not_in_channel') return 'Slack: not_in_channel. Invite the bot there: /invite @ChatOps';
   if (code === 'missing_scope') return 'Slack: missing_scope. Reinstall the app with its manifest.';
+  if (accountCodes.has(code)) return `Slack: ${code}. Set SLACK_BOT_TOKEN to the token of the installed app.`;
   return `Slack: ${code}`;
 }

@@ -25,7 +25,7 @@ interface AskedWorkspace {
   refusals: Refusals;
 }
 
-/** @throws DeliveryError `retry` when a workspace that could not be asked may be the one */
+/** @throws DeliveryError `retry` or `account` when a workspace that could not be asked may be the one */
 async function findWorkspace(asked: readonly AskedWorkspace[], channel: string): Promise<WebClient> {
   const errors: DeliveryError[] = [];
   for (const { client, refusals } of asked) {
@@ -42,7 +42,7 @@ async function findWorkspace(asked: readonly AskedWorkspace[], channel: string):
     }
   }
   throw (
-    errors.find(({ failure }) => failure === 'retry') ??
+    errors.find(({ failure }) => failure !== 'channel') ??
     new DeliveryError(
       'channel',
       `Slack: channel_not_found in each of ${asked.length} workspaces. Invite the bot there: /invite @ChatOps`,
