@@ -343,6 +343,53 @@ describe('when Slack fails', () => {
   });
 });
 
+describe('a message that cannot be made', () => {
+  /** As a fault in our own code has it: the query of the message's content fails, each time. */
+  const poison = () => test.database.sql`alter table alerts rename column culprits to culprits_gone`;
+  const tryAgain = async (which = id) => {
+    await makeDue();
+    await deliverNotification(deps, which);
+  };
+
+  it('is tried three times, then told in plain words there and handed to the default channel', async () => {
+    const other = await owe('slack:C0PRIV');
+    await test.database.sql`update notifications set mention = 'user:U1' where id = ${other}`;
+    await poison();
+    for (let time = 1; time <= 3; time += 1) {
+      expect(slack.calls).toEqual([]);
+      await tryAgain(other);
+    }
+    expect(slack.calls).toMatchObject([{ method: 'chat.postMessage', args: { channel: 'C0PRIV' } }]);
+    expect(slack.calls[0]?.args.text).toBe('🔴 [FIRING] CPU high on web-1 <@U1>');
+    expect(attachments(slack.calls[0])).toContain('In plain words');
+    expect(await row(other)).toMatchObject({
+      state: 'abandoned',
+      last_error: expect.stringContaining('an error inside ChatOps'),
+    });
+    expect(added).toContainEqual(expect.objectContaining({ notificationId: id }));
+  });
+
+  it('is edited to plain words where it stands already', async () => {
+    await deliverNotification(deps, id);
+    await resolve();
+    await poison();
+    slack.calls.length = 0;
+    for (let time = 1; time <= 3; time += 1) await tryAgain();
+    expect(slack.calls.map(({ method }) => method)).toEqual(['chat.update']);
+    expect(slack.calls[0]?.args.text).toBe('✅ [RESOLVED] CPU high on web-1');
+  });
+
+  it('once by accident, after failures of Slack, is tried again', async () => {
+    await test.database.sql`update notifications set attempts = 5, last_error = 'Slack: http_500'`;
+    await poison();
+    await tryAgain();
+    expect(await row()).toMatchObject({ state: 'owed' });
+    await test.database.sql`alter table alerts rename column culprits_gone to culprits`;
+    await tryAgain();
+    expect(await row()).toMatchObject({ state: 'delivered' });
+  });
+});
+
 describe('a worker that died', () => {
   it('holding the claim is taken over when the claim runs out, not before', async () => {
     await test.database.sql`

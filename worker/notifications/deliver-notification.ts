@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { claimNotification, finishNotification } from '../../drizzle/queries/notifications.ts';
 import { hintDelivery } from '../../shared/hint-delivery.ts';
 import { DeliveryError } from './chat-delivery.ts';
+import { meetFault } from './meet-fault.ts';
 import type { ClaimedNotification, DeliveryDependencies } from './message-update.ts';
 import { setMessageAside } from './set-message-aside.ts';
 import { updateMessage } from './update-message.ts';
@@ -27,8 +28,7 @@ export async function deliverNotification(deps: DeliveryDependencies, id: string
     if (again) await hintDelivery(jobs, again);
   } catch (error) {
     logger.warn({ err: error, notificationId: id, channel: notification.channel }, 'alert not delivered');
-    const failure =
-      error instanceof DeliveryError ? error : new DeliveryError('retry', String(error), { cause: error });
+    const failure = error instanceof DeliveryError ? error : await meetFault(deps, notification, error);
     await setMessageAside(deps, notification, failure);
   }
 }
