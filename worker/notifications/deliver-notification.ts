@@ -13,8 +13,7 @@ const claimSeconds = 40;
 /**
  * Delivers one notification if it is owed and nobody else is at it. The claim is written before
  * anything is sent: of several workers one posts. A worker that dies between the post and its note
- * costs a second message at worst (on Discord not even that, while it remembers the first), never a
- * missing one.
+ * costs a second message only where the first cannot be found again, never a missing one.
  */
 export async function deliverNotification(deps: DeliveryDependencies, id: string): Promise<void> {
   const { database, jobs, logger } = deps;

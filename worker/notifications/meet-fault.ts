@@ -41,7 +41,7 @@ async function sayPlainly(deps: MessageDependencies, notification: ClaimedNotifi
   const card = plainCard(content);
   if (messageRef !== null) return chat.update(messageRef, card);
   const call = notifiedAt === null ? callOf(channel, mention) : undefined;
-  await chat.post(channelId, { ...card, ...(call && { calls: [call] }) }, `${id}/plain`);
+  await chat.post(channelId, { ...card, ...(call && { calls: [call] }) }, `${id}/plain`, true);
 }
 
 function plainCard({ open, total, alerts }: PlainContent): Card {

@@ -71,3 +71,49 @@ describe('when Slack wants to be left alone', () => {
     for (const ref of refs) await delivery.update(ref, card());
   });
 });
+
+describe('what Slack took without saying so', () => {
+  const text = '[FIRING] CPU high on web-1';
+  const unheard = () => simulator.fault({ method: 'chat.postMessage', kind: 'unanswered' });
+
+  it('is found again, not posted again', async () => {
+    for (let time = 0; time < 2; time += 1) await delivery.post(ops, card('another'), `other ${time}`);
+    await unheard();
+    await expect(delivery.post(ops, card(), 'n1')).rejects.toMatchObject({ failure: 'retry' });
+    const ref = await delivery.post(ops, card(), 'n1', true);
+    await delivery.update(ref, card('[RESOLVED] CPU high on web-1'));
+    expect(await seenIn(ops)).toEqual(['another', 'another', '[RESOLVED] CPU high on web-1']);
+    await delivery.post(ops, card(), 'n2', true);
+    expect(await seenIn(ops)).toHaveLength(4);
+  });
+
+  it('is found again in a thread of more than a page', async () => {
+    const ref = await delivery.post(ops, card(), 'n1');
+    for (let event = 1; event <= 250; event += 1) await delivery.reply(ref, line(event));
+    await unheard();
+    await expect(delivery.reply(ref, line(251))).rejects.toMatchObject({ failure: 'retry' });
+    for (const event of [250, 251]) await delivery.reply(ref, { ...line(event), mayBeThere: true });
+    expect(await seenIn(ops)).toHaveLength(252);
+  });
+
+  it('is posted again where we may not read: better twice than never', async () => {
+    await simulator.post('config', { scopes: ['chat:write', 'chat:write.public'] });
+    const channel = 'C0PRIV';
+    await unheard();
+    await expect(delivery.post(channel, card(), 'n1')).rejects.toMatchObject({ failure: 'retry' });
+    await delivery.post(channel, card(), 'n1', true);
+    expect(await seenIn(channel)).toEqual([text, text]);
+  });
+
+  it('is posted again rather than kept back while Slack wants to be asked later', async () => {
+    await simulator.fault({ method: 'conversations.history', kind: '429', retryAfterSeconds: 60 });
+    await delivery.post(ops, card(), 'n1', true);
+    expect(await seenIn(ops)).toEqual([text]);
+  });
+
+  it('waits while Slack cannot tell', async () => {
+    await simulator.fault({ method: 'conversations.history', kind: '500' });
+    await expect(delivery.post(ops, card(), 'n1', true)).rejects.toMatchObject({ failure: 'retry' });
+    expect(await seenIn(ops)).toEqual([]);
+  });
+});

@@ -4,6 +4,7 @@ import { renderSlack, withUploadedImages } from '../../shared/cards/render-slack
 import { uploadImage } from '../../shared/slack/upload-image.ts';
 import { ChannelPacer } from './channel-pacer.ts';
 import { type ChatDelivery, DeliveryError } from './chat-delivery.ts';
+import { findSlackMessage, slackMetadata } from './find-slack-message.ts';
 import { Refusals } from './refusals.ts';
 import { slackRefusal } from './slack-failure.ts';
 
@@ -41,18 +42,39 @@ export function createSlackDelivery(
     // And all of a workspace together.
     pacer.run(`edits of ${channel}`, () => attempt(channel, 'edits', send));
 
+  /**
+   * What an earlier attempt posted without hearing so. Where that cannot be told, for want of a scope, of
+   * membership or of patience with us, nothing is found: better twice than never.
+   */
+  async function find(
+    where: { channel: string; threadTs?: string },
+    dedupeId: string,
+  ): Promise<string | undefined> {
+    try {
+      return await attempt(where.channel, 'history', (client) => findSlackMessage(client, where, dedupeId));
+    } catch (error) {
+      const mayYetTell =
+        error instanceof DeliveryError && error.failure === 'retry' && error.retryAfterSeconds === undefined;
+      if (mayYetTell) throw error;
+      return undefined;
+    }
+  }
+
   return {
-    post: (channel, card, dedupeId) =>
-      call(channel, async (client) => {
+    post: async (channel, card, dedupeId, mayBeThere = false) => {
+      const ts = mayBeThere ? await find({ channel }, dedupeId) : undefined;
+      if (ts !== undefined) return `${channel}/${ts}`;
+      return call(channel, async (client) => {
         const sent = await client.chat.postMessage({
           channel,
           ...content(card),
           unfurl_links: false,
-          metadata: { event_type: 'chatops_alert', event_payload: { notificationId: dedupeId } },
+          metadata: slackMetadata(dedupeId),
         });
         // Slack names the channel it really used, e.g. the conversation behind a user id.
         return `${sent.channel ?? channel}/${sent.ts}`;
-      }),
+      });
+    },
     update: async (messageRef, card) => {
       const { channel, ts } = parseRef(messageRef);
       await edit(channel, (client) => client.chat.update({ channel, ts, ...content(card) }));
@@ -66,12 +88,18 @@ export function createSlackDelivery(
       await edit(channel, (client) => client.chat.update({ channel, ts, ...content(shown) }));
       return fileId;
     },
-    reply: (messageRef, { card, inChannel }) => {
+    reply: async (messageRef, { card, dedupeId, mayBeThere = false, inChannel }) => {
       const { channel, ts } = parseRef(messageRef);
-      return call(channel, async (client) => {
-        const { text } = renderSlack(card);
-        await client.chat.postMessage({ channel, thread_ts: ts, text, reply_broadcast: inChannel });
-      });
+      if (mayBeThere && (await find({ channel, threadTs: ts }, dedupeId)) !== undefined) return;
+      await call(channel, (client) =>
+        client.chat.postMessage({
+          channel,
+          thread_ts: ts,
+          text: renderSlack(card).text,
+          reply_broadcast: inChannel,
+          metadata: slackMetadata(dedupeId),
+        }),
+      );
     },
   };
 }

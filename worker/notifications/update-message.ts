@@ -61,9 +61,10 @@ async function post(update: MessageUpdate, channelId: string): Promise<string> {
   const { calls, ...quiet } = update.show();
   const card = notification.notifiedAt === null && calls ? { ...quiet, calls } : quiet;
   const dedupeId = `${notification.id}/${notification.deliveredVersion}`;
-  const messageRef = await degrade(deps, card, (one) => chat.post(channelId, one, dedupeId));
+  const isRepeat = notification.attempts > 1;
+  const messageRef = await degrade(deps, card, (one) => chat.post(channelId, one, dedupeId, isRepeat));
   // A repeat may have met the message of an earlier attempt, which says what was true then.
-  const deliveredVersion = notification.attempts > 1 ? 0 : notification.wantedVersion;
+  const deliveredVersion = isRepeat ? 0 : notification.wantedVersion;
   await note(update, { messageRef, deliveredVersion });
   await tellPosted(update);
   return messageRef;
