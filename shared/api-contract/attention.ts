@@ -23,6 +23,8 @@ export const silenceMatchersSchema = z
         serverId: idSchema.nullable(),
         key: z.string().max(256),
         title: z.string().max(300),
+        /** Of another program's alert, by which that program knows it again. */
+        fingerprint: z.string().min(1).max(100).optional(),
       })
       .optional(),
   })
