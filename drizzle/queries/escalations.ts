@@ -1,6 +1,6 @@
 import type { JSONValue, Sql } from 'postgres';
 import { type Severity, severities } from '../../shared/api-contract/alerts.ts';
-import type { EscalationStep, Mention } from '../../shared/api-contract/attention.ts';
+import type { EscalationStep, PlacedMention } from '../../shared/api-contract/attention.ts';
 import type { TargetServer } from '../../shared/targets.ts';
 import { isInScope } from './owe-webhooks.ts';
 
@@ -101,7 +101,12 @@ export async function saveEscalation(
 /** A new version of the alert, with a line for its thread that may call somebody. */
 export async function addEscalatedEvent(
   sql: Sql,
-  { alertId, at, detail, mention }: { alertId: string; at: Date; detail: string; mention: Mention | null },
+  {
+    alertId,
+    at,
+    detail,
+    mention,
+  }: { alertId: string; at: Date; detail: string; mention: PlacedMention | null },
 ): Promise<void> {
   await sql`update alerts set version = version + 1 where id = ${alertId}`;
   await sql`
@@ -110,11 +115,20 @@ export async function addEscalatedEvent(
       ${mention === null ? null : sql.json(mention as unknown as JSONValue)})`;
 }
 
-/** Whether the alert has a message, or will, where this platform's people can be called. */
-export async function hasMessageOn(sql: Sql, alertId: string, platform: string): Promise<boolean> {
-  const rows = await sql`
-    select 1 from notification_alerts join notifications on notifications.id = notification_id
+/**
+ * Where this platform's people are called: of the channels that have the alert's message, or will, the
+ * one that had it first. Undefined = the platform has none.
+ */
+export async function channelToCallIn(
+  sql: Sql,
+  alertId: string,
+  platform: string,
+): Promise<string | undefined> {
+  const [row] = await sql<{ channel: string }[]>`
+    select notifications.channel from notification_alerts
+    join notifications on notifications.id = notification_id
     where alert_id = ${alertId} and notifications.state <> 'abandoned'
-      and notifications.channel like ${`${platform}:%`} limit 1`;
-  return rows.length > 0;
+      and notifications.channel like ${`${platform}:%`}
+    order by message_ref is null, notifications.id limit 1`;
+  return row?.channel;
 }

@@ -75,6 +75,7 @@ export interface UntoldEvent {
   kind: AlertEventKind;
   actor: string | null;
   detail: string | null;
+  /** Who is to be called here: in one of the channels that have the alert, unless that one is given up. */
   mention: Mention | null;
   /** The alert's first: people do not know of it yet. */
   opening: boolean;
@@ -88,7 +89,11 @@ export interface UntoldEvent {
 /** In the order in which it happened. That a channel was reminded is history, but nothing to tell another. */
 export async function readUntoldEvents(sql: Sql, notificationId: string): Promise<UntoldEvent[]> {
   return sql<UntoldEvent[]>`
-    select event.id::float8 as id, event.alert_id as "alertId", kind, actor, detail, mention,
+    select event.id::float8 as id, event.alert_id as "alertId", kind, actor, detail,
+      case when coalesce(event.mention ->> 'channel', told.channel) = told.channel or exists (
+        select from notification_alerts as placed join notifications on notifications.id = notification_id
+        where placed.alert_id = told.alert_id and placed.channel = event.mention ->> 'channel' and state = 'abandoned'
+      ) then event.mention end as mention,
       told_event_id = 0 and event.id = first.id as opening,
       resolved_at is null and acknowledged_at is null and quiet_reason is null as fires,
       not_before as "notBefore",

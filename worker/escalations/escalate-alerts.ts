@@ -2,8 +2,8 @@ import type { Sql } from 'postgres';
 import type { Database } from '../../drizzle/database.ts';
 import {
   addEscalatedEvent,
+  channelToCallIn,
   type DueEscalation,
-  hasMessageOn,
   lockDueEscalation,
   saveEscalation,
 } from '../../drizzle/queries/escalations.ts';
@@ -11,7 +11,7 @@ import { type Grouping, oweMessages } from '../../drizzle/queries/owe-messages.t
 import { oweOneWebhook } from '../../drizzle/queries/owe-webhooks.ts';
 import { type OwedMessage, tellChange } from '../../drizzle/queries/tell-change.ts';
 import { readWebhook } from '../../drizzle/queries/webhook-outbox.ts';
-import type { EscalationStep, Mention } from '../../shared/api-contract/attention.ts';
+import type { EscalationStep, PlacedMention } from '../../shared/api-contract/attention.ts';
 import { hintDelivery } from '../../shared/hint-delivery.ts';
 import type { JobProducer } from '../../shared/jobs.ts';
 import type { Logger } from '../../shared/logger.ts';
@@ -40,12 +40,15 @@ export async function escalateAlerts(
   { signal }: { signal?: AbortSignal } = {},
 ): Promise<number> {
   let taken = 0;
+  const owed = new Map<string, OwedMessage>();
   while (!signal?.aborted) {
     const outcome = await deps.database.sql.begin((tx) => escalateNext(deps, tx as unknown as Sql));
     if (outcome === undefined) break;
     if (outcome.took) taken += 1;
-    for (const owed of outcome.owed) await hintDelivery(deps.jobs, owed);
+    for (const message of outcome.owed) owed.set(message.id, message);
   }
+  // After the last: a storm that escalates at once is one line that calls somebody, not one per alert.
+  for (const message of owed.values()) await hintDelivery(deps.jobs, message);
   return taken;
 }
 
@@ -104,11 +107,12 @@ async function describeStep(
   tx: Sql,
   { alertId }: DueEscalation,
   { action }: EscalationStep,
-): Promise<{ words: string; mention: Mention | null }> {
+): Promise<{ words: string; mention: PlacedMention | null }> {
   switch (action.kind) {
     case 'mention': {
       const { platform, what, id } = action;
-      if (await hasMessageOn(tx, alertId, platform)) return { words: '', mention: { platform, what, id } };
+      const channel = await channelToCallIn(tx, alertId, platform);
+      if (channel !== undefined) return { words: '', mention: { platform, what, id, channel } };
       return {
         words: `: the alert has no message on ${platformNames[platform]} to call ${id} in`,
         mention: null,
