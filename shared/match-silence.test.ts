@@ -17,6 +17,7 @@ const diskOnWeb: SilenceSubject = {
   server: web1,
   key: '/var',
   title: 'Disk filling on web-1 /var',
+  fingerprint: null,
   severity: 'warning',
 };
 const external: SilenceSubject = {
@@ -25,8 +26,11 @@ const external: SilenceSubject = {
   ruleName: 'KubePodCrashLooping',
   server: null,
   key: '',
-  title: 'Pod',
+  title: 'Pod restarted 3 times',
+  fingerprint: 'c0ffee',
 };
+const thisExternal = { ruleId: null, serverId: null, key: '', title: external.title, fingerprint: 'c0ffee' };
+const withoutFingerprint = { ruleId: null, serverId: null, key: '', title: external.title };
 const thisAlert = { ruleId, serverId: web1.id, key: '/var', title: 'as it was called then' };
 
 describe('a silence matches', () => {
@@ -49,15 +53,28 @@ describe('a silence matches', () => {
     ['what comes from another program with everything', { scope: '--all' }, external, true],
     ['nothing without a server by a server', { scope: 'web-*' }, external, false],
     [
-      'another program’s alert by its title',
-      { alert: { ruleId: null, serverId: null, key: '', title: 'Pod' } },
-      external,
+      'another program’s alert whatever it is called by now',
+      { alert: thisExternal },
+      { ...external, title: 'Pod restarted 4 times' },
       true,
     ],
     [
-      'not another alert of another program',
-      { alert: { ruleId: null, serverId: null, key: '', title: 'Node' } },
-      external,
+      'not the one of a server that nobody was asked about',
+      { alert: thisExternal },
+      { ...external, server: web1 },
+      false,
+    ],
+    [
+      'not another alert of the same name',
+      { alert: thisExternal },
+      { ...external, fingerprint: 'decaf' },
+      false,
+    ],
+    ['by its title where the silence knows no fingerprint', { alert: withoutFingerprint }, external, true],
+    [
+      'not by another title there',
+      { alert: withoutFingerprint },
+      { ...external, title: 'Pod restarted 4 times' },
       false,
     ],
     ['nothing by a scope that nobody can read', { scope: 'tag:' }, diskOnWeb, false],
@@ -95,6 +112,9 @@ describe('two silences overlap', () => {
     [{ alert: thisAlert }, { key: '/home' }, false],
     [{ alert: thisAlert }, { alert: { ...thisAlert, title: 'renamed' } }, true],
     [{ alert: thisAlert }, { alert: { ...thisAlert, key: '/' } }, false],
+    [{ alert: thisExternal }, { alert: { ...thisExternal, title: 'renamed' } }, true],
+    [{ alert: thisExternal }, { alert: { ...thisExternal, fingerprint: 'decaf' } }, false],
+    [{ alert: thisExternal }, { alert: withoutFingerprint }, true],
   ])('%j with %j: %s', (a, b, expected) => {
     const [one, other] = [compileMatchers(a), compileMatchers(b)];
     expect(overlap(one, other, [web1, db1])).toBe(expected);

@@ -11,6 +11,8 @@ export interface SilenceSubject {
   server: TargetServer | null;
   key: string;
   title: string;
+  /** Null = of a rule of ours. */
+  fingerprint: string | null;
   severity: Severity;
 }
 
@@ -30,6 +32,8 @@ export function compileMatchers(matchers: SilenceMatchers): CompiledMatchers {
   }
 }
 
+type SilencedAlert = NonNullable<SilenceMatchers['alert']>;
+
 /** All that are given must match. */
 export function matchesSilence({ matchers, query }: CompiledMatchers, subject: SilenceSubject): boolean {
   const { rule, key, severity, alert } = matchers;
@@ -42,11 +46,16 @@ export function matchesSilence({ matchers, query }: CompiledMatchers, subject: S
   );
 }
 
-/** Of our rules, rule and target are the alert's identity; of other programs', its title stands for it. */
-function isAlert(alert: NonNullable<SilenceMatchers['alert']>, subject: SilenceSubject): boolean {
+/**
+ * Of our rules, rule and target are the alert's identity, of other programs' the fingerprint: their titles
+ * change with the value. Silences that were made without one go by the title. The server must be the one
+ * that the right to silence was asked for.
+ */
+function isAlert(alert: SilencedAlert, subject: SilenceSubject): boolean {
+  if (alert.serverId !== (subject.server?.id ?? null)) return false;
+  if (alert.fingerprint !== undefined) return alert.fingerprint === subject.fingerprint;
   return (
     alert.ruleId === subject.ruleId &&
-    alert.serverId === (subject.server?.id ?? null) &&
     alert.key === subject.key &&
     (alert.ruleId !== null || alert.title === subject.title)
   );
@@ -90,11 +99,16 @@ export function overlap(a: CompiledMatchers, b: CompiledMatchers, servers: reado
   );
 }
 
-const sameAlert = (a: NonNullable<SilenceMatchers['alert']>, b: NonNullable<SilenceMatchers['alert']>) =>
-  a.ruleId === b.ruleId &&
-  a.serverId === b.serverId &&
-  a.key === b.key &&
-  (a.ruleId !== null || a.title === b.title);
+/** Where one of them has no fingerprint, its title is all there is to compare. */
+function sameAlert(a: SilencedAlert, b: SilencedAlert): boolean {
+  if (a.fingerprint !== undefined && b.fingerprint !== undefined) return a.fingerprint === b.fingerprint;
+  return (
+    a.ruleId === b.ruleId &&
+    a.serverId === b.serverId &&
+    a.key === b.key &&
+    (a.ruleId !== null || a.title === b.title)
+  );
+}
 
 /** Good enough for two that people wrote: one is open, or covers the other's own text. */
 const globsMeet = (a = '*', b = '*') => matchGlob(a, b) || matchGlob(b, a);

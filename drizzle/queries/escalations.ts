@@ -1,6 +1,6 @@
 import type { JSONValue, Sql } from 'postgres';
 import { type Severity, severities } from '../../shared/api-contract/alerts.ts';
-import type { EscalationStep, Mention } from '../../shared/api-contract/attention.ts';
+import type { EscalationStep, PlacedMention } from '../../shared/api-contract/attention.ts';
 import type { TargetServer } from '../../shared/targets.ts';
 import { isInScope } from './owe-webhooks.ts';
 
@@ -123,7 +123,12 @@ export async function saveEscalation(
 /** A new version of the alert, with a line for its thread that may call somebody. */
 export async function addEscalatedEvent(
   sql: Sql,
-  { alertId, at, detail, mention }: { alertId: string; at: Date; detail: string; mention: Mention | null },
+  {
+    alertId,
+    at,
+    detail,
+    mention,
+  }: { alertId: string; at: Date; detail: string; mention: PlacedMention | null },
 ): Promise<void> {
   await sql`update alerts set version = version + 1 where id = ${alertId}`;
   await sql`
@@ -132,12 +137,13 @@ export async function addEscalatedEvent(
       ${mention === null ? null : sql.json(mention as unknown as JSONValue)})`;
 }
 
-/** Where on this platform the alert has a message, or will. */
+/** Where on this platform the alert has a message, or will; first those that have had it longest. */
 export async function readMessageChannels(sql: Sql, alertId: string, platform: string): Promise<string[]> {
   const rows = await sql<{ channel: string }[]>`
     select notifications.channel from notification_alerts
     join notifications on notifications.id = notification_id
     where alert_id = ${alertId} and notifications.state <> 'abandoned'
-      and notifications.channel like ${`${platform}:%`}`;
+      and notifications.channel like ${`${platform}:%`}
+    order by message_ref is null, notifications.id`;
   return rows.map(({ channel }) => channel);
 }

@@ -3,6 +3,7 @@ import type { AlertEventKind } from '../../shared/api-contract/alerts.ts';
 import type { Mention } from '../../shared/api-contract/attention.ts';
 import type { Database } from '../database.ts';
 import { type AlertRow, findAlerts } from './alerts.ts';
+import { lateAttempts } from './hand-over.ts';
 
 /** What a message tells of: of each target its newest alert. */
 export interface MessageContent {
@@ -74,6 +75,7 @@ export interface UntoldEvent {
   kind: AlertEventKind;
   actor: string | null;
   detail: string | null;
+  /** Who is to be called here: in one of the channels that have the alert, unless that one is given up. */
   mention: Mention | null;
   /** The alert's first: people do not know of it yet. */
   opening: boolean;
@@ -87,7 +89,11 @@ export interface UntoldEvent {
 /** In the order in which it happened. That a channel was reminded is history, but nothing to tell another. */
 export async function readUntoldEvents(sql: Sql, notificationId: string): Promise<UntoldEvent[]> {
   return sql<UntoldEvent[]>`
-    select event.id::float8 as id, event.alert_id as "alertId", kind, actor, detail, mention,
+    select event.id::float8 as id, event.alert_id as "alertId", kind, actor, detail,
+      case when coalesce(event.mention ->> 'channel', told.channel) = told.channel or exists (
+        select from notification_alerts as placed join notifications on notifications.id = notification_id
+        where placed.alert_id = told.alert_id and placed.channel = event.mention ->> 'channel' and state = 'abandoned'
+      ) then event.mention end as mention,
       told_event_id = 0 and event.id = first.id as opening,
       resolved_at is null and acknowledged_at is null and quiet_reason is null as fires,
       not_before as "notBefore",
@@ -102,14 +108,15 @@ export async function readUntoldEvents(sql: Sql, notificationId: string): Promis
     order by event.id`;
 }
 
-/** Channels that should have had these alerts' message and never will, with the reason. */
+/** Channels that should have had these alerts' message, and have it late or never, with the reason. */
 export async function readUntoldChannels(
   sql: Sql,
   notificationId: string,
 ): Promise<{ channel: string; reason: string }[]> {
   return sql<{ channel: string; reason: string }[]>`
     select distinct on (channel) channel, coalesce(last_error, 'unknown reason') as reason from notifications
-    where state = 'abandoned' and id in (
+    where (state = 'abandoned' or (state = 'owed' and attempts >= ${lateAttempts} and last_error is not null))
+      and id in (
       select other.notification_id from notification_alerts as ours
       join notification_alerts as other on other.alert_id = ours.alert_id
       where ours.notification_id = ${notificationId} and other.notification_id <> ${notificationId}

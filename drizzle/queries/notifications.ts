@@ -1,7 +1,6 @@
 import type { Sql } from 'postgres';
 import type { notifications } from '../schema/index.ts';
-import { type Grouping, oweMessages } from './owe-messages.ts';
-import { editSpacingSeconds, lockMessages, type OwedMessage, tellChange } from './tell-change.ts';
+import { editSpacingSeconds, type OwedMessage } from './tell-change.ts';
 
 export type Notification = typeof notifications.$inferSelect;
 
@@ -134,50 +133,6 @@ export async function finishNotification(
     where id = ${notification.id} and claimed_by = ${notification.claimedBy}
     returning id, state, extract(epoch from next_attempt_at - clock_timestamp())::float8 * 1000 as "delayMs"`;
   return row?.state === 'owed' ? { id: row.id, delayMs: row.delayMs } : undefined;
-}
-
-/**
- * Gives a message up for good: what fires later tries the channel anew. Channels that are told `instead`
- * are owed its open alerts in the same step; those of them that have them already say what happened.
- *
- * @returns what is owed now
- */
-export async function abandonNotification(
-  sql: Sql,
-  notification: { id: string; claimedBy: string },
-  { error, instead, grouping }: { error: string; instead: string[]; grouping: Grouping },
-): Promise<OwedMessage[]> {
-  return sql.begin(async (transaction) => {
-    // A transaction answers every query a plain client does; postgres.js only types it narrower.
-    const tx = transaction as unknown as Sql;
-    // Alerts first, as the evaluation does: two that wait for each other would both fail.
-    const alerts = await tx<{ id: string; open: boolean }[]>`
-      select id, resolved_at is null as open from alerts
-      where id in (select alert_id from notification_alerts where notification_id = ${notification.id})
-      order by id for key share`;
-    await lockMessages(tx);
-    const abandoned = await tx`
-      update notifications set
-        state = 'abandoned', next_attempt_at = now(), closed_at = coalesce(closed_at, now()), wake_at = null,
-        claimed_by = null, claimed_until = null, last_error = ${error.slice(0, 1000)}
-      where id = ${notification.id} and claimed_by = ${notification.claimedBy}`;
-    if (abandoned.count === 0 || instead.length === 0) return [];
-    const wanted = alerts
-      .filter(({ open }) => open)
-      .flatMap(({ id: alertId }) =>
-        instead.map((channel) => ({ alertId, channel, notBefore: null, mention: null })),
-      );
-    // It was waited for already.
-    const owed = await oweMessages(tx, wanted, {
-      now: Date.now(),
-      grouping: { ...grouping, waitSeconds: 0 },
-    });
-    const changed = await tellChange(
-      tx,
-      alerts.map(({ id }) => id),
-    );
-    return [...new Map([...changed, ...owed].map((message) => [message.id, message])).values()];
-  });
 }
 
 /** Owed or due for another look for longer than a job needs: its job was lost, or its worker. Oldest first. */

@@ -88,6 +88,7 @@ async function readTellings(db: Queryable | Sql, alertIds: readonly string[]): P
         'id', alerts.id, 'version', alerts.version, 'source', source, 'ruleId', rule_id,
         'ruleName', alert_rules.name, 'serverId', server_id, 'serverName', servers.name,
         'serverTags', coalesce(servers.tags, '{}'), 'key', key, 'title', title, 'metric', alerts.metric,
+        'aggregation', alerts.aggregation, 'windowSeconds', alerts.window_seconds,
         'severity', severity, 'comparator', alerts.comparator, 'threshold', threshold, 'value', value,
         'startedAt', ${isoText('started_at')}, 'resolvedAt', ${isoText('resolved_at')},
         'resolveReason', resolve_reason, 'acknowledgedBy', acknowledged_by,

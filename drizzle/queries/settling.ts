@@ -13,6 +13,8 @@ export interface SettlingAlert {
   serverTags: string[];
   key: string;
   title: string;
+  /** Null = of a rule of ours. */
+  fingerprint: string | null;
   metric: string | null;
   severity: Severity;
   /** Newest sample that its evaluation took into account, epoch ms; null = none, or it has none. */
@@ -69,7 +71,7 @@ async function selectSettling(
     select alerts.id, alerts.rule_id as "ruleId",
       coalesce(alert_rules.name, labels ->> 'alertname', title) as "ruleName",
       alert_rules.channel as "ruleChannel", alerts.server_id as "serverId", servers.name as "serverName",
-      coalesce(servers.tags, '{}') as "serverTags", alerts.key, title, alerts.metric, alerts.severity,
+      coalesce(servers.tags, '{}') as "serverTags", alerts.key, title, fingerprint, alerts.metric, alerts.severity,
       (select floor(extract(epoch from evaluated_through) * 1000)::float8 from alert_states
         where alert_states.rule_id = alerts.rule_id and alert_states.server_id = alerts.server_id
           and alert_states.key = alerts.key) as "evaluatedThrough",

@@ -78,6 +78,7 @@ export async function listSilenceSubjects(db: Queryable): Promise<SilenceSubject
     server: server && { id: server.id, name: server.name, tags: server.tags },
     key: alert.key,
     title: alert.title,
+    fingerprint: alert.fingerprint,
     severity: alert.severity,
   }));
 }

@@ -26,7 +26,7 @@ import type {
   resolveReasons,
   Severity,
 } from '../../shared/api-contract/alerts.ts';
-import type { Mention } from '../../shared/api-contract/attention.ts';
+import type { PlacedMention } from '../../shared/api-contract/attention.ts';
 import type { MetricName } from '../../shared/metrics.ts';
 import { createdAt, id, instant } from './columns.ts';
 
@@ -179,7 +179,7 @@ export const alertEvents = pgTable(
     actor: text('actor'),
     detail: text('detail'),
     /** Whom this calls, in the thread of the alert's message on that platform. */
-    mention: jsonb('mention').$type<Mention>(),
+    mention: jsonb('mention').$type<PlacedMention>(),
   },
   (table) => [index('alert_events_alert_idx').on(table.alertId, table.id)],
 );

@@ -23,6 +23,8 @@ export const silenceMatchersSchema = z
         serverId: idSchema.nullable(),
         key: z.string().max(256),
         title: z.string().max(300),
+        /** Of another program's alert, by which that program knows it again. */
+        fingerprint: z.string().min(1).max(100).optional(),
       })
       .optional(),
   })
@@ -109,6 +111,8 @@ export const mentionSchema = z.object({
   id: z.string().regex(/^[A-Za-z0-9]{1,64}$/),
 });
 export type Mention = z.infer<typeof mentionSchema>;
+/** A mention as it was decided: in this one of the channels that have the alert. */
+export type PlacedMention = Mention & { channel?: string };
 
 /** `waitSeconds` after the step before it, or after the alert was told. */
 export const escalationStepSchema = z

@@ -1,6 +1,6 @@
 import type { Alert, AlertEventKind } from '../api-contract/alerts.ts';
 import { alertEventCard } from './alert-card.ts';
-import type { Call } from './call.ts';
+import { type Call, distinctCalls } from './call.ts';
 import type { Card } from './card.ts';
 
 /** Something that happened to one of a message's alerts. */
@@ -10,7 +10,7 @@ export interface HistoryEvent {
   kind: AlertEventKind;
   actor: string | null;
   detail: string | null;
-  /** Something fires that people do not know of yet, or it became critical. */
+  /** Something fires that people do not know of yet, or it became critical, or somebody is called. */
   news: boolean;
   calls: readonly Call[];
   /** What the alert is called in a list of many. */
@@ -49,25 +49,26 @@ export function historyOfMany(
   for (const event of events) {
     // What fired and does not any more is told by how it ended.
     if (event.kind === 'fired' && !event.news) continue;
-    const what = event.news ? event.kind === 'severity_changed' : (severityOf(event) ?? event.detail);
-    const key = JSON.stringify([
-      event.news && event.kind !== 'severity_changed',
-      event.news ? '' : event.kind,
-      event.actor,
-      what,
-    ]);
+    const key = joins(event)
+      ? 'joins'
+      : JSON.stringify([event.kind, event.news, event.actor, severityOf(event) ?? event.detail]);
     alike.set(key, [...(alike.get(key) ?? []), event]);
   }
   return [...alike.values()].map((same) => ({
     card: {
       ...summary(same, alerts),
       tone: 'neutral',
-      calls: [...new Set(same.flatMap(({ calls }) => calls))],
+      calls: distinctCalls(same.flatMap(({ calls }) => calls)),
       blocks: [],
     },
     eventId: Math.max(...same.map(({ id }) => id)),
     news: same.some(({ news }) => news),
   }));
+}
+
+/** It fires, as far as people know, from now on; whatever the evaluation calls that. */
+function joins({ news, kind }: HistoryEvent): boolean {
+  return news && kind !== 'severity_changed' && kind !== 'escalated';
 }
 
 function severityOf({ kind, detail }: HistoryEvent): string | undefined {
@@ -84,7 +85,8 @@ function summary(
   if (first.kind === 'severity_changed') {
     return { emoji: first.news ? '🔴' : '🟠', title: `${count} now ${severityOf(first)}: ${names}` };
   }
-  if (first.news) return { emoji: '🔔', title: `${count} more ${count === 1 ? 'fires' : 'fire'}: ${names}` };
+  if (joins(first))
+    return { emoji: '🔔', title: `${count} more ${count === 1 ? 'fires' : 'fire'}: ${names}` };
   if (first.kind === 'no_data') return { emoji: '❓', title: `${count} without data: ${names}` };
   if (first.kind === 'resolved') return { emoji: '✅', title: `${count} ${endingOf(first)}: ${names}` };
   const alert = alerts.get(first.alertId);

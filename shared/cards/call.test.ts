@@ -36,6 +36,12 @@ test('Discord calls its own users and roles, in the content and by the list, and
   expect(discordViolations(everyone)).toEqual([]);
 });
 
+test('who is called by many things is called once', () => {
+  const twice = [...ada, ...ada.map((call) => ({ ...call }))];
+  expect(renderSlack(line(twice)).text).toMatch(/&gt; <@U1> <!subteam\^S2>$/);
+  expect(renderDiscord(line(twice)).content).toMatch(/ <@30> <@&40>$/);
+});
+
 test('a card in a box calls from above it', () => {
   const blocks: Card['blocks'] = [{ kind: 'text', text: ['words'] }];
   const message = renderDiscord(line(ada, { tone: 'critical', blocks }));

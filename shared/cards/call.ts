@@ -19,9 +19,16 @@ export function callOf(channel: string, called: string | null): Call | undefined
   return { platform, what: what as Call['what'], id };
 }
 
+/** Each once, however many things call the same person. */
+export function distinctCalls(calls: readonly Call[]): Call[] {
+  return [...new Map(calls.map((call) => [`${call.platform} ${call.what} ${call.id}`, call])).values()];
+}
+
 /** As Slack's markup; only ids that are some. https://docs.slack.dev/messaging/formatting-message-text#special-mentions */
 export function slackCalls(calls: readonly Call[]): string {
-  return calls.flatMap((call) => (call.platform === 'slack' ? slackCall(call) : [])).join(' ');
+  return distinctCalls(calls)
+    .flatMap((call) => (call.platform === 'slack' ? slackCall(call) : []))
+    .join(' ');
 }
 
 function slackCall({ what, id }: Call): string[] {

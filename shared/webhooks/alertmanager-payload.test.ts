@@ -48,6 +48,8 @@ const told: TellableAlert = {
   key: '',
   title: 'CPU high on web-1',
   metric: 'cpu_percent',
+  aggregation: 'last',
+  windowSeconds: 0,
   severity: 'critical',
   comparator: '>',
   threshold: 90,
@@ -103,4 +105,32 @@ describe('the format of Alertmanager', () => {
     expect(strict.parse(payload)).toEqual(payload);
     expect(Object.keys(payload)).toEqual(Object.keys(recorded('group')));
   });
+});
+
+const memory: Partial<TellableAlert> = {
+  ruleName: 'Memory',
+  title: 'Memory on web-1',
+  metric: 'memory_percent',
+  threshold: 10,
+  value: 12,
+};
+
+test.each<[string, Partial<TellableAlert>, string | undefined]>([
+  ['a value', {}, 'Memory is 12.0 %, against > 10 %'],
+  [
+    'a growth',
+    { aggregation: 'rate', windowSeconds: 3600 },
+    'Growth of Memory over 1h is +12.0 % per hour, against > +10 % per hour',
+  ],
+  [
+    'an average',
+    { aggregation: 'avg', windowSeconds: 300 },
+    'Average Memory over 5m is 12.0 %, against > 10 %',
+  ],
+  ['no data', { value: null }, 'Memory has no data, against > 10 %'],
+  ['nothing measured', { metric: null }, undefined],
+])('the description of %s says what the rule judges', (_, change, description) => {
+  const payload = alertmanagerPayload({ ...told, ...memory, ...change }, 'pager');
+  expect(payload.commonAnnotations).toMatchObject({ summary: 'Memory on web-1' });
+  expect((payload.commonAnnotations as { description?: string }).description).toBe(description);
 });

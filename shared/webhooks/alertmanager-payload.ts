@@ -1,6 +1,6 @@
-import type { Severity } from '../api-contract/alerts.ts';
-import { formatMetric, formatThreshold } from '../format.ts';
-import { type MetricName, metrics } from '../metrics.ts';
+import type { Aggregation, Severity } from '../api-contract/alerts.ts';
+import { formatJudged, formatJudgedThreshold, judgedLabel } from '../judged-metric.ts';
+import type { MetricName } from '../metrics.ts';
 import { labelFingerprint } from './label-fingerprint.ts';
 
 /** What a webhook tells of an alert. Times are ISO 8601. */
@@ -14,6 +14,8 @@ export interface TellableAlert {
   key: string;
   title: string;
   metric: MetricName | null;
+  aggregation: Aggregation;
+  windowSeconds: number;
   severity: Severity;
   comparator: string | null;
   threshold: number | null;
@@ -94,9 +96,16 @@ function annotationsOf(alert: TellableAlert): Record<string, string> {
   };
 }
 
-function breachOf({ metric, comparator, threshold, value }: TellableAlert): Record<string, string> {
+function breachOf({
+  metric,
+  comparator,
+  threshold,
+  value,
+  ...judging
+}: TellableAlert): Record<string, string> {
   if (metric === null || comparator === null || threshold === null) return {};
-  const { label, unit } = metrics[metric];
-  const reading = value === null ? 'has no data' : `is ${formatMetric(value, unit)}`;
-  return { description: `${label} ${reading}, against ${comparator} ${formatThreshold(threshold, unit)}` };
+  const judged = { metric, ...judging };
+  const reading = value === null ? 'has no data' : `is ${formatJudged(judged, value)}`;
+  const against = `${comparator} ${formatJudgedThreshold(judged, threshold)}`;
+  return { description: `${judgedLabel(judged)} ${reading}, against ${against}` };
 }

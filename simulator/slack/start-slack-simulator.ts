@@ -40,11 +40,13 @@ export interface SlackSimulator extends Credentials {
 /** The scopes of bot/slack/manifest.yaml, less chat:write.public: so that not_in_channel can be met. */
 export const defaultScopes = [
   'app_mentions:read',
+  'channels:history',
   'channels:read',
   'chat:write',
   'commands',
   'files:read',
   'files:write',
+  'groups:history',
   'groups:read',
   'im:write',
   'users:read',

@@ -18,6 +18,7 @@ const alert: AttentionSubject = {
   server,
   key: '',
   title: 'CPU high on web-1',
+  fingerprint: null,
   severity: 'warning',
   tellsHostDown: false,
   evaluatedThrough: now - 5000,

@@ -9,6 +9,7 @@ const subject = (server: SilenceSubject['server']): SilenceSubject => ({
   server,
   key: '',
   title: 'CPU high',
+  fingerprint: null,
   severity: 'warning',
 });
 const servers = [
@@ -31,20 +32,26 @@ const matchers: SilenceMatchers[] = [
     (scope) => ({ scope }),
   ),
   ...['1', '3', 'gone', null].map(alertOn),
+  { alert: { ruleId: null, serverId: '2', key: '', title: 'Pod', fingerprint: 'c0ffee' } },
 ];
 
 describe('of many silences', () => {
   const silences = matchers.map(compileMatchers);
   const index = indexSilences(silences);
 
-  test.each(servers)('none that matches an alert of %j is missing', (server) => {
-    const about = { ...subject(server), ruleId: server === null ? null : 'r' };
-    const found = new Set(index.candidates(about).filter((one) => matchesSilence(one, about)));
-    expect([...found].map((one) => one.matchers)).toEqual(
-      expect.arrayContaining(silences.filter((one) => matchesSilence(one, about)).map((one) => one.matchers)),
-    );
-    expect(found.size).toBe(silences.filter((one) => matchesSilence(one, about)).length);
-  });
+  test.each(servers.flatMap((server) => [null, 'c0ffee'].map((fingerprint) => ({ server, fingerprint }))))(
+    'none that matches an alert of %j is missing',
+    ({ server, fingerprint }) => {
+      const about = { ...subject(server), fingerprint, ruleId: server === null ? null : 'r' };
+      const found = new Set(index.candidates(about).filter((one) => matchesSilence(one, about)));
+      expect([...found].map((one) => one.matchers)).toEqual(
+        expect.arrayContaining(
+          silences.filter((one) => matchesSilence(one, about)).map((one) => one.matchers),
+        ),
+      );
+      expect(found.size).toBe(silences.filter((one) => matchesSilence(one, about)).length);
+    },
+  );
 
   test('those about other servers and tags are not looked at', () => {
     const many = Array.from({ length: 1000 }, (_, number) =>

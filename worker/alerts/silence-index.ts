@@ -11,7 +11,7 @@ export interface SilenceIndex<Silence extends CompiledMatchers> {
   candidates(subject: SilenceSubject): Silence[];
 }
 
-/** By the server, a tag or a name that they name; those that name none, or a pattern, may match anything. */
+/** By the server, a tag, a name or a fingerprint that they name; those that name none, or a pattern, may match anything. */
 export function indexSilences<Silence extends CompiledMatchers>(
   silences: readonly Silence[],
 ): SilenceIndex<Silence> {
@@ -27,9 +27,10 @@ export function indexSilences<Silence extends CompiledMatchers>(
     }
   }
   return {
-    candidates({ server }) {
-      if (server === null) return others;
-      const keys = [serverKey(server.id), nameKey(server.name), ...server.tags.map(tagKey)];
+    candidates({ server, fingerprint }) {
+      const keys =
+        server === null ? [] : [serverKey(server.id), nameKey(server.name), ...server.tags.map(tagKey)];
+      if (fingerprint !== null) keys.push(fingerprintKey(fingerprint));
       const found = keys.flatMap((key) => byKey.get(key) ?? []);
       return found.length === 0 ? others : [...found, ...others];
     },
@@ -37,11 +38,13 @@ export function indexSilences<Silence extends CompiledMatchers>(
 }
 
 const serverKey = (id: string) => `server:${id}`;
+const fingerprintKey = (fingerprint: string) => `fingerprint:${fingerprint}`;
 const nameKey = (name: string) => `name:${name.toLowerCase()}`;
 const tagKey = (tag: string) => `tag:${tag.toLowerCase()}`;
 
 /** A subject has at least one of these; undefined = that cannot be said. */
 function keysOf({ matchers: { alert }, query }: CompiledMatchers): string[] | undefined {
+  if (alert?.fingerprint !== undefined) return [fingerprintKey(alert.fingerprint)];
   if (alert !== undefined && alert.serverId !== null) return [serverKey(alert.serverId)];
   return query ? keysOfScope(query) : undefined;
 }

@@ -20,18 +20,20 @@ export interface PostDependencies {
  */
 export async function postDigest(
   deps: PostDependencies,
-  digest: Pick<DueDigest, 'id' | 'channel' | 'owedAt'>,
+  digest: Pick<DueDigest, 'id' | 'channel' | 'owedAt' | 'attempts'>,
   content: DigestContent,
 ): Promise<void> {
   const dedupeId = `${digest.id}/${digest.owedAt.getTime()}`;
+  const mayBeThere = digest.attempts > 1;
   try {
-    await post(deps, digest.channel, digestCard(content), dedupeId);
+    await post(deps, digest.channel, digestCard(content), { dedupeId, mayBeThere });
   } catch (error) {
     if (!(error instanceof DeliveryError) || error.failure !== 'channel') throw error;
     const untold = { channel: digest.channel, reason: error.message };
     for (const channel of deps.defaultChannels.filter((other) => other !== digest.channel)) {
-      await post(deps, channel, digestCard(content, { untold }), dedupeId).catch((cause: unknown) =>
-        deps.logger.warn({ err: cause, channel }, 'a digest without its channel could not be told here'),
+      await post(deps, channel, digestCard(content, { untold }), { dedupeId, mayBeThere }).catch(
+        (cause: unknown) =>
+          deps.logger.warn({ err: cause, channel }, 'a digest without its channel could not be told here'),
       );
     }
     throw error;
@@ -42,10 +44,10 @@ async function post(
   { platforms }: PostDependencies,
   channel: string,
   card: Card,
-  dedupeId: string,
+  { dedupeId, mayBeThere }: { dedupeId: string; mayBeThere: boolean },
 ): Promise<void> {
   const [platform = '', channelId = ''] = channel.split(':');
   const chat = platforms.get(platform);
   if (chat === undefined) throw new DeliveryError('channel', `${platform} is not connected`);
-  await chat.post(channelId, card, dedupeId);
+  await chat.post(channelId, card, dedupeId, mayBeThere);
 }

@@ -91,7 +91,10 @@ async function setAside(
   now: number,
 ): Promise<void> {
   const message = error instanceof Error ? error.message : String(error);
-  const refused = error instanceof DeliveryError ? error.failure !== 'retry' : error instanceof AppError;
+  const refused =
+    error instanceof DeliveryError
+      ? error.failure !== 'retry' && error.failure !== 'account'
+      : error instanceof AppError;
   if (refused) {
     await finishDigest(database.sql, digest, { state: 'given_up', error: message });
     return;

@@ -1,25 +1,18 @@
 import type { Sql } from 'postgres';
-import { type DueEscalation, readMessageChannels } from '../../drizzle/queries/escalations.ts';
 import { readWebhook } from '../../drizzle/queries/webhook-outbox.ts';
-import type { EscalationStep, Mention } from '../../shared/api-contract/attention.ts';
+import type { EscalationStep, PlacedMention } from '../../shared/api-contract/attention.ts';
 import { platformNames } from '../../shared/platform-names.ts';
 
-/**
- * The line of history of a step that is taken, and whom it calls.
- *
- * @param held its channel has quiet hours now
- */
+/** The line of history of a step that is taken, and whom it calls. */
 export async function describeStep(
   tx: Sql,
-  { alertId }: DueEscalation,
   { action }: EscalationStep,
-  held: boolean,
-): Promise<{ words: string; mention: Mention | null }> {
+  { channel, isHeld }: { channel: string | undefined; isHeld: boolean },
+): Promise<{ words: string; mention: PlacedMention | null }> {
   switch (action.kind) {
     case 'mention': {
       const { platform, what, id } = action;
-      const channels = await readMessageChannels(tx, alertId, platform);
-      if (channels.length > 0) return { words: '', mention: { platform, what, id } };
+      if (channel !== undefined) return { words: '', mention: { platform, what, id, channel } };
       return {
         words: `: the alert has no message on ${platformNames[platform]} to call ${id} in`,
         mention: null,
@@ -27,7 +20,7 @@ export async function describeStep(
     }
     case 'channel':
       return {
-        words: held ? ': another channel is told when its quiet hours end' : ': told in another channel',
+        words: isHeld ? ': another channel is told when its quiet hours end' : ': told in another channel',
         mention: null,
       };
     case 'webhook': {

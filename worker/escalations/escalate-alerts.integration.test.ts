@@ -145,6 +145,33 @@ describe('begins', () => {
   });
 });
 
+test('calls in the channel that had the alert first, whichever have it', async () => {
+  await policy([[0, ada]]);
+  for (const channel of ['slack:C9', 'slack:C1', 'discord:500000000000000001']) await tellOn(channel);
+  await start();
+  await escalateAlerts(deps);
+  expect(await escalated()).toMatchObject([{ mention: { id: 'U1', channel: 'slack:C9' } }]);
+});
+
+test('asks for a message once, however many of its alerts escalate', async () => {
+  const [second] = (await fireAlerts(world.database, await insertRule(world.database), 1, {
+    from: 2,
+  })) as [string];
+  await world.database.sql`update alerts set rule_id = (select rule_id from alerts where id = ${alertId})`;
+  await policy([[0, ada]]);
+  await tellOn('slack:C1');
+  await world.database.sql.begin((tx) =>
+    oweMessages(tx as never, [{ alertId: second, channel: 'slack:C1', notBefore: null, mention: null }], {
+      now: Date.now(),
+      grouping,
+    }),
+  );
+  await start();
+  await startEscalations(world.database.sql, [beginning({ id: second })], new Date());
+  expect(await escalateAlerts(deps)).toBe(2);
+  expect(delivered).toHaveLength(1);
+});
+
 test('calls nobody on a platform where the alert has no message, and says so', async () => {
   await policy([[0, ada]]);
   await tellOn('discord:500000000000000001');

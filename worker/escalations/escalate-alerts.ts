@@ -15,7 +15,7 @@ import type { Logger } from '../../shared/logger.ts';
 import { inSavepoint } from '../alerts/set-aside.ts';
 import { decideEscalation } from './decide-escalation.ts';
 import { describeStep } from './describe-step.ts';
-import { holdStep } from './hold-step.ts';
+import { placeStep } from './place-step.ts';
 
 export interface EscalationDependencies {
   database: Database;
@@ -41,14 +41,17 @@ export async function escalateAlerts(
   { signal, now }: { signal?: AbortSignal; now?: number } = {},
 ): Promise<number> {
   let taken = 0;
+  const owed = new Map<string, OwedMessage>();
   while (!signal?.aborted) {
     const outcome = await deps.database.sql.begin((tx) =>
       escalateNext(deps, tx as unknown as Sql, new Date(now ?? Date.now())),
     );
     if (outcome === undefined) break;
     if (outcome.took) taken += 1;
-    for (const owed of outcome.owed) await hintDelivery(deps.jobs, owed);
+    for (const message of outcome.owed) owed.set(message.id, message);
   }
+  // After the last: a storm that escalates at once is one line that calls somebody, not one per alert.
+  for (const message of owed.values()) await hintDelivery(deps.jobs, message);
   return taken;
 }
 
@@ -78,7 +81,7 @@ async function goOn(
   due: DueEscalation,
   now: Date,
 ): Promise<{ took: boolean; owed: OwedMessage[] }> {
-  const quietUntil = await holdStep(tx, due, now);
+  const { channel, quietUntil } = await placeStep(tx, due, now);
   const toChannel = due.steps[due.nextStep]?.action.kind === 'channel';
   // A channel's own message waits in the outbox; what comes after it must not wait for another's quiet.
   const decision = decideEscalation(due, now, toChannel ? null : soon(quietUntil, now));
@@ -89,7 +92,7 @@ async function goOn(
     return { took: false, owed: [] };
   }
   const { step, number } = decision;
-  const { words, mention } = await describeStep(tx, due, step, quietUntil !== null);
+  const { words, mention } = await describeStep(tx, step, { channel, isHeld: quietUntil !== null });
   const detail = `${policyName}, step ${number} of ${due.steps.length}${words}`;
   await addEscalatedEvent(tx, { alertId, at: now, detail, mention });
   logger.info({ alertId, policy: policyName, step: number, action: step.action.kind }, 'escalated');

@@ -19,8 +19,9 @@ import { type SlackSimulator, startSlackSimulator } from '../../simulator/slack/
 import { insertServer } from '../../test/support/insert-samples.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.ts';
 import type { ChatDelivery } from './chat-delivery.ts';
-import { type DeliveryDependencies, deliverNotification } from './deliver-notification.ts';
+import { deliverNotification } from './deliver-notification.ts';
 import { createDiscordDelivery } from './discord-delivery.ts';
+import type { DeliveryDependencies } from './message-update.ts';
 import { createSlackDelivery } from './slack-delivery.ts';
 
 const logger = createLogger('test', 'silent');

@@ -5,9 +5,10 @@ export interface ChatDelivery {
   /**
    * A new message in a channel.
    * @param dedupeId same id = same message, on platforms that can tell; it then says what it said first
+   * @param mayBeThere an earlier attempt may have posted it and not heard so; else it need not be looked for
    * @returns a reference to it, in the platform's own terms
    */
-  post(channelId: string, card: Card, dedupeId: string): Promise<string>;
+  post(channelId: string, card: Card, dedupeId: string, mayBeThere?: boolean): Promise<string>;
   /** Replaces all of a message. */
   update(messageRef: string, card: Card): Promise<void>;
   /**
@@ -23,6 +24,7 @@ export interface HistoryLine {
   card: Card;
   /** As for `post`. */
   dedupeId: string;
+  mayBeThere?: boolean;
   /** All who are in the channel are to see it, not only who looks into the thread. */
   inChannel: boolean;
   /** What the thread is called, where threads have names. */
@@ -32,9 +34,10 @@ export interface HistoryLine {
 /**
  * What a failure means for the message:
  * `channel`: this channel cannot be posted to, another may · `message`: our message is gone ·
- * `content`: the platform refuses this card · `retry`: later, `retryAfterSeconds` if it said when.
+ * `content`: the platform refuses this card · `account`: it takes nothing of us until somebody mends the
+ * token or its scopes · `retry`: later, `retryAfterSeconds` if it said when.
  */
-export type DeliveryFailure = 'channel' | 'message' | 'content' | 'retry';
+export type DeliveryFailure = 'channel' | 'message' | 'content' | 'account' | 'retry';
 
 export class DeliveryError extends Error {
   override readonly name = 'DeliveryError';

@@ -7,7 +7,8 @@ import { createSlackClient } from '../../shared/slack/web-client.ts';
 import { type FakeSlack, startFakeSlack } from '../../test/support/fake-slack.ts';
 import { insertServer } from '../../test/support/insert-samples.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.ts';
-import { type DeliveryDependencies, deliverNotification } from './deliver-notification.ts';
+import { deliverNotification } from './deliver-notification.ts';
+import type { DeliveryDependencies } from './message-update.ts';
 import { reconcileNotifications } from './reconcile-notifications.ts';
 import { createSlackDelivery } from './slack-delivery.ts';
 
@@ -18,6 +19,8 @@ let alertId: string;
 let id: string;
 let added: unknown[];
 let chartsFailed: number;
+/** How much later it is for delivery than by the clock. */
+let waitedMs: number;
 
 beforeEach(async () => {
   test = await createTestDatabase();
@@ -32,6 +35,7 @@ beforeEach(async () => {
   });
   added = [];
   chartsFailed = 0;
+  waitedMs = 0;
   const jobs: JobProducer = {
     add: async (_, payload, options) => void added.push({ ...payload, ...options }),
     ask: async () => undefined,
@@ -41,7 +45,9 @@ beforeEach(async () => {
     database: test.database,
     jobs,
     logger,
-    platforms: new Map([['slack', createSlackDelivery(async () => client, { spacingMs: 0 })]]),
+    platforms: new Map([
+      ['slack', createSlackDelivery(async () => client, { spacingMs: 0, now: () => Date.now() + waitedMs })],
+    ]),
     defaultChannels: ['slack:C0OPS'],
     grouping: { waitSeconds: 0, intervalSeconds: 300, repeatSeconds: 14_400 },
     drawChart: async () => Buffer.from('png'),
@@ -210,6 +216,7 @@ describe('when Slack fails', () => {
     await deliverNotification(deps, id);
     expect(slack.of('chat.postMessage')).toHaveLength(1);
     await makeDue();
+    waitedMs = 30_000;
     await deliverNotification(deps, id);
     expect(await row()).toMatchObject({ state: 'delivered' });
   });
@@ -261,6 +268,55 @@ describe('when Slack fails', () => {
     expect(await row()).toMatchObject({ state: 'delivered' });
   });
 
+  it('tells the default channel instead when Slack refuses the card, words and all', async () => {
+    const other = await owe('slack:C0PRIV');
+    for (let time = 0; time < 2; time += 1)
+      slack.failNext('chat.postMessage', { error: 'restricted_action_non_threadable_channel' });
+    await deliverNotification(deps, other);
+    expect(await row(other)).toMatchObject({ state: 'abandoned' });
+    await deliverNotification(deps, id);
+    expect(attachments(slack.of('chat.postMessage').at(-1))).toContain('Could not be told in <#C0PRIV>');
+  });
+
+  it('tells the default channel of what is given up after a day', async () => {
+    const other = await owe('slack:C0PRIV');
+    await test.database.sql`update notifications set attempts = 299 where id = ${other}`;
+    slack.failNext('chat.postMessage', { error: 'internal_error' });
+    await deliverNotification(deps, other);
+    expect(await row(other)).toMatchObject({ state: 'abandoned', last_error: 'Slack: internal_error' });
+    await deliverNotification(deps, id);
+    expect(attachments(slack.of('chat.postMessage').at(-1))).toContain('Slack: internal_error');
+  });
+
+  it.each(['account_inactive', 'internal_error'])(
+    'tells the default channel meanwhile when %s has lasted for minutes',
+    async (error) => {
+      const other = await owe('slack:C0PRIV');
+      await test.database.sql`delete from notifications where id = ${id}`;
+      await test.database.sql`update notifications set attempts = 7 where id = ${other}`;
+      slack.failNext('chat.postMessage', { error });
+      await deliverNotification(deps, other);
+      expect(await row(other)).toMatchObject({ state: 'owed' });
+      const [meanwhile] = await test.database.sql`select id from notifications where channel = 'slack:C0OPS'`;
+      await deliverNotification(deps, meanwhile?.id);
+      const told = slack.of('chat.postMessage').at(-1);
+      expect(told?.args.channel).toBe('C0OPS');
+      expect(attachments(told)).toContain(error);
+      await makeDue();
+      await deliverNotification(deps, other);
+      expect(slack.of('chat.postMessage').at(-1)?.args.channel).toBe('C0PRIV');
+    },
+  );
+
+  it('leaves the default channel alone while Slack only slows us down', async () => {
+    const other = await owe('slack:C0PRIV');
+    await test.database.sql`delete from notifications where id = ${id}`;
+    await test.database.sql`update notifications set attempts = 7 where id = ${other}`;
+    slack.failNext('chat.postMessage', { status: 429, retryAfter: 1 });
+    await deliverNotification(deps, other);
+    expect(await test.database.sql`select channel from notifications`).toEqual([{ channel: 'slack:C0PRIV' }]);
+  });
+
   it('gives up on the default channel itself, visibly', async () => {
     slack.failNext('chat.postMessage', { error: 'is_archived' });
     await deliverNotification(deps, id);
@@ -283,6 +339,55 @@ describe('when Slack fails', () => {
     slack.failNext('chat.postMessage', { error: 'invalid_blocks' });
     await deliverNotification(deps, id);
     expect(slack.of('chat.postMessage')).toHaveLength(2);
+    expect(await row()).toMatchObject({ state: 'delivered' });
+  });
+});
+
+describe('a message that cannot be made', () => {
+  /** As a fault in our own code has it: the query of the message's content fails, each time. */
+  const poison = () => test.database.sql`alter table alerts rename column culprits to culprits_gone`;
+  const tryAgain = async (which = id) => {
+    await makeDue();
+    await deliverNotification(deps, which);
+  };
+
+  it('is tried three times, then told in plain words there and handed to the default channel', async () => {
+    const other = await owe('slack:C0PRIV');
+    await test.database.sql`update notifications set mention = 'user:U1' where id = ${other}`;
+    await poison();
+    for (let time = 1; time <= 3; time += 1) {
+      expect(slack.calls).toEqual([]);
+      await tryAgain(other);
+    }
+    const posts = slack.of('chat.postMessage');
+    expect(posts).toMatchObject([
+      { args: { channel: 'C0PRIV', text: '🔴 [FIRING] CPU high on web-1 <@U1>' } },
+    ]);
+    expect(attachments(posts[0])).toContain('In plain words');
+    expect(await row(other)).toMatchObject({
+      state: 'abandoned',
+      last_error: expect.stringContaining('an error inside ChatOps'),
+    });
+    expect(added).toContainEqual(expect.objectContaining({ notificationId: id }));
+  });
+
+  it('is edited to plain words where it stands already', async () => {
+    await deliverNotification(deps, id);
+    await resolve();
+    await poison();
+    slack.calls.length = 0;
+    for (let time = 1; time <= 3; time += 1) await tryAgain();
+    expect(slack.calls.map(({ method }) => method)).toEqual(['chat.update']);
+    expect(slack.calls[0]?.args.text).toBe('✅ [RESOLVED] CPU high on web-1');
+  });
+
+  it('once by accident, after failures of Slack, is tried again', async () => {
+    await test.database.sql`update notifications set attempts = 5, last_error = 'Slack: http_500'`;
+    await poison();
+    await tryAgain();
+    expect(await row()).toMatchObject({ state: 'owed' });
+    await test.database.sql`alter table alerts rename column culprits_gone to culprits`;
+    await tryAgain();
     expect(await row()).toMatchObject({ state: 'delivered' });
   });
 });

@@ -208,12 +208,12 @@ describe('when Discord refuses', () => {
   it('the token, asks nothing anywhere for a minute and keeps the message', async () => {
     await refuseOnce('messages.create', { status: 401, message: '401: Unauthorized' });
     await expect(delivery.post(channels.ops, card(), 'n1')).rejects.toMatchObject({
-      failure: 'retry',
+      failure: 'account',
       message: expect.stringContaining('DISCORD_TOKEN'),
     });
     now += 20_000;
     await expect(delivery.post(channels.web, card(), 'n2')).rejects.toMatchObject({
-      failure: 'retry',
+      failure: 'account',
       retryAfterSeconds: 40,
     });
     now += 40_000;

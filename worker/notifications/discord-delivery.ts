@@ -11,10 +11,12 @@ import { type ChatDelivery, DeliveryError } from './chat-delivery.ts';
 import { type DiscordStep, discordDeliveryError } from './discord-failure.ts';
 import { pictureFields, pictureOf } from './discord-picture.ts';
 import { replyInThread } from './discord-thread.ts';
-import { Refusals } from './refusals.ts';
+import { type Refusal, Refusals } from './refusals.ts';
 
 /** How long a channel that refused us, or a token that is refused, is left alone. */
 const leaveAloneMs = 60_000;
+/** The key of what concerns every request. */
+const all = '*';
 const nonceLength = 25;
 
 const messageSchema = z.object({ id: z.string(), channel_id: z.string(), ...pictureFields });
@@ -29,25 +31,9 @@ export function createDiscordDelivery(
   const refusals = new Refusals(now);
 
   /** Not asked when it was refused a moment ago. @throws DeliveryError */
-  async function attempt<Result>(
-    step: DiscordStep,
-    channel: string,
-    send: () => Promise<Result>,
-  ): Promise<Result> {
+  function attempt<Result>(step: DiscordStep, channel: string, send: () => Promise<Result>): Promise<Result> {
     const key = `${step} ${channel}`;
-    refusals.check('*', key);
-    try {
-      return await send();
-    } catch (cause) {
-      const failure = classifyDiscordError(cause);
-      const error = discordDeliveryError(failure, step, cause);
-      if (failure.kind === 'rate_limited')
-        refusals.remember(failure.global ? '*' : key, error, failure.retryAfterMs);
-      else if (failure.kind === 'permanent' && failure.status === 401)
-        refusals.remember('*', error, leaveAloneMs);
-      else if (error.failure === 'channel') refusals.remember(key, error, leaveAloneMs);
-      throw error;
-    }
+    return refusals.attempt([all, key], send, (cause) => judge(cause, step, key));
   }
 
   async function edit(step: DiscordStep, messageRef: string, card: Card): Promise<SentMessage> {
@@ -90,6 +76,16 @@ export function createDiscordDelivery(
       });
     },
   };
+}
+
+function judge(cause: unknown, step: DiscordStep, key: string): Refusal {
+  const failure = classifyDiscordError(cause);
+  const error = discordDeliveryError(failure, step, cause);
+  if (failure.kind === 'rate_limited')
+    return { error, leaveAlone: { key: failure.global ? all : key, forMs: failure.retryAfterMs } };
+  if (failure.kind === 'permanent' && failure.status === 401)
+    return { error, leaveAlone: { key: all, forMs: leaveAloneMs } };
+  return error.failure === 'channel' ? { error, leaveAlone: { key, forMs: leaveAloneMs } } : { error };
 }
 
 /** Sent twice within minutes, Discord answers with the first one: a repeat is harmless. */

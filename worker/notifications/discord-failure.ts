@@ -48,8 +48,7 @@ function meaningOf({ code, status }: Refusal, step: DiscordStep): DeliveryFailur
     case RESTJSONErrorCodes.CannotExecuteActionOnThisChannelType:
       return 'channel';
     default:
-      // The token is wrong: nothing about this message. Kept until somebody mends it.
-      if (status === 401) return 'retry';
+      if (status === 401) return 'account';
       return status === 403 || status === 404 ? 'channel' : 'content';
   }
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { acknowledgeAlert } from '../../drizzle/queries/alert-actions.ts';
+import { addEscalatedEvent } from '../../drizzle/queries/escalations.ts';
 import { oweMessages } from '../../drizzle/queries/owe-messages.ts';
 import { tellChange } from '../../drizzle/queries/tell-change.ts';
 import { createDiscordRest } from '../../shared/discord/rest-client.ts';
@@ -18,8 +19,9 @@ import { type SlackSimulator, startSlackSimulator } from '../../simulator/slack/
 import { fireAgain, fireAlerts, insertRule, resolveAlerts } from '../../test/support/insert-alerts.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.ts';
 import type { ChatDelivery } from './chat-delivery.ts';
-import { type DeliveryDependencies, deliverNotification } from './deliver-notification.ts';
+import { deliverNotification } from './deliver-notification.ts';
 import { createDiscordDelivery } from './discord-delivery.ts';
+import type { DeliveryDependencies } from './message-update.ts';
 import { createSlackDelivery } from './slack-delivery.ts';
 
 const logger = createLogger('test', 'silent');
@@ -267,6 +269,32 @@ it('calls somebody with the first firing alone', async () => {
     expect(all).toHaveLength(2);
     expect(JSON.stringify(all[1])).not.toContain(index === 0 ? 'U0OTTO' : people.otto);
   }
+});
+
+it('calls somebody once for a storm that escalates, in one of the channels that have it', async () => {
+  const onWeb = 'slack:C0WEB';
+  const ids = await fireAlerts(test.database, ruleId, 40);
+  const wanted = ids.flatMap((alertId) =>
+    [onSlack, onWeb].map((channel) => ({ alertId, channel, notBefore: null, mention: null })),
+  );
+  await oweMessages(test.database.sql, wanted, { now: Date.now(), grouping: deps.grouping });
+  await deliver();
+  const mention = { platform: 'slack', what: 'user', id: 'U0OTTO', channel: onSlack } as const;
+  const detail = 'primary, step 1 of 2';
+  for (const alertId of ids)
+    await addEscalatedEvent(test.database.sql, { alertId, at: new Date(), detail, mention });
+  await tellChange(test.database.sql, ids);
+  await deliver();
+  const escalated = async (channel: string) =>
+    (await new SlackPerson(slack.url, 'U0ADA', channel).messages()).filter(({ visibleText }) =>
+      visibleText.includes('Escalated'),
+    );
+  const [called, ...others] = await escalated('C0OPS');
+  expect(others).toEqual([]);
+  expect(called?.visibleText).toContain('Escalated: primary, step 1 of 2 · 40: web-1');
+  expect(called?.visibleText.match(/@otto/gi)).toHaveLength(1);
+  const [told] = await escalated('C0WEB');
+  expect(told?.visibleText).not.toMatch(/otto/i);
 });
 
 it('calls nobody to what was acknowledged before it was posted', async () => {

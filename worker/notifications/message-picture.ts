@@ -49,7 +49,8 @@ async function tryPicture(
   } catch (error) {
     if (error instanceof DeliveryError) {
       if (error.failure === 'message') throw error;
-      if (error.failure === 'retry' && notification.attempts < pictureAttempts) throw error;
+      if (['retry', 'account'].includes(error.failure) && notification.attempts < pictureAttempts)
+        throw error;
     }
     deps.onChartFailed();
     deps.logger.warn({ err: error, notificationId: notification.id }, 'chart of an alert could not be added');

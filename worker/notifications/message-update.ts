@@ -4,6 +4,7 @@ import { type Notification, saveProgress } from '../../drizzle/queries/notificat
 import type { Grouping } from '../../drizzle/queries/owe-messages.ts';
 import type { AlertCardOptions } from '../../shared/cards/alert-card.ts';
 import type { Card } from '../../shared/cards/card.ts';
+import type { JobProducer } from '../../shared/jobs.ts';
 import type { Logger } from '../../shared/logger.ts';
 import type { ChartedAlert } from './alert-chart.ts';
 import { type ChatDelivery, DeliveryError } from './chat-delivery.ts';
@@ -20,6 +21,10 @@ export interface MessageDependencies {
   drawChart(alerts: readonly [ChartedAlert, ...ChartedAlert[]]): Promise<Buffer>;
   /** Counted, because a picture that is missing is easily not missed. */
   onChartFailed(): void;
+}
+
+export interface DeliveryDependencies extends MessageDependencies {
+  jobs: JobProducer;
 }
 
 export type ClaimedNotification = Notification & { claimedBy: string; claimSeconds: number };
@@ -60,3 +65,14 @@ export async function note(
 }
 
 export const claimRanOut = () => new DeliveryError('retry', 'the claim on this notification ran out');
+
+/** @throws DeliveryError `channel` when this worker cannot speak there */
+export function chatOf(
+  { platforms }: MessageDependencies,
+  channel: string,
+): { chat: ChatDelivery; channelId: string } {
+  const [platform = '', channelId = ''] = channel.split(':');
+  const chat = platforms.get(platform);
+  if (!chat) throw new DeliveryError('channel', `${platform} is not set up on this worker`);
+  return { chat, channelId };
+}

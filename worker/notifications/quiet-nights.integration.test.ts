@@ -18,7 +18,8 @@ import { createTestDatabase, type TestDatabase } from '../../test/support/test-d
 import { settleOpenAlerts } from '../alerts/settle-alerts-job.ts';
 import { escalateAlerts } from '../escalations/escalate-alerts.ts';
 import { createPlatforms } from './create-platforms.ts';
-import { type DeliveryDependencies, deliverNotification } from './deliver-notification.ts';
+import { deliverNotification } from './deliver-notification.ts';
+import type { DeliveryDependencies } from './message-update.ts';
 import { reconcileNotifications } from './reconcile-notifications.ts';
 
 /** Nights of the worker's own operations, at moments of the test's choice: far ahead, so that nothing is due by itself. */

@@ -1,8 +1,16 @@
 import { DeliveryError } from './chat-delivery.ts';
 
+/** What a failed request means, and under which key nothing is asked for a while. */
+export interface Refusal {
+  error: DeliveryError;
+  leaveAlone?: { key: string; forMs: number };
+}
+
 /**
- * What a platform refused a moment ago is not asked again until the moment is over: Discord bans an
- * address after 10,000 refused requests in ten minutes, and a storm of alerts would get there.
+ * What a platform refused a moment ago is not asked again until the moment is over. Slack wants so of
+ * all messages to a channel, not only of the one it refused; Discord bans an address after 10,000
+ * refused requests in ten minutes, and a storm of alerts would get there.
+ * https://docs.slack.dev/apis/web-api/rate-limits
  * https://discord.com/developers/docs/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans
  */
 export class Refusals {
@@ -11,6 +19,27 @@ export class Refusals {
 
   constructor(now: () => number = Date.now) {
     this.now = now;
+  }
+
+  /**
+   * Sends, unless one of the keys is to be left alone.
+   *
+   * @param judge what a failure of `send` means
+   * @throws DeliveryError
+   */
+  async attempt<Result>(
+    keys: readonly string[],
+    send: () => Promise<Result>,
+    judge: (cause: unknown) => Refusal,
+  ): Promise<Result> {
+    this.check(...keys);
+    try {
+      return await send();
+    } catch (cause) {
+      const { error, leaveAlone } = judge(cause);
+      if (leaveAlone) this.remember(leaveAlone.key, error, leaveAlone.forMs);
+      throw error;
+    }
   }
 
   remember(key: string, error: DeliveryError, forMs: number): void {

@@ -1,5 +1,6 @@
 import { classifySlackError } from '../../shared/slack/slack-error.ts';
 import { DeliveryError, type DeliveryFailure } from './chat-delivery.ts';
+import type { Refusal } from './refusals.ts';
 
 const channelCodes = new Set([
   'not_in_channel',
@@ -16,7 +17,6 @@ const messageCodes = new Set([
   'edit_window_closed',
   'thread_not_found',
 ]);
-/** Nothing about this message: the token or its scopes. Kept until somebody mends them. */
 const accountCodes = new Set([
   'invalid_auth',
   'not_authed',
@@ -46,14 +46,23 @@ export function slackDeliveryError(error: unknown): DeliveryError {
   }
 }
 
+/** The same, and that nothing which `limit` covers is asked until a rate limit is over. */
+export function slackRefusal(cause: unknown, limit: string): Refusal {
+  const error = slackDeliveryError(cause);
+  const { retryAfterSeconds } = error;
+  if (retryAfterSeconds === undefined) return { error };
+  return { error, leaveAlone: { key: limit, forMs: retryAfterSeconds * 1000 } };
+}
+
 function meaningOf(code: string): DeliveryFailure {
   if (channelCodes.has(code)) return 'channel';
   if (messageCodes.has(code)) return 'message';
-  return accountCodes.has(code) ? 'retry' : 'content';
+  return accountCodes.has(code) ? 'account' : 'content';
 }
 
 function explain(code: string): string {
   if (code === 'not_in_channel') return 'Slack: not_in_channel. Invite the bot there: /invite @ChatOps';
   if (code === 'missing_scope') return 'Slack: missing_scope. Reinstall the app with its manifest.';
+  if (accountCodes.has(code)) return `Slack: ${code}. Set SLACK_BOT_TOKEN to the token of the installed app.`;
   return `Slack: ${code}`;
 }

@@ -1,7 +1,8 @@
 import type { WebClient } from '@slack/web-api';
 import { DeliveryError } from './chat-delivery.ts';
+import { Refusals } from './refusals.ts';
 import type { ChooseSlackClient } from './slack-delivery.ts';
-import { slackDeliveryError } from './slack-failure.ts';
+import { slackDeliveryError, slackRefusal } from './slack-failure.ts';
 
 /**
  * One client per workspace; which of them a channel belongs to is asked once and remembered. With a
@@ -11,29 +12,40 @@ export function createSlackWorkspaces(clients: readonly WebClient[]): ChooseSlac
   const [only, ...others] = clients;
   if (only && others.length === 0) return async () => only;
   const known = new Map<string, WebClient>();
+  const asked = clients.map((client) => ({ client, refusals: new Refusals() }));
   return async (channel) => {
-    const client = known.get(channel) ?? (await findWorkspace(clients, channel));
+    const client = known.get(channel) ?? (await findWorkspace(asked, channel));
     known.set(channel, client);
     return client;
   };
 }
 
-/** @throws DeliveryError `retry` when a workspace that could not be asked may be the one */
-async function findWorkspace(clients: readonly WebClient[], channel: string): Promise<WebClient> {
-  const refusals: DeliveryError[] = [];
-  for (const client of clients) {
+interface AskedWorkspace {
+  client: WebClient;
+  refusals: Refusals;
+}
+
+/** @throws DeliveryError `retry` or `account` when a workspace that could not be asked may be the one */
+async function findWorkspace(asked: readonly AskedWorkspace[], channel: string): Promise<WebClient> {
+  const errors: DeliveryError[] = [];
+  for (const { client, refusals } of asked) {
     try {
-      await client.conversations.info({ channel });
+      const limit = 'conversations.info';
+      await refusals.attempt(
+        [limit],
+        () => client.conversations.info({ channel }),
+        (cause) => slackRefusal(cause, limit),
+      );
       return client;
     } catch (error) {
-      refusals.push(slackDeliveryError(error));
+      errors.push(slackDeliveryError(error));
     }
   }
   throw (
-    refusals.find(({ failure }) => failure === 'retry') ??
+    errors.find(({ failure }) => failure !== 'channel') ??
     new DeliveryError(
       'channel',
-      `Slack: channel_not_found in each of ${clients.length} workspaces. Invite the bot there: /invite @ChatOps`,
+      `Slack: channel_not_found in each of ${asked.length} workspaces. Invite the bot there: /invite @ChatOps`,
     )
   );
 }

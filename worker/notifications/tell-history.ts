@@ -79,6 +79,7 @@ async function reply(
     await chat.reply(ref, {
       card,
       dedupeId: `${notification.id}/event/${eventId}`,
+      mayBeThere: notification.attempts > 1,
       threadName: threadNameOf(content, show()),
       inChannel: news,
     });

@@ -1,9 +1,9 @@
 import { readMessageContent, readUntoldChannels } from '../../drizzle/queries/message-content.ts';
-import { type ChatDelivery, DeliveryError } from './chat-delivery.ts';
 import { messageCard, mostAlertsShown } from './message-card.ts';
 import { addPicture } from './message-picture.ts';
 import {
   type ClaimedNotification,
+  chatOf,
   degrade,
   type MessageDependencies,
   type MessageUpdate,
@@ -31,7 +31,7 @@ export async function updateMessage(
   const mayBeThere = notification.messageRef !== null || notification.attempts > 1;
   if (targets === 0 || (targets === resolved && !mayBeThere)) return { state: 'unneeded', wakeAt: null };
 
-  const { chat, channelId } = platformOf(deps, notification.channel);
+  const { chat, channelId } = chatOf(deps, notification.channel);
   const untold = deps.defaultChannels.includes(notification.channel)
     ? await readUntoldChannels(deps.database.sql, notification.id)
     : [];
@@ -61,20 +61,11 @@ async function post(update: MessageUpdate, channelId: string): Promise<string> {
   const { calls, ...quiet } = update.show();
   const card = notification.notifiedAt === null && calls ? { ...quiet, calls } : quiet;
   const dedupeId = `${notification.id}/${notification.deliveredVersion}`;
-  const messageRef = await degrade(deps, card, (one) => chat.post(channelId, one, dedupeId));
+  const isRepeat = notification.attempts > 1;
+  const messageRef = await degrade(deps, card, (one) => chat.post(channelId, one, dedupeId, isRepeat));
   // A repeat may have met the message of an earlier attempt, which says what was true then.
-  const deliveredVersion = notification.attempts > 1 ? 0 : notification.wantedVersion;
+  const deliveredVersion = isRepeat ? 0 : notification.wantedVersion;
   await note(update, { messageRef, deliveredVersion });
   await tellPosted(update);
   return messageRef;
-}
-
-function platformOf(
-  { platforms }: MessageDependencies,
-  channel: string,
-): { chat: ChatDelivery; channelId: string } {
-  const [platform = '', channelId = ''] = channel.split(':');
-  const chat = platforms.get(platform);
-  if (!chat) throw new DeliveryError('channel', `${platform} is not set up on this worker`);
-  return { chat, channelId };
 }

@@ -13,6 +13,8 @@ export const testPayload = (receiver: string, now: Date): Record<string, unknown
       key: '',
       title: 'A test of this webhook: nothing is wrong',
       metric: null,
+      aggregation: 'last',
+      windowSeconds: 0,
       severity: 'info',
       comparator: null,
       threshold: null,

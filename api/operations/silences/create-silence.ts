@@ -54,11 +54,13 @@ async function wantedMatchers(
   if (matchers.alert !== undefined) {
     throw new AppError('invalid_input', 'Name the alert once: by `alertId`, or as a matcher.');
   }
-  const { ruleId, serverId, key, title, resolvedAt } = await requireAlert(ctx, alertId, 'silence.create');
+  const alert = await requireAlert(ctx, alertId, 'silence.create');
+  const { ruleId, serverId, key, title, fingerprint, resolvedAt } = alert;
   if (resolvedAt !== null) {
     throw new AppError('conflict', 'This alert is over: there is nothing to keep quiet.', {
       hint: 'Silence its server or its rule if it comes back too often.',
     });
   }
-  return { ...matchers, alert: { ruleId, serverId, key, title } };
+  const known = fingerprint === null ? {} : { fingerprint };
+  return { ...matchers, alert: { ruleId, serverId, key, title, ...known } };
 }

@@ -83,6 +83,23 @@ describe('a silence', () => {
     expect((await ofProd.ask('DELETE', `silences/${made.body.id}`)).status).toBe(204);
   });
 
+  test('of another program’s alert stays with it when its words change, and is not of one with the same words', async () => {
+    const { sql } = api.world.database;
+    const fireElsewhere = async (fingerprint: string) => {
+      const id = randomUUID();
+      await sql`
+        insert into alerts (id, source, fingerprint, key, title, severity, state, started_at, fired_at)
+        values (${id}, 'alertmanager', ${fingerprint}, '', 'Queue holds 120 jobs', 'warning', 'firing', now(), now())`;
+      return id;
+    };
+    const alertId = await fireElsewhere('c0ffee');
+    await fireElsewhere('decaf');
+    const { body } = await operator.ask('POST', 'silences', { ...hour, alertId });
+    expect(body).toMatchObject({ matchers: { alert: { fingerprint: 'c0ffee' } }, matching: 1 });
+    await sql`update alerts set title = 'Queue holds 130 jobs' where id = ${alertId}`;
+    expect((await operator.ask('GET', 'silences')).body.items).toMatchObject([{ matching: 1 }]);
+  });
+
   test('by a scope needs the right on all it may ever match', async () => {
     const ofProd = await api.person([{ role: 'operator', tag: 'prod' }]);
     const ask = async (matchers: object) =>

@@ -1,5 +1,5 @@
 import type { Simulator } from '../simulator.ts';
-import type { Message } from '../workspace/model.ts';
+import type { Channel, Message } from '../workspace/model.ts';
 import { app } from '../workspace/seed.ts';
 import { repliesOf } from '../workspace/threads.ts';
 import { type ApiMethod, argument, method } from './api-method.ts';
@@ -17,6 +17,7 @@ const listed = {
 };
 const range = {
   ...page,
+  include_all_metadata: argument.flag,
   oldest: argument.text.default('0'),
   latest: argument.text.optional(),
   inclusive: argument.flag,
@@ -41,6 +42,35 @@ function inRange(message: Message, args: { oldest: string; latest?: string; incl
   const afterOldest = inclusive ? message.ts >= oldest : message.ts > oldest;
   const beforeLatest = latest === undefined || (inclusive ? message.ts <= latest : message.ts < latest);
   return afterOldest && beforeLatest;
+}
+
+const historyScopes = { public: 'channels:history', private: 'groups:history', im: 'im:history' } as const;
+
+/** Whose messages the bot may read: with the scope for that kind of channel, and as a member. */
+function findReadableChannel(simulator: Simulator, id: string): Channel {
+  const channel = findChannel(simulator, id);
+  const needed = historyScopes[channel.kind];
+  const { scopes } = simulator.settings;
+  if (!scopes.has(needed)) throw new SlackError('missing_scope', { needed, provided: [...scopes].join(',') });
+  if (channel.kind !== 'im' && !channel.members.includes(app.botUserId))
+    throw new SlackError('not_in_channel');
+  return channel;
+}
+
+function historyPage(
+  simulator: Simulator,
+  found: readonly Message[],
+  args: { limit: number; cursor?: string; include_all_metadata: boolean },
+) {
+  const { items, response_metadata } = paginate(found, args);
+  const messages = items.map((message) => {
+    const { metadata, ...shown } = messageObject(simulator, message);
+    if (metadata === undefined) return shown;
+    // What comes with a message is told only to who asks for it.
+    const { event_type } = metadata as { event_type: string };
+    return { ...shown, metadata: args.include_all_metadata ? metadata : { event_type } };
+  });
+  return { messages, has_more: response_metadata.next_cursor !== '', response_metadata };
 }
 
 export const conversationMethods: Record<string, ApiMethod> = {
@@ -81,11 +111,10 @@ export const conversationMethods: Record<string, ApiMethod> = {
     },
   ),
   'conversations.history': method(
-    { token: 'bot', scope: 'channels:history' },
+    { token: 'bot' },
     { ...range, channel: argument.text },
     (simulator, args) => {
-      const channel = findChannel(simulator, args.channel);
-      if (!channel.members.includes(app.botUserId)) throw new SlackError('not_in_channel');
+      const channel = findReadableChannel(simulator, args.channel);
       const found = [...simulator.workspace.messages.values()].filter(
         (message) =>
           message.channel === channel.id &&
@@ -93,21 +122,20 @@ export const conversationMethods: Record<string, ApiMethod> = {
           (message.threadTs === undefined || message.broadcast) &&
           inRange(message, args),
       );
-      const { items, response_metadata } = paginate(found.reverse(), args);
-      const messages = items.map((message) => messageObject(simulator, message));
-      return { messages, has_more: response_metadata.next_cursor !== '', response_metadata };
+      return historyPage(simulator, found.reverse(), args);
     },
   ),
   'conversations.replies': method(
-    { token: 'bot', scope: 'channels:history' },
+    { token: 'bot' },
     { ...range, channel: argument.text, ts: argument.text },
     (simulator, args) => {
-      const parent = simulator.workspace.findMessage(findChannel(simulator, args.channel).id, args.ts);
+      const parent = simulator.workspace.findMessage(
+        findReadableChannel(simulator, args.channel).id,
+        args.ts,
+      );
       if (!parent || parent.ephemeralTo !== undefined) throw new SlackError('thread_not_found');
       const replies = repliesOf(simulator.workspace, parent).filter((reply) => inRange(reply, args));
-      const { items, response_metadata } = paginate([parent, ...replies], args);
-      const messages = items.map((message) => messageObject(simulator, message));
-      return { messages, has_more: response_metadata.next_cursor !== '', response_metadata };
+      return historyPage(simulator, [parent, ...replies], args);
     },
   ),
 };

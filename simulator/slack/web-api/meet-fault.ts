@@ -19,6 +19,10 @@ export async function meetFault(simulator: Simulator, name: string, response: Re
     case 'timeout':
       // The connection stays open and nothing comes: what the caller's own deadline is for.
       return true;
+    case 'unanswered':
+      // The call is done as any other; only that it was is never said.
+      response.json = () => response;
+      return false;
     default:
       return fault.kind satisfies never;
   }

@@ -25,7 +25,7 @@ export interface MessageContent {
   metadata: Record<string, unknown> | undefined;
 }
 
-/** @throws SlackError invalid_blocks, invalid_blocks_format, invalid_attachments, msg_too_long, no_text */
+/** @throws SlackError invalid_blocks, invalid_blocks_format, invalid_attachments, msg_too_long, no_text, invalid_metadata_format */
 export function readContent(simulator: Simulator, args: ContentArguments, maxText: number): MessageContent {
   const isShowable = imageLookup(simulator.workspace);
   const { text } = args;
@@ -44,8 +44,21 @@ export function readContent(simulator: Simulator, args: ContentArguments, maxTex
     text,
     blocks: blocks?.value,
     attachments: attachments?.value,
-    metadata: z.record(z.string(), z.unknown()).optional().catch(undefined).parse(args.metadata),
+    metadata: readMetadata(args.metadata),
   };
   if (!text && !content.blocks?.length && !content.attachments?.length) throw new SlackError('no_text');
   return content;
+}
+
+/** https://docs.slack.dev/messaging/message-metadata */
+const metadataSchema = z.strictObject({
+  event_type: z.string().min(1),
+  event_payload: z.record(z.string(), z.unknown()),
+});
+
+function readMetadata(sent: unknown): MessageContent['metadata'] {
+  if (sent === undefined) return undefined;
+  const parsed = metadataSchema.safeParse(sent);
+  if (!parsed.success) throw new SlackError('invalid_metadata_format');
+  return parsed.data;
 }

@@ -86,6 +86,28 @@ describe('chat', () => {
     expect(await refusal(web.chat.update({ ...ops, ts: ts ?? '', text: 'x' }))).toBe('message_not_found');
   });
 
+  test('tells what comes with a message to who asks for it and may read the channel', async () => {
+    const metadata = { event_type: 'order', event_payload: { id: 7 } };
+    const { ts = '' } = await web.chat.postMessage({ ...ops, text: 'one', metadata });
+    await web.chat.postMessage({ ...ops, text: 'two', thread_ts: ts, metadata });
+    const all = { ...ops, include_all_metadata: true };
+    const withoutPayload = { event_type: 'order' };
+    expect((await web.conversations.history(ops)).messages).toMatchObject([{ metadata: withoutPayload }]);
+    expect((await web.conversations.history(ops)).messages?.[0]?.metadata).toEqual(withoutPayload);
+    expect((await web.conversations.history(all)).messages).toMatchObject([{ metadata }]);
+    expect((await web.conversations.replies({ ...all, ts })).messages).toMatchObject([
+      { metadata },
+      { metadata },
+    ]);
+    expect(await refusal(web.conversations.history({ channel: 'C0PRIV' }))).toBe('not_in_channel');
+    await workspace.client.post('config', { scopes: ['chat:write', 'groups:history'] });
+    expect(await refusal(web.conversations.history(ops))).toBe('missing_scope');
+    const wrong = { event_type: 'order' } as never;
+    expect(await refusal(web.chat.postMessage({ ...ops, text: 'x', metadata: wrong }))).toBe(
+      'invalid_metadata_format',
+    );
+  });
+
   test('an edit of blocks is not marked, and attachments stay until an empty list is sent', async () => {
     const attachments = [{ color: '#a30200', text: 'bar' }];
     const { ts = '' } = await web.chat.postMessage({ ...ops, text: 'one', attachments });
