@@ -55,9 +55,11 @@ export async function forgetLogin(db: Queryable, attempt: LoginTry): Promise<voi
   }
 }
 
-/** Takes back a try whose password was not looked at after all. */
+/** Of a try whose password was not looked at after all; the address keeps it, or a flood would count for nothing. */
 export async function uncountLogin(db: Queryable, attempt: LoginTry): Promise<void> {
-  for (const { key } of keysOf(attempt)) await uncountFailure(db, key);
+  for (const { key, who } of keysOf(attempt)) {
+    if (who !== 'address') await uncountFailure(db, key);
+  }
 }
 
 /** For a new password: whoever was locked out gets in with it. */
