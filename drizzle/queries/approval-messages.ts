@@ -67,6 +67,8 @@ export async function claimApprovalMessage(
 type ApprovalMessageOutcome =
   /** `over`: nothing will change any more. */
   | { state: 'shown'; messageRef: string; over: boolean }
+  /** Perhaps by an earlier attempt: what it says is yet to be made so. */
+  | { state: 'posted'; messageRef: string }
   /** `error` null = there was nothing to ask any more. */
   | { state: 'given_up'; error: string | null }
   | { state: 'later'; retryInSeconds: number; error: string };
@@ -77,15 +79,16 @@ export async function finishApprovalMessage(
   outcome: ApprovalMessageOutcome,
 ): Promise<void> {
   const shown = outcome.state === 'shown';
+  const messageRef = 'messageRef' in outcome ? outcome.messageRef : null;
   const later = outcome.state === 'later';
   const over = outcome.state === 'given_up' || (shown && outcome.over);
   await sql`
     update approval_messages set
-      message_ref = coalesce(${shown ? outcome.messageRef : null}, message_ref),
+      message_ref = coalesce(${messageRef}, message_ref),
       shown = case when ${shown} then ${wanted} else shown end,
-      attempts = case when ${shown} then 0 else attempts end,
+      attempts = case when ${messageRef !== null} then 0 else attempts end,
       next_attempt_at = now() + make_interval(secs => ${later ? outcome.retryInSeconds : 0}),
       done_at = case when ${over} then now() end,
-      last_error = ${shown ? null : (outcome.error?.slice(0, 1000) ?? null)}
+      last_error = ${'error' in outcome ? (outcome.error?.slice(0, 1000) ?? null) : null}
     where command_id = ${commandId} and channel = ${channel}`;
 }

@@ -123,6 +123,30 @@ it('asks once, however many workers there are', async () => {
   for (const person of everybody) expect(await person.messages()).toHaveLength(1);
 });
 
+it('stays one message when a worker dies between the post and its note, and says what is true now', async () => {
+  const dying = [...deps.platforms].map(([platform, alive]): [string, ChatDelivery] => [
+    platform,
+    {
+      ...alive,
+      post: async (...post) => {
+        await alive.post(...post);
+        throw new Error('killed');
+      },
+    },
+  ]);
+  const commandId = await askedBy('api_key:k1');
+  await tellApprovers({ ...deps, platforms: new Map(dying) });
+  await end(commandId, 'expired');
+  await test.database.sql`update approval_messages set next_attempt_at = now()`;
+  await tellApprovers(deps);
+  for (const person of everybody) {
+    const [message, ...others] = await person.messages();
+    expect(others).toEqual([]);
+    expect(message?.visibleText).toMatch(/not approved in time/);
+    expect(message?.controls).toEqual([]);
+  }
+});
+
 it('leaves to the bot what was asked for in chat, and asks nothing that is over already', async () => {
   await askedBy('slack:T0LOCAL:U0ADA');
   await tellApprovers(deps);
@@ -130,7 +154,7 @@ it('leaves to the bot what was asked for in chat, and asks nothing that is over 
   const commandId = await askedBy('api_key:k1');
   await tellApprovers({ ...deps, platforms: new Map() });
   await end(commandId, 'expired');
-  await test.database.sql`update approval_messages set done_at = null, next_attempt_at = now()`;
+  await test.database.sql`update approval_messages set done_at = null, next_attempt_at = now(), attempts = 0`;
   await tellApprovers(deps);
   for (const person of everybody) expect(await person.messages()).toEqual([]);
   expect(await rows()).toMatchObject([

@@ -66,7 +66,9 @@ async function tell(
   if (row === undefined) return;
   const command = toCommand(row);
   const waits = command.state === 'awaiting_approval';
-  if (message.messageRef === null && !waits) {
+  // An earlier attempt may have posted it and died before it could say so: then it must be brought to its end.
+  const mayBeThere = message.attempts > 1;
+  if (message.messageRef === null && !waits && !mayBeThere) {
     await finishApprovalMessage(database.sql, message, { state: 'given_up', error: null });
     return;
   }
@@ -75,8 +77,15 @@ async function tell(
   if (chat === undefined) throw new DeliveryError('channel', `${platform} is not set up on this worker`);
   const card = waits ? approvalCard(command) : commandCard(command);
   let { messageRef } = message;
-  if (messageRef === null) messageRef = await chat.post(channelId, card, `approval/${commandId}`);
-  else await chat.update(messageRef, card);
+  if (messageRef === null) {
+    messageRef = await chat.post(channelId, card, `approval/${commandId}`, mayBeThere);
+    if (mayBeThere) {
+      await finishApprovalMessage(database.sql, message, { state: 'posted', messageRef });
+      return;
+    }
+  } else {
+    await chat.update(messageRef, card);
+  }
   const over = finalCommandStates.has(command.state);
   await finishApprovalMessage(database.sql, message, { state: 'shown', messageRef, over });
 }
