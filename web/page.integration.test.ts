@@ -112,6 +112,8 @@ describe.skipIf(!has.chromium)('the web page in Chromium', () => {
     expect((await focused(page)).name).toBe('Create key');
     await tabTo(page, 'Revoke by keyboard');
     await keyboard.press('Enter');
+    await dialog('Revoke by keyboard?').waitFor();
+    expect((await focused(page)).name).toBe('Cancel');
     await tabTo(page, 'Revoke key');
     await keyboard.press('Enter');
     await rowOf(/by keyboard.*revoked/).waitFor();

@@ -1,5 +1,5 @@
-import { and, desc, eq, inArray, lt, notExists, sql } from 'drizzle-orm';
-import type { CommandState } from '../../shared/api-contract/commands.ts';
+import { and, desc, eq, inArray, isNull, lt, notExists, sql } from 'drizzle-orm';
+import { type CommandState, finalCommandStates } from '../../shared/api-contract/commands.ts';
 import type { Queryable } from '../database.ts';
 import { commands, commandTargets } from '../schema/commands.ts';
 import { servers } from '../schema/servers.ts';
@@ -92,6 +92,8 @@ export async function listCommands(
       and(
         cursor === undefined ? undefined : lt(commands.id, cursor),
         state && eq(commands.state, state),
+        // The few that are open have an index; without a word of it all there ever were are looked through.
+        state && !finalCommandStates.has(state) ? isNull(commands.finishedAt) : undefined,
         touched && inArray(commands.id, touched),
         outside && notExists(outside),
       ),

@@ -32,7 +32,12 @@ export function ConfirmDialog({ title, children, action, isDanger = true, typed,
         actions={
           <>
             <SubmitButton danger={isDanger}>{action}</SubmitButton>
-            <button type="button" onClick={close}>
+            {/* Enter pressed twice takes nothing away. */}
+            <button
+              type="button"
+              onClick={close}
+              data-first-focus={isDanger && typed === undefined ? true : undefined}
+            >
               Cancel
             </button>
           </>

@@ -10,14 +10,20 @@ interface Props {
   children: ReactNode;
 }
 
-/** The browser keeps the focus inside it and gives it back afterwards. */
+/**
+ * The browser keeps the focus inside it and gives it back afterwards. It begins where `data-first-focus` is,
+ * or else at the first control.
+ */
 export function Dialog({ title, close, isSeenOnce = false, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useLayoutEffect(() => {
     const opened = dialog.current;
     opened?.showModal();
-    opened?.querySelector<HTMLElement>('.dialog-body :is(input, select, textarea, button)')?.focus();
+    const first =
+      opened?.querySelector<HTMLElement>('[data-first-focus]') ??
+      opened?.querySelector<HTMLElement>('.dialog-body :is(input, select, textarea, button)');
+    first?.focus();
     // Closing gives the focus back; taking an open dialog out of the page, which comes next, does not.
     return () => opened?.close();
   }, []);
