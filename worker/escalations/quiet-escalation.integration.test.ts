@@ -125,11 +125,14 @@ test('moves with quiet hours that are changed while its alert is held', async ()
   expect(await until('08:05')).toEqual(['1']);
 });
 
-test('begins when the first of several channels is told', async () => {
+test('begins when the first of several channels is told, and calls in that one', async () => {
   deps = { ...deps, defaultChannels: ['slack:C0OPS', 'slack:C0NIGHT'] };
   await quiet('slack:C0OPS');
   await fire('23:00');
   expect(await until('23:05')).toEqual(['1']);
+  const called = await world.database.sql`
+    select mention ->> 'channel' as channel from alert_events where kind = 'escalated'`;
+  expect(called).toEqual([{ channel: 'slack:C0NIGHT' }]);
 });
 
 test('comes to a channel that is quiet itself: that is told in the morning, the webhook in its time', async () => {

@@ -371,6 +371,14 @@ describe('a message that cannot be made', () => {
     expect(added).toContainEqual(expect.objectContaining({ notificationId: id }));
   });
 
+  it('is not told at all where it was over before anybody was told', async () => {
+    await resolve();
+    await poison();
+    for (let time = 1; time <= 3; time += 1) await tryAgain();
+    expect(slack.of('chat.postMessage')).toEqual([]);
+    expect(await row()).toMatchObject({ state: 'abandoned' });
+  });
+
   it('is edited to plain words where it stands already', async () => {
     await deliverNotification(deps, id);
     await resolve();

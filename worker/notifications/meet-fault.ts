@@ -40,6 +40,8 @@ async function sayPlainly(deps: MessageDependencies, notification: ClaimedNotifi
   const { chat, channelId } = chatOf(deps, channel);
   const card = plainCard(content);
   if (messageRef !== null) return chat.update(messageRef, card);
+  // Over before anybody was told.
+  if (content.open === 0) return;
   const call = notifiedAt === null ? callOf(channel, mention) : undefined;
   await chat.post(channelId, { ...card, ...(call && { calls: [call] }) }, `${id}/plain`, true);
 }
