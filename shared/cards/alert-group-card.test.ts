@@ -25,6 +25,14 @@ describe('a message of many alerts', () => {
     });
   });
 
+  it('tells apart what another program has of one server, and counts alerts then', () => {
+    const [one] = aGroup(1).alerts;
+    const alerts = ['/srv is full', '/var is full'].map((title) => ({ ...(one ?? firingAlert), title }));
+    const card = alertGroupCard(aGroup(2, { alerts }));
+    expect(card.title).toContain('CPU high: 2 alerts');
+    expect(table(card).map(([target]) => target)).toEqual(['web-10: /srv is full', 'web-10: /var is full']);
+  });
+
   it('counts what is over against all, and each state', () => {
     const card = alertGroupCard(mixedGroup);
     expect(card.title).toBe('[FIRING] CPU high: 4 of 5 servers (critical)');

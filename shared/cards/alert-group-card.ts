@@ -72,7 +72,9 @@ function groupName({ ruleName, alerts }: AlertGroup): string {
 
 /** "40 servers", when that is what they are. */
 function things({ counts, alerts }: AlertGroup): string {
-  const servers = alerts.every(({ serverId, key }) => serverId !== null && key === '');
+  const names = new Set(alerts.map(({ serverName }) => serverName));
+  const servers =
+    names.size === alerts.length && alerts.every(({ serverId, key }) => serverId !== null && key === '');
   return `${counts.targets} ${servers ? 'servers' : 'alerts'}`;
 }
 
@@ -126,9 +128,13 @@ function row(alert: Alert, alerts: readonly Alert[]): string[] {
   return [targetOf(alert, alerts), `${emoji} ${state}`, reading(alert.value), reading(alert.peakValue)];
 }
 
-/** "web-1 /var"; what another program calls it when it is no server of ours. */
+/** "web-1 /var"; what another program calls it when it is no server of ours, or one that it has more of there. */
 function targetOf({ serverName, key, title, labels }: Alert, alerts: readonly Alert[]): string {
-  if (serverName !== null) return key === '' ? serverName : `${serverName} ${key}`;
+  if (serverName !== null) {
+    const target = key === '' ? serverName : `${serverName} ${key}`;
+    const there = alerts.filter((alert) => alert.serverName === serverName && alert.key === key);
+    return there.length > 1 ? `${target}: ${title}` : target;
+  }
   const sameTitle = alerts.every((alert) => alert.title === title);
   return (sameTitle ? (labels.instance ?? labels.pod ?? labels.job) : undefined) ?? title;
 }

@@ -32,7 +32,7 @@ export function notTakenAlert(
     fingerprint: notTakenFingerprint(groupKey),
     groupKey: 'not-taken',
     status: whole ? 'resolved' : 'firing',
-    // The same whatever the counts: a silence goes by it.
+    // The same whatever the counts, which are the first words below it: an edit that changes them renames nothing.
     title: `Alerts of Alertmanager are missing: ${groupKey}`.slice(0, longestTitle),
     severity: 'warning',
     serverId: null,
