@@ -19,6 +19,7 @@ import { createFrameRouter } from './frame-router.ts';
 import { createHubMetrics } from './hub-metrics.ts';
 import type { AgentHub, AgentHubDeps } from './index.ts';
 import { createAnnouncer } from './ingest/announce-stored.ts';
+import { GapRecorder } from './ingest/gap-recorder.ts';
 import { IngestBuffer } from './ingest/ingest-buffer.ts';
 import { SampleIntake } from './ingest/sample-intake.ts';
 import { storeSamples } from './ingest/sample-store.ts';
@@ -95,7 +96,7 @@ export async function startAgentHub(deps: AgentHubDeps): Promise<AgentHub> {
     accept: (...accepted) => connections.accept(...accepted),
   });
 
-  const receive = createFrameRouter({ database, intakes, snapshots, asker, recorder });
+  const receive = createFrameRouter({ intakes, snapshots, gaps: new GapRecorder(database), asker, recorder });
 
   const leaseRound = createLeaseRound({ database, instanceId, hostname: hostname(), connections, logger });
   await leaseRound();
