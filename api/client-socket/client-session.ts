@@ -11,8 +11,10 @@ import { authenticate, type PresentedCredentials } from '../auth/authenticate.ts
 import { normaliseError } from '../http/problem.ts';
 import type { Actor, OperationContext } from '../operations/context.ts';
 import type { Services } from '../services.ts';
-import { ClientSubscriptions, maxSubscriptions } from './client-subscriptions.ts';
+import { ClientSubscriptions } from './client-subscriptions.ts';
 import type { Concerns } from './rights-changes.ts';
+import type { SubscriptionBudget } from './subscription-budget.ts';
+import type { TopicFeeds } from './topic-feeds.ts';
 
 /** A reader with this much unread is dropped: it can come back and read the state anew. */
 const maxBufferedBytes = 1024 * 1024;
@@ -22,6 +24,8 @@ const endingCodes: ReadonlySet<ErrorCode> = new Set(['unauthenticated', 'identit
 
 export interface ClientSessionDeps {
   services: Services;
+  feeds: TopicFeeds;
+  budget: SubscriptionBudget;
   socket: WebSocket;
   credentials: PresentedCredentials;
   actor: Actor;
@@ -39,10 +43,13 @@ export class ClientSession {
 
   constructor(deps: ClientSessionDeps) {
     this.deps = deps;
-    const max = maxSubscriptions[deps.actor.kind === 'service' ? 'bot' : 'person'];
-    this.subscriptions = new ClientSubscriptions(max, (topic, data) =>
-      this.send({ type: 'event', topic, data }),
-    );
+    const { feeds, budget, actor } = deps;
+    this.subscriptions = new ClientSubscriptions({
+      feeds,
+      budget,
+      holder: actor.kind === 'service' ? this : actor.account.id,
+      deliver: (topic, data) => this.send({ type: 'event', topic, data }),
+    });
     deps.socket.on('message', (data, isBinary) => this.enqueue(isBinary ? undefined : String(data)));
     deps.socket.on('close', () => {
       // After the frames under way: a subscription that is just being made must end too.
@@ -73,7 +80,7 @@ export class ClientSession {
       return;
     }
     await this.subscriptions.recheck(
-      concerns,
+      ({ ctx }) => concerns(ctx.actor),
       (actorHeader) => this.contextFor(actorHeader),
       (id, error) => this.sendError(id, error),
     );
@@ -99,9 +106,11 @@ export class ClientSession {
       return;
     }
     const { id, topic } = frame;
+    const { actor } = this.deps;
     try {
       if (frame.type === 'subscribe') {
-        await this.subscriptions.add(id, topic, frame.actor, await this.contextFor(frame.actor));
+        const actorHeader = actor.kind === 'service' ? frame.actor : undefined;
+        await this.subscriptions.add(id, topic, actorHeader, await this.contextFor(actorHeader));
         this.send({ type: 'subscribed', id, topic });
       } else {
         await this.subscriptions.remove(id, topic);

@@ -77,13 +77,21 @@ describe('topics', () => {
     bot.socket.close();
   });
 
-  test('asked for twice end one by one, by the id of each', async () => {
+  test('asked for twice tell it once, and end one by one, by the id of each', async () => {
     const client = await open(session);
     await client.ask({ ...subscribe('alerts'), id: 'a' });
     await client.ask({ ...subscribe('alerts'), id: 'b' });
-    await client.ask({ type: 'unsubscribe', id: 'a', topic: 'alerts' });
-    await api.bus.publish(topics.alerts, { alertId: webId, state: 'firing' });
+    const tell = (state: string) => api.bus.publish(topics.alerts, { alertId: webId, state });
+    await tell('firing');
     await client.heard((push) => push.type === 'event');
+    await client.ask({ type: 'unsubscribe', id: 'a', topic: 'alerts' });
+    await tell('resolved');
+    await client.ask({ type: 'unsubscribe', id: 'c', topic: `server:${webId}` });
+    await client.ask({ type: 'unsubscribe', id: 'b', topic: 'alerts' });
+    await tell('inactive');
+    await client.ask({ type: 'unsubscribe', id: 'd', topic: 'alerts' });
+    const events = client.pushes.flatMap((push) => (push.type === 'event' ? [push.data] : []));
+    expect(events).toMatchObject([{ state: 'firing' }, { state: 'resolved' }]);
     client.socket.close();
   });
 

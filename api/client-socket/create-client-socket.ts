@@ -12,6 +12,8 @@ import type { Services } from '../services.ts';
 import { ClientSession } from './client-session.ts';
 import { closeSocketsOfEndedKeys } from './ended-keys.ts';
 import { onRightsChange } from './rights-changes.ts';
+import { SubscriptionBudget } from './subscription-budget.ts';
+import { TopicFeeds } from './topic-feeds.ts';
 
 const maxFrameBytes = 16 * 1024;
 const openTimeoutMs = 5000;
@@ -29,12 +31,17 @@ export interface ClientSocket {
 export async function createClientSocket(services: Services): Promise<ClientSocket> {
   const server = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false });
   const sessions = new Map<WebSocket, ClientSession>();
+  const feeds = new TopicFeeds(services.bus);
+  const budget = new SubscriptionBudget();
   const answered = new WeakSet<WebSocket>();
 
   function open(socket: WebSocket, credentials: PresentedCredentials, actor: Actor): void {
     const { requestId } = credentials;
     const logger = services.logger.child({ requestId, socket: 'client' });
-    sessions.set(socket, new ClientSession({ services, socket, credentials, actor, requestId, logger }));
+    sessions.set(
+      socket,
+      new ClientSession({ services, feeds, budget, socket, credentials, actor, requestId, logger }),
+    );
     answered.add(socket);
     socket.on('pong', () => answered.add(socket));
     socket.on('error', (err) => logger.debug({ err }, 'client socket failed'));
