@@ -24,7 +24,7 @@ import { IngestBuffer } from './ingest/ingest-buffer.ts';
 import { SampleIntake } from './ingest/sample-intake.ts';
 import { storeSamples } from './ingest/sample-store.ts';
 import { SnapshotWriter } from './ingest/snapshot-writer.ts';
-import { closeEndedKeys, createLeaseRound, leaseIntervalMs } from './instance-lease.ts';
+import { closeEndedKeys, createLeaseRound, endedKeysIntervalMs, leaseIntervalMs } from './instance-lease.ts';
 import { startPeriodicTask } from './periodic-task.ts';
 
 /** Of a stop: for what was received, for closing handshakes, for the last write. Together below a role's 15 s. */
@@ -107,10 +107,12 @@ export async function startAgentHub(deps: AgentHubDeps): Promise<AgentHub> {
   const heartbeat = startHeartbeat(() => connections.all());
   const tasks = [
     startPeriodicTask('instance lease', leaseIntervalMs, logger, leaseRound),
-    startPeriodicTask('command sweep', sweepIntervalMs, logger, async () => {
-      await closeEndedKeys(database, connections);
-      await sweepCommands({ database, sender, settler, sent });
-    }),
+    startPeriodicTask('ended agent keys', endedKeysIntervalMs, logger, () =>
+      closeEndedKeys(database, connections),
+    ),
+    startPeriodicTask('command sweep', sweepIntervalMs, logger, () =>
+      sweepCommands({ database, sender, settler, sent }),
+    ),
   ];
 
   return {

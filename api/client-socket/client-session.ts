@@ -66,24 +66,40 @@ export class ClientSession {
   /**
    * Credentials and rights may have changed since the socket was opened.
    *
-   * @param concerns for whom; the bot's socket speaks for many
+   * @param concerns for whom, and to what; the bot's socket speaks for many
    */
   async recheck(concerns: Concerns = () => true): Promise<void> {
-    const { services, credentials, socket, actor } = this.deps;
-    if (actor.kind !== 'service' && !concerns(actor)) return;
-    try {
-      this.deps.actor = await authenticate(services, credentials);
-    } catch (error) {
-      const { code } = normaliseError(error);
-      // Only a "no" ends the socket; a database that is away says nothing about rights.
-      if (endingCodes.has(code)) socket.close(4401, 'credentials ended');
-      return;
+    const { services, credentials, actor } = this.deps;
+    if (concerns(actor)) {
+      try {
+        this.deps.actor = await authenticate(services, credentials);
+      } catch (error) {
+        const { code } = normaliseError(error);
+        // Only a "no" ends the socket; a database that is away says nothing about rights.
+        if (endingCodes.has(code)) this.end(4401, 'credentials ended');
+        return;
+      }
     }
     await this.subscriptions.recheck(
-      ({ ctx }) => concerns(ctx.actor),
+      ({ ctx, topic }) => concerns(ctx.actor, topic),
       (actorHeader) => this.contextFor(actorHeader),
       (id, error) => this.sendError(id, error),
     );
+  }
+
+  recheckSoon(concerns: Concerns): void {
+    this.recheck(concerns).catch((err: unknown) =>
+      this.deps.logger.warn({ err }, 'a client socket was not rechecked at once'),
+    );
+  }
+
+  /** For whom it listens. */
+  *watchers(): Generator<Actor> {
+    for (const { ctx } of this.subscriptions.all()) yield ctx.actor;
+  }
+
+  end(code: number, reason: string): void {
+    this.deps.socket.close(code, reason);
   }
 
   private enqueue(text: string | undefined): void {

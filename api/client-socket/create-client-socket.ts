@@ -10,7 +10,7 @@ import { isSameOrigin } from '../http/same-origin.ts';
 import type { Actor } from '../operations/context.ts';
 import type { Services } from '../services.ts';
 import { ClientSession } from './client-session.ts';
-import { closeSocketsOfEndedKeys } from './ended-keys.ts';
+import { closeSocketsOfEndedAccess } from './ended-access.ts';
 import { onRightsChange } from './rights-changes.ts';
 import { SubscriptionBudget } from './subscription-budget.ts';
 import { TopicFeeds } from './topic-feeds.ts';
@@ -18,6 +18,7 @@ import { TopicFeeds } from './topic-feeds.ts';
 const maxFrameBytes = 16 * 1024;
 const openTimeoutMs = 5000;
 const heartbeatMs = 20_000;
+/** For rights that changed without a word of the bus; what ended is found sooner. */
 const recheckMs = 15_000;
 /** A tab has one; without an end to it one person could take what all others need. */
 const maxSocketsPerPerson = 50;
@@ -80,13 +81,9 @@ export async function createClientSocket(services: Services): Promise<ClientSock
     }
   }, recheckMs);
 
-  const stopClosing = await closeSocketsOfEndedKeys(services, sessions);
+  const stopClosing = await closeSocketsOfEndedAccess(services, sessions);
   const endRightsChanges = await onRightsChange(services.bus, (concerns) => {
-    for (const session of sessions.values()) {
-      session
-        .recheck(concerns)
-        .catch((err: unknown) => services.logger.warn({ err }, 'a client socket was not rechecked at once'));
-    }
+    for (const session of sessions.values()) session.recheckSoon(concerns);
   });
 
   return {
