@@ -9,6 +9,7 @@ import type { ApiKeyChecker } from './auth/api-key-checker.ts';
 import type { ApiConfig } from './config.ts';
 import type { AddressOf } from './http/client-address.ts';
 import type { RefusalRecorder } from './operations/refusals/refusal-recorder.ts';
+import type { WorkerQuestions } from './operations/worker-questions.ts';
 
 /** What this process has, made once at start and passed down. */
 export interface Services {
@@ -16,6 +17,7 @@ export interface Services {
   database: Database;
   bus: Bus;
   jobs: JobProducer;
+  questions: WorkerQuestions;
   hub: AgentHub;
   logger: Logger;
   registry: Registry;

@@ -22,6 +22,7 @@ import { refuseUpgrade } from './http/refuse-upgrade.ts';
 import { RefusalRecorder } from './operations/refusals/refusal-recorder.ts';
 import { ensureFirstAdmin } from './operations/users/ensure-first-admin.ts';
 import { offerSetupLink } from './operations/users/offer-setup-link.ts';
+import { WorkerQuestions } from './operations/worker-questions.ts';
 import type { Services } from './services.ts';
 
 export interface ApiDeps {
@@ -77,6 +78,7 @@ export async function startApi(
       if (url === undefined) throw new AppError('unavailable', 'The API is not listening yet.');
       return url;
     },
+    questions: new WorkerQuestions(jobs),
     hub,
     apiKeys,
     refusals,
