@@ -8,6 +8,7 @@ import type { AccessTokens } from './auth/access-token.ts';
 import type { ApiKeyChecker } from './auth/api-key-checker.ts';
 import type { ApiConfig } from './config.ts';
 import type { AddressOf } from './http/client-address.ts';
+import type { MinuteWindows } from './minute-windows.ts';
 import type { RefusalRecorder } from './operations/refusals/refusal-recorder.ts';
 import type { WorkerQuestions } from './operations/worker-questions.ts';
 
@@ -27,6 +28,8 @@ export interface Services {
   accessTokens: AccessTokens;
   apiKeys: ApiKeyChecker;
   refusals: RefusalRecorder;
+  /** For links that tie chat users to accounts, by chat user. */
+  linkRequests: MinuteWindows<{ count: number }>;
   addressOf: AddressOf;
   /** Of the built web page; absent = where `npm run build` puts it. */
   pageFolder?: string;

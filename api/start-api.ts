@@ -19,6 +19,7 @@ import type { ApiConfig } from './config.ts';
 import { readAddressBehind } from './http/client-address.ts';
 import { createApp } from './http/create-app.ts';
 import { refuseUpgrade } from './http/refuse-upgrade.ts';
+import { MinuteWindows } from './minute-windows.ts';
 import { RefusalRecorder } from './operations/refusals/refusal-recorder.ts';
 import { ensureFirstAdmin } from './operations/users/ensure-first-admin.ts';
 import { offerSetupLink } from './operations/users/offer-setup-link.ts';
@@ -82,6 +83,7 @@ export async function startApi(
     hub,
     apiKeys,
     refusals,
+    linkRequests: new MinuteWindows(() => ({ count: 0 })),
     addressOf,
     registry,
     instanceId,

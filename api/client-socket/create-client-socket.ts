@@ -8,6 +8,7 @@ import { authenticate, type PresentedCredentials } from '../auth/authenticate.ts
 import { refuseUpgrade } from '../http/refuse-upgrade.ts';
 import { isSameOrigin } from '../http/same-origin.ts';
 import type { Actor } from '../operations/context.ts';
+import { refuse } from '../operations/operation.ts';
 import type { Services } from '../services.ts';
 import { ClientSession } from './client-session.ts';
 import { closeSocketsOfEndedAccess } from './ended-access.ts';
@@ -115,9 +116,6 @@ export async function createClientSocket(services: Services): Promise<ClientSock
 }
 
 async function admit(services: Services, request: IncomingMessage) {
-  if (!isSameOrigin(request, services.config.PUBLIC_URL)) {
-    throw new AppError('forbidden', 'This socket was opened by another site.');
-  }
   const actor = request.headers[actorHeader];
   const credentials = {
     authorization: request.headers.authorization,
@@ -125,5 +123,11 @@ async function admit(services: Services, request: IncomingMessage) {
     remoteAddress: services.addressOf(request),
     requestId: randomUUID(),
   };
-  return { credentials, actor: await authenticate(services, credentials) };
+  const resolved = await authenticate(services, credentials);
+  if (isSameOrigin(request, services.config.PUBLIC_URL)) return { credentials, actor: resolved };
+  const { requestId } = credentials;
+  const ctx = { services, requestId, logger: services.logger.child({ requestId }), actor: resolved };
+  return refuse(ctx, { action: 'client-socket.open' }, 'read', 'this socket was opened by another site', {
+    hint: 'Open the page at the address that PUBLIC_URL names.',
+  });
 }

@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import type { Database } from '../../../drizzle/database.ts';
 import { insertSampleGap } from '../../../drizzle/queries/snapshots.ts';
 import { closeCodes, type gapSchema } from '../../../shared/agent-protocol.ts';
+import { MinuteWindows } from '../../minute-windows.ts';
 import type { AgentSession } from '../connection/agent-session.ts';
-import { ServerWindows } from '../server-windows.ts';
 
 /** A spool has a hole or two after a long outage; so many a minute are no accident. */
 const maxPerMinute = 100;
@@ -11,7 +11,7 @@ const maxPerMinute = 100;
 /** The holes agents declare in their samples, into PostgreSQL. */
 export class GapRecorder {
   readonly #database: Database;
-  readonly #windows = new ServerWindows(() => ({ count: 0 }));
+  readonly #windows = new MinuteWindows(() => ({ count: 0 }));
 
   constructor(database: Database) {
     this.#database = database;
