@@ -8,7 +8,9 @@ import type { AccessTokens } from './auth/access-token.ts';
 import type { ApiKeyChecker } from './auth/api-key-checker.ts';
 import type { ApiConfig } from './config.ts';
 import type { AddressOf } from './http/client-address.ts';
+import type { MinuteWindows } from './minute-windows.ts';
 import type { RefusalRecorder } from './operations/refusals/refusal-recorder.ts';
+import type { WorkerQuestions } from './operations/worker-questions.ts';
 
 /** What this process has, made once at start and passed down. */
 export interface Services {
@@ -16,6 +18,7 @@ export interface Services {
   database: Database;
   bus: Bus;
   jobs: JobProducer;
+  questions: WorkerQuestions;
   hub: AgentHub;
   logger: Logger;
   registry: Registry;
@@ -25,6 +28,8 @@ export interface Services {
   accessTokens: AccessTokens;
   apiKeys: ApiKeyChecker;
   refusals: RefusalRecorder;
+  /** For links that tie chat users to accounts, by chat user. */
+  linkRequests: MinuteWindows<{ count: number }>;
   addressOf: AddressOf;
   /** Of the built web page; absent = where `npm run build` puts it. */
   pageFolder?: string;

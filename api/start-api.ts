@@ -19,9 +19,11 @@ import type { ApiConfig } from './config.ts';
 import { readAddressBehind } from './http/client-address.ts';
 import { createApp } from './http/create-app.ts';
 import { refuseUpgrade } from './http/refuse-upgrade.ts';
+import { MinuteWindows } from './minute-windows.ts';
 import { RefusalRecorder } from './operations/refusals/refusal-recorder.ts';
 import { ensureFirstAdmin } from './operations/users/ensure-first-admin.ts';
 import { offerSetupLink } from './operations/users/offer-setup-link.ts';
+import { WorkerQuestions } from './operations/worker-questions.ts';
 import type { Services } from './services.ts';
 
 export interface ApiDeps {
@@ -77,9 +79,11 @@ export async function startApi(
       if (url === undefined) throw new AppError('unavailable', 'The API is not listening yet.');
       return url;
     },
+    questions: new WorkerQuestions(jobs),
     hub,
     apiKeys,
     refusals,
+    linkRequests: new MinuteWindows(() => ({ count: 0 })),
     addressOf,
     registry,
     instanceId,

@@ -34,6 +34,8 @@ export const topics = {
   accountChanged: 'account-changed',
   /** What may be done in a chat channel changed: look again at what was opened from there. */
   channelChanged: 'channel-changed',
+  /** Rights on this server may have changed: look again at who listens to it. */
+  serverTagsChanged: 'server-tags-changed',
   /** A server's agent connected with this epoch: older sessions close. */
   agentConnected: 'agent-connected',
 } as const;

@@ -198,7 +198,10 @@ export interface JobProducer {
     payload: JobPayload<Name>,
     options?: { delayMs?: number },
   ): Promise<void>;
-  /** Adds and waits for the processor's return value; AppError `timeout` or `unavailable` otherwise. */
+  /**
+   * Adds and waits for the processor's return value; AppError `timeout` or `unavailable` otherwise. What has not
+   * begun by then is taken back.
+   */
   ask<Name extends JobName>(name: Name, payload: JobPayload<Name>, timeoutMs: number): Promise<unknown>;
   close(): Promise<void>;
 }

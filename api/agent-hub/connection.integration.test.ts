@@ -128,6 +128,18 @@ describe('session', () => {
     expect(await agentFound.closed).toMatchObject({ code: 4403 });
   });
 
+  test('a revoked key is found while the sweep of commands waits for others', async () => {
+    const server = await addServer(world.database);
+    const agent = await HubAgent.connect(hub.url, server.key);
+    await world.database.sql.begin(async (sql) => {
+      await sql`lock table command_targets in access exclusive mode`;
+      // By now a sweep waits.
+      await new Promise((resolve) => setTimeout(resolve, 2500));
+      await revokeApiKey(world.database.orm, server.keyId);
+      expect(await agent.closed).toMatchObject({ code: 4403 });
+    });
+  });
+
   test('the first frame must be hello, and the protocol not too old', async () => {
     const server = await addServer(world.database);
     const impatient = await HubAgent.open(hub.url, server.key);

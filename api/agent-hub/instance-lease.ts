@@ -10,6 +10,8 @@ import type { Logger } from '../../shared/logger.ts';
 import type { AgentConnections } from './connection/agent-connections.ts';
 
 export const leaseIntervalMs = 5000;
+/** A revoked key's sockets are closed within 2 s, whatever else is being done. */
+export const endedKeysIntervalMs = 1000;
 /** Agents stay connected for months: that is use of their key too. */
 const touchIntervalMs = 60_000;
 

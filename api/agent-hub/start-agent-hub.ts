@@ -19,11 +19,12 @@ import { createFrameRouter } from './frame-router.ts';
 import { createHubMetrics } from './hub-metrics.ts';
 import type { AgentHub, AgentHubDeps } from './index.ts';
 import { createAnnouncer } from './ingest/announce-stored.ts';
+import { GapRecorder } from './ingest/gap-recorder.ts';
 import { IngestBuffer } from './ingest/ingest-buffer.ts';
 import { SampleIntake } from './ingest/sample-intake.ts';
 import { storeSamples } from './ingest/sample-store.ts';
 import { SnapshotWriter } from './ingest/snapshot-writer.ts';
-import { closeEndedKeys, createLeaseRound, leaseIntervalMs } from './instance-lease.ts';
+import { closeEndedKeys, createLeaseRound, endedKeysIntervalMs, leaseIntervalMs } from './instance-lease.ts';
 import { startPeriodicTask } from './periodic-task.ts';
 
 /** Of a stop: for what was received, for closing handshakes, for the last write. Together below a role's 15 s. */
@@ -95,7 +96,7 @@ export async function startAgentHub(deps: AgentHubDeps): Promise<AgentHub> {
     accept: (...accepted) => connections.accept(...accepted),
   });
 
-  const receive = createFrameRouter({ database, intakes, snapshots, asker, recorder });
+  const receive = createFrameRouter({ intakes, snapshots, gaps: new GapRecorder(database), asker, recorder });
 
   const leaseRound = createLeaseRound({ database, instanceId, hostname: hostname(), connections, logger });
   await leaseRound();
@@ -106,10 +107,12 @@ export async function startAgentHub(deps: AgentHubDeps): Promise<AgentHub> {
   const heartbeat = startHeartbeat(() => connections.all());
   const tasks = [
     startPeriodicTask('instance lease', leaseIntervalMs, logger, leaseRound),
-    startPeriodicTask('command sweep', sweepIntervalMs, logger, async () => {
-      await closeEndedKeys(database, connections);
-      await sweepCommands({ database, sender, settler, sent });
-    }),
+    startPeriodicTask('ended agent keys', endedKeysIntervalMs, logger, () =>
+      closeEndedKeys(database, connections),
+    ),
+    startPeriodicTask('command sweep', sweepIntervalMs, logger, () =>
+      sweepCommands({ database, sender, settler, sent }),
+    ),
   ];
 
   return {

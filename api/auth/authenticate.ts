@@ -41,7 +41,7 @@ export async function authenticate(
     if (actor === undefined) return { kind: 'service' };
     return findChatActor(services, actor, { requestId, readOnly });
   }
-  if (token.startsWith('cop_')) return byApiKey(services, token, remoteAddress);
+  if (token.startsWith('cop_')) return byApiKey(services, token, { remoteAddress, requestId });
   const claims = services.accessTokens.verify(token);
   if (claims === undefined) throw unauthenticated('The access token is not valid any more.');
   // Logging out and changing the password end a session at once, not when its token runs out.
@@ -73,11 +73,12 @@ export function isServiceToken({ config }: Pick<Services, 'config'>, token: stri
 }
 
 async function byApiKey(
-  { apiKeys, database }: AuthenticationServices,
+  services: AuthenticationServices,
   token: string,
-  remoteAddress: string,
+  { remoteAddress, requestId }: Pick<PresentedCredentials, 'remoteAddress' | 'requestId'>,
 ): Promise<Actor> {
-  const key = requireLiveKey(await apiKeys.check(token, remoteAddress));
+  const { apiKeys, database } = services;
+  const key = await requireLiveKey(services, await apiKeys.check(token, remoteAddress), requestId);
   if (key.scope !== 'user' || key.userId === null) throw unauthenticated(opensOnly[key.scope]);
   const db = database.orm;
   if (isStale(key.lastUsedAt)) await touchApiKey(db, key.id);
@@ -98,29 +99,43 @@ const opensOnly = {
  */
 export async function authenticateKeyOf(
   scope: 'enrolment' | 'hook',
-  { apiKeys, database }: AuthenticationServices,
-  { authorization, remoteAddress }: PresentedCredentials,
+  services: AuthenticationServices,
+  { authorization, remoteAddress, requestId }: PresentedCredentials,
 ): Promise<NamedKey> {
+  const { apiKeys, database } = services;
   const token = bearerToken(authorization);
   if (token === undefined) throw unauthenticated('No credentials were sent.');
-  const key = requireLiveKey(await apiKeys.check(token, remoteAddress));
+  const key = await requireLiveKey(services, await apiKeys.check(token, remoteAddress), requestId);
   if (key.scope !== scope)
     throw unauthenticated(`This API key is not ${scope === 'hook' ? 'a hook' : 'an enrolment'} key.`);
   if (scope === 'hook' && isStale(key.lastUsedAt)) await touchApiKey(database.orm, key.id);
   return { id: key.id, name: key.name };
 }
 
-function requireLiveKey(check: KeyCheck): ApiKeyRow {
-  switch (check.state) {
-    case 'live':
-      return check.key;
-    case 'revoked':
-      throw unauthenticated('This API key was revoked.');
-    case 'expired':
-      throw unauthenticated('This API key has expired.');
-    default:
-      throw unauthenticated('This API key is not known.');
+/** Who holds the secret of a key that has ended is known, and stays in the audit trail; a guess is not. */
+async function requireLiveKey(
+  services: AuthenticationServices,
+  check: KeyCheck,
+  requestId: string,
+): Promise<ApiKeyRow> {
+  if (check.state === 'live') return check.key;
+  if (check.state !== 'revoked' && check.state !== 'expired') {
+    throw unauthenticated('This API key is not known.');
   }
+  const { id, name, userId, serverId } = check.key;
+  const rule = check.state === 'revoked' ? 'the API key was revoked' : 'the API key has expired';
+  await services.refusals.recordHourly(`api_key:${id}`, {
+    actor: `API key ${name} (${id})`,
+    actorUserId: userId,
+    action: 'authenticate',
+    arguments: { keyId: id, serverId },
+    rule,
+    requestId,
+    instanceId: services.instanceId,
+  });
+  throw unauthenticated(
+    check.state === 'revoked' ? 'This API key was revoked.' : 'This API key has expired.',
+  );
 }
 
 /** Saves every request but one a minute a statement. */

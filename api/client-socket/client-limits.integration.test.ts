@@ -24,16 +24,24 @@ async function subscribe(client: TestClient, count: number, more: object = {}): 
   return client.pushes.filter(({ type }) => type === 'subscribed').length;
 }
 
-test('one socket of a person listens to a hundred topics at most, the bot’s to many people’s', async () => {
+test('one person listens to two hundred topics at most over all sockets, the bot to many people’s', async () => {
   const person = await TestClient.open(api.api.url, ada.headers);
-  expect(await subscribe(person, 110)).toBe(100);
-  expect(person.pushes.at(-1)).toMatchObject({ type: 'error', code: 'rate_limited' });
+  const another = await TestClient.open(api.api.url, ada.headers);
+  expect(await subscribe(person, 150)).toBe(150);
+  expect(await subscribe(another, 60)).toBe(50);
+  expect(another.pushes.at(-1)).toMatchObject({ type: 'error', code: 'rate_limited' });
+  person.socket.terminate();
+  const more = { type: 'subscribe', topic: 'alerts' };
+  let asked = 0;
+  await expect
+    .poll(async () => (await another.ask({ ...more, id: `again ${++asked}` })).type)
+    .toBe('subscribed');
   const chat = aStranger();
   const { platform, workspaceId, userId: externalUserId } = chat;
   await ada.ask('POST', 'identities', { platform, workspaceId, externalUserId, userId: ada.userId });
   const bot = await TestClient.open(api.api.url, { authorization: `Bearer ${api.serviceToken}` });
-  expect(await subscribe(bot, 110, { actor: encodeActor(chat) })).toBe(110);
-  for (const client of [person, bot]) client.socket.terminate();
+  expect(await subscribe(bot, 210, { actor: encodeActor(chat) })).toBe(210);
+  for (const client of [another, bot]) client.socket.terminate();
 });
 
 test('one person has fifty sockets at most, and another one when one is closed', async () => {

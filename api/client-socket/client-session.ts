@@ -11,8 +11,10 @@ import { authenticate, type PresentedCredentials } from '../auth/authenticate.ts
 import { normaliseError } from '../http/problem.ts';
 import type { Actor, OperationContext } from '../operations/context.ts';
 import type { Services } from '../services.ts';
-import { ClientSubscriptions, maxSubscriptions } from './client-subscriptions.ts';
+import { ClientSubscriptions } from './client-subscriptions.ts';
 import type { Concerns } from './rights-changes.ts';
+import type { SubscriptionBudget } from './subscription-budget.ts';
+import type { TopicFeeds } from './topic-feeds.ts';
 
 /** A reader with this much unread is dropped: it can come back and read the state anew. */
 const maxBufferedBytes = 1024 * 1024;
@@ -22,6 +24,8 @@ const endingCodes: ReadonlySet<ErrorCode> = new Set(['unauthenticated', 'identit
 
 export interface ClientSessionDeps {
   services: Services;
+  feeds: TopicFeeds;
+  budget: SubscriptionBudget;
   socket: WebSocket;
   credentials: PresentedCredentials;
   actor: Actor;
@@ -39,10 +43,13 @@ export class ClientSession {
 
   constructor(deps: ClientSessionDeps) {
     this.deps = deps;
-    const max = maxSubscriptions[deps.actor.kind === 'service' ? 'bot' : 'person'];
-    this.subscriptions = new ClientSubscriptions(max, (topic, data) =>
-      this.send({ type: 'event', topic, data }),
-    );
+    const { feeds, budget, actor } = deps;
+    this.subscriptions = new ClientSubscriptions({
+      feeds,
+      budget,
+      holder: actor.kind === 'service' ? this : actor.account.id,
+      deliver: (topic, data) => this.send({ type: 'event', topic, data }),
+    });
     deps.socket.on('message', (data, isBinary) => this.enqueue(isBinary ? undefined : String(data)));
     deps.socket.on('close', () => {
       // After the frames under way: a subscription that is just being made must end too.
@@ -59,24 +66,40 @@ export class ClientSession {
   /**
    * Credentials and rights may have changed since the socket was opened.
    *
-   * @param concerns for whom; the bot's socket speaks for many
+   * @param concerns for whom, and to what; the bot's socket speaks for many
    */
   async recheck(concerns: Concerns = () => true): Promise<void> {
-    const { services, credentials, socket, actor } = this.deps;
-    if (actor.kind !== 'service' && !concerns(actor)) return;
-    try {
-      this.deps.actor = await authenticate(services, credentials);
-    } catch (error) {
-      const { code } = normaliseError(error);
-      // Only a "no" ends the socket; a database that is away says nothing about rights.
-      if (endingCodes.has(code)) socket.close(4401, 'credentials ended');
-      return;
+    const { services, credentials, actor } = this.deps;
+    if (concerns(actor)) {
+      try {
+        this.deps.actor = await authenticate(services, credentials);
+      } catch (error) {
+        const { code } = normaliseError(error);
+        // Only a "no" ends the socket; a database that is away says nothing about rights.
+        if (endingCodes.has(code)) this.end(4401, 'credentials ended');
+        return;
+      }
     }
     await this.subscriptions.recheck(
-      concerns,
+      ({ ctx, topic }) => concerns(ctx.actor, topic),
       (actorHeader) => this.contextFor(actorHeader),
       (id, error) => this.sendError(id, error),
     );
+  }
+
+  recheckSoon(concerns: Concerns): void {
+    this.recheck(concerns).catch((err: unknown) =>
+      this.deps.logger.warn({ err }, 'a client socket was not rechecked at once'),
+    );
+  }
+
+  /** For whom it listens. */
+  *watchers(): Generator<Actor> {
+    for (const { ctx } of this.subscriptions.all()) yield ctx.actor;
+  }
+
+  end(code: number, reason: string): void {
+    this.deps.socket.close(code, reason);
   }
 
   private enqueue(text: string | undefined): void {
@@ -99,9 +122,11 @@ export class ClientSession {
       return;
     }
     const { id, topic } = frame;
+    const { actor } = this.deps;
     try {
       if (frame.type === 'subscribe') {
-        await this.subscriptions.add(id, topic, frame.actor, await this.contextFor(frame.actor));
+        const actorHeader = actor.kind === 'service' ? frame.actor : undefined;
+        await this.subscriptions.add(id, topic, actorHeader, await this.contextFor(actorHeader));
         this.send({ type: 'subscribed', id, topic });
       } else {
         await this.subscriptions.remove(id, topic);

@@ -77,13 +77,21 @@ describe('topics', () => {
     bot.socket.close();
   });
 
-  test('asked for twice end one by one, by the id of each', async () => {
+  test('asked for twice tell it once, and end one by one, by the id of each', async () => {
     const client = await open(session);
     await client.ask({ ...subscribe('alerts'), id: 'a' });
     await client.ask({ ...subscribe('alerts'), id: 'b' });
-    await client.ask({ type: 'unsubscribe', id: 'a', topic: 'alerts' });
-    await api.bus.publish(topics.alerts, { alertId: webId, state: 'firing' });
+    const tell = (state: string) => api.bus.publish(topics.alerts, { alertId: webId, state });
+    await tell('firing');
     await client.heard((push) => push.type === 'event');
+    await client.ask({ type: 'unsubscribe', id: 'a', topic: 'alerts' });
+    await tell('resolved');
+    await client.ask({ type: 'unsubscribe', id: 'c', topic: `server:${webId}` });
+    await client.ask({ type: 'unsubscribe', id: 'b', topic: 'alerts' });
+    await tell('inactive');
+    await client.ask({ type: 'unsubscribe', id: 'd', topic: 'alerts' });
+    const events = client.pushes.flatMap((push) => (push.type === 'event' ? [push.data] : []));
+    expect(events).toMatchObject([{ state: 'firing' }, { state: 'resolved' }]);
     client.socket.close();
   });
 
@@ -139,6 +147,22 @@ describe('ending', () => {
     expect(await client.ask(subscribe(`server:${webId}`))).toMatchObject({ type: 'subscribed' });
     const { userId } = JSON.parse(Buffer.from(actor, 'base64url').toString());
     await api.world.database.sql`delete from identities where external_user_id = ${userId}`;
-    await eventually(async () => expect(client.closeCode).toBe(4401), 20_000);
+    await eventually(async () => expect(client.closeCode).toBe(4401));
+  });
+
+  test('new tags end what somebody may not read any more, at once', async () => {
+    const client = await open({
+      ...service(),
+      'x-chatops-actor': await linkedActor('viewer', 'staging'),
+    });
+    const bystander = await open(session);
+    for (const each of [client, bystander]) await each.ask(subscribe(`server:${stageId}`));
+    await api.send('PATCH', `servers/${stageId}`, session, { tags: ['prod'] });
+    await client.heard((push) => push.type === 'error' && push.code === 'not_found');
+    await api.bus.publish(topics.samplesCommitted, [{ serverId: stageId, sampledAt: 1, cpuPercent: 99 }]);
+    await bystander.heard((push) => push.type === 'event');
+    expect(client.pushes.filter(({ type }) => type === 'event')).toEqual([]);
+    await api.send('PATCH', `servers/${stageId}`, session, { tags: ['staging'] });
+    for (const { socket } of [client, bystander]) socket.close();
   });
 });

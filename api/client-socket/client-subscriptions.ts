@@ -2,33 +2,43 @@ import type { Unsubscribe } from '../../shared/bus.ts';
 import { AppError } from '../../shared/errors.ts';
 import { normaliseError } from '../http/problem.ts';
 import type { OperationContext } from '../operations/context.ts';
-import type { Concerns } from './rights-changes.ts';
+import type { SubscriptionBudget } from './subscription-budget.ts';
+import type { Told, TopicFeeds } from './topic-feeds.ts';
 import { type TopicSource, topicSource } from './topic-rights.ts';
 
-/** Per socket. The bot watches for many people at once over one; each costs work with every message of the bus. */
-export const maxSubscriptions = { bot: 2000, person: 100 } as const;
-
-interface Subscription {
+export interface Subscription {
   topic: string;
   /** For whom the frame asked, when the socket is the bot's. */
   actorHeader: string | undefined;
   ctx: OperationContext;
   source: TopicSource;
   unsubscribe: Unsubscribe;
+  /** Of the frames that asked for it. */
+  ids: Set<string>;
 }
 
-/** What one socket listens to, by the id of the frame that asked: the bot may watch a topic for several people. */
+export interface ClientSubscriptionsDeps {
+  feeds: TopicFeeds;
+  budget: SubscriptionBudget;
+  /** Whose budget it is. */
+  holder: string | object;
+  deliver(topic: string, data: unknown): void;
+}
+
+/**
+ * What one socket listens to. A topic asked for twice for the same person is one subscription with two ids,
+ * and ends with the last of them; the bot may watch a topic for several people.
+ */
 export class ClientSubscriptions {
   private readonly byId = new Map<string, Subscription>();
-  private readonly max: number;
-  private readonly deliver: (topic: string, data: unknown) => void;
+  private readonly byKey = new Map<string, Subscription>();
+  private readonly deps: ClientSubscriptionsDeps;
 
-  constructor(max: number, deliver: (topic: string, data: unknown) => void) {
-    this.max = max;
-    this.deliver = deliver;
+  constructor(deps: ClientSubscriptionsDeps) {
+    this.deps = deps;
   }
 
-  /** @throws AppError `forbidden`, `not_found`, `rate_limited` */
+  /** @throws AppError `forbidden`, `not_found`, `rate_limited`, `unavailable` */
   async add(
     id: string,
     topic: string,
@@ -38,13 +48,29 @@ export class ClientSubscriptions {
     const source = topicSource(topic);
     await source.requireRight(ctx);
     await this.drop(id);
-    if (this.byId.size >= this.max) {
-      throw new AppError('rate_limited', `One socket has at most ${this.max} subscriptions.`);
+    const { feeds, budget, holder } = this.deps;
+    if (!budget.take(holder)) {
+      throw new AppError('rate_limited', 'There are too many subscriptions already.', {
+        hint: 'End some of them first, on this socket or on others of this account.',
+      });
     }
-    const unsubscribe = await ctx.services.bus.subscribe(source.busTopic, (message) => {
-      void this.push(id, message);
-    });
-    this.byId.set(id, { topic, actorHeader, ctx, source, unsubscribe });
+    const key = keyOf(topic, actorHeader);
+    const known = this.byKey.get(key);
+    if (known !== undefined) {
+      known.ctx = ctx;
+      this.byId.set(id, known);
+      known.ids.add(id);
+      return;
+    }
+    const subscription = { topic, actorHeader, ctx, source, ids: new Set([id]), unsubscribe: async () => {} };
+    try {
+      subscription.unsubscribe = await feeds.listen(source, (told) => void this.push(subscription, told));
+    } catch (error) {
+      budget.giveBack(holder);
+      throw error;
+    }
+    this.byKey.set(key, subscription);
+    this.byId.set(id, subscription);
   }
 
   /** The subscription of this id; with an id that is not known, every one of the topic. */
@@ -59,14 +85,18 @@ export class ClientSubscriptions {
     await Promise.all([...this.byId.keys()].map((id) => this.drop(id)));
   }
 
+  all(): Iterable<Subscription> {
+    return this.byKey.values();
+  }
+
   /** Rights may have changed since: what is not allowed any more ends, and `onEnded` hears why. */
   async recheck(
-    concerns: Concerns,
+    concerned: (subscription: Subscription) => boolean,
     contextFor: (actorHeader: string | undefined) => Promise<OperationContext>,
     onEnded: (id: string, error: AppError) => void,
   ): Promise<void> {
-    for (const [id, subscription] of this.byId) {
-      if (!concerns(subscription.ctx.actor)) continue;
+    for (const [key, subscription] of this.byKey) {
+      if (!concerned(subscription)) continue;
       try {
         subscription.ctx = await contextFor(subscription.actorHeader);
         await subscription.source.requireRight(subscription.ctx);
@@ -75,20 +105,22 @@ export class ClientSubscriptions {
         // A database that is away says nothing about rights.
         if (error.code === 'unavailable' || error.code === 'internal') continue;
         // Two checks at once tell it once.
-        if (this.byId.get(id) !== subscription) continue;
-        await this.drop(id);
-        onEnded(id, error);
+        if (this.byKey.get(key) !== subscription) continue;
+        for (const id of [...subscription.ids]) {
+          await this.drop(id);
+          onEnded(id, error);
+        }
       }
     }
   }
 
-  private async push(id: string, message: unknown): Promise<void> {
-    const subscription = this.byId.get(id);
-    if (subscription === undefined) return;
-    const { topic, source, ctx } = subscription;
+  private async push(subscription: Subscription, told: Told): Promise<void> {
+    // Ended, and the message was on its way.
+    if (subscription.ids.size === 0) return;
+    const { topic, ctx } = subscription;
     try {
-      const data = await source.select(ctx, message);
-      if (data !== undefined) this.deliver(topic, data);
+      const data = await told(ctx);
+      if (data !== undefined) this.deps.deliver(topic, data);
     } catch (err) {
       ctx.logger.warn({ err, topic }, 'event not delivered');
     }
@@ -96,7 +128,14 @@ export class ClientSubscriptions {
 
   private async drop(id: string): Promise<void> {
     const subscription = this.byId.get(id);
+    if (subscription === undefined) return;
     this.byId.delete(id);
-    await subscription?.unsubscribe();
+    subscription.ids.delete(id);
+    this.deps.budget.giveBack(this.deps.holder);
+    if (subscription.ids.size > 0) return;
+    this.byKey.delete(keyOf(subscription.topic, subscription.actorHeader));
+    await subscription.unsubscribe();
   }
 }
+
+const keyOf = (topic: string, actorHeader: string | undefined) => `${topic} ${actorHeader ?? ''}`;

@@ -8,14 +8,18 @@ import { authenticate, type PresentedCredentials } from '../auth/authenticate.ts
 import { refuseUpgrade } from '../http/refuse-upgrade.ts';
 import { isSameOrigin } from '../http/same-origin.ts';
 import type { Actor } from '../operations/context.ts';
+import { refuse } from '../operations/operation.ts';
 import type { Services } from '../services.ts';
 import { ClientSession } from './client-session.ts';
-import { closeSocketsOfEndedKeys } from './ended-keys.ts';
+import { closeSocketsOfEndedAccess } from './ended-access.ts';
 import { onRightsChange } from './rights-changes.ts';
+import { SubscriptionBudget } from './subscription-budget.ts';
+import { TopicFeeds } from './topic-feeds.ts';
 
 const maxFrameBytes = 16 * 1024;
 const openTimeoutMs = 5000;
 const heartbeatMs = 20_000;
+/** For rights that changed without a word of the bus; what ended is found sooner. */
 const recheckMs = 15_000;
 /** A tab has one; without an end to it one person could take what all others need. */
 const maxSocketsPerPerson = 50;
@@ -29,12 +33,17 @@ export interface ClientSocket {
 export async function createClientSocket(services: Services): Promise<ClientSocket> {
   const server = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false });
   const sessions = new Map<WebSocket, ClientSession>();
+  const feeds = new TopicFeeds(services.bus);
+  const budget = new SubscriptionBudget();
   const answered = new WeakSet<WebSocket>();
 
   function open(socket: WebSocket, credentials: PresentedCredentials, actor: Actor): void {
     const { requestId } = credentials;
     const logger = services.logger.child({ requestId, socket: 'client' });
-    sessions.set(socket, new ClientSession({ services, socket, credentials, actor, requestId, logger }));
+    sessions.set(
+      socket,
+      new ClientSession({ services, feeds, budget, socket, credentials, actor, requestId, logger }),
+    );
     answered.add(socket);
     socket.on('pong', () => answered.add(socket));
     socket.on('error', (err) => logger.debug({ err }, 'client socket failed'));
@@ -73,13 +82,9 @@ export async function createClientSocket(services: Services): Promise<ClientSock
     }
   }, recheckMs);
 
-  const stopClosing = await closeSocketsOfEndedKeys(services, sessions);
+  const stopClosing = await closeSocketsOfEndedAccess(services, sessions);
   const endRightsChanges = await onRightsChange(services.bus, (concerns) => {
-    for (const session of sessions.values()) {
-      session
-        .recheck(concerns)
-        .catch((err: unknown) => services.logger.warn({ err }, 'a client socket was not rechecked at once'));
-    }
+    for (const session of sessions.values()) session.recheckSoon(concerns);
   });
 
   return {
@@ -111,9 +116,6 @@ export async function createClientSocket(services: Services): Promise<ClientSock
 }
 
 async function admit(services: Services, request: IncomingMessage) {
-  if (!isSameOrigin(request, services.config.PUBLIC_URL)) {
-    throw new AppError('forbidden', 'This socket was opened by another site.');
-  }
   const actor = request.headers[actorHeader];
   const credentials = {
     authorization: request.headers.authorization,
@@ -121,5 +123,11 @@ async function admit(services: Services, request: IncomingMessage) {
     remoteAddress: services.addressOf(request),
     requestId: randomUUID(),
   };
-  return { credentials, actor: await authenticate(services, credentials) };
+  const resolved = await authenticate(services, credentials);
+  if (isSameOrigin(request, services.config.PUBLIC_URL)) return { credentials, actor: resolved };
+  const { requestId } = credentials;
+  const ctx = { services, requestId, logger: services.logger.child({ requestId }), actor: resolved };
+  return refuse(ctx, { action: 'client-socket.open' }, 'read', 'this socket was opened by another site', {
+    hint: 'Open the page at the address that PUBLIC_URL names.',
+  });
 }

@@ -57,3 +57,9 @@ export async function insertSampleGap(sql: Sql, gap: SampleGap): Promise<void> {
     values (${gap.serverId}, ${gap.fromSeq}, ${gap.toSeq}, ${gap.reason})
     on conflict (server_id, from_seq, to_seq) do nothing`;
 }
+
+/** @returns how many were dropped. */
+export async function deleteSampleGapsBefore(sql: Sql, before: Date): Promise<number> {
+  const { count } = await sql`delete from sample_gaps where reported_at < ${before}`;
+  return count;
+}

@@ -1,4 +1,5 @@
 import type { JobsOptions } from 'bullmq';
+import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import { type JobDefinition, type JobName, type JobPayload, jobCatalogue } from '../jobs.ts';
 
@@ -24,4 +25,14 @@ export function parsePayload<Name extends JobName>(name: Name, payload: unknown)
   const parsed = definitionOf(name).payload.safeParse(payload);
   if (parsed.success) return parsed.data as JobPayload<Name>;
   throw new AppError('invalid_input', `The payload of job ${name} is not valid.`, { cause: parsed.error });
+}
+
+/** Clocks of hosts differ; and most questions are taken back by whoever asked. */
+const clockSlackMs = 10_000;
+const questionSchema = z.object({ askedUntil: z.number() });
+
+/** A question whose asker has given up: beside the payload it says until when he waits, as epoch milliseconds. */
+export function isAbandoned(data: unknown, nowMs: number): boolean {
+  const question = questionSchema.safeParse(data);
+  return question.success && question.data.askedUntil + clockSlackMs < nowMs;
 }

@@ -5,7 +5,7 @@ import type { Logger } from '../logger.ts';
 import { withDeadline } from '../with-deadline.ts';
 import { closeInTime } from './close-in-time.ts';
 import { toJobFailure } from './job-failure.ts';
-import { definitionOf, parsePayload } from './job-options.ts';
+import { definitionOf, isAbandoned, parsePayload } from './job-options.ts';
 import { keepSchedules } from './job-schedules.ts';
 import { openQueueBackend } from './queue-backend.ts';
 
@@ -62,6 +62,10 @@ function processOne(name: JobName, processor: Processor, logger: Logger, closing
   const { timeoutMs, attempts } = definitionOf(name);
   return async (job: { id?: string; data: unknown; attemptsMade: number }): Promise<unknown> => {
     const attempt = job.attemptsMade + 1;
+    if (isAbandoned(job.data, Date.now())) {
+      logger.debug({ job: name, jobId: job.id }, 'nobody waits for this answer any more');
+      return null;
+    }
     const controller = new AbortController();
     const stop = (error: AppError) => {
       controller.abort(error);

@@ -11,13 +11,16 @@ import { openQueueBackend, type QueueBackend } from './queue-backend.ts';
 const addTimeoutMs = 2000;
 const closeTimeoutMs = 2000;
 
+type Queue = ReturnType<QueueBackend['queue']>;
+
 /** @throws AppError `unavailable` when the queue's database or Redis does not answer now. */
 export async function createJobProducer(options: {
   backend: JobBackend;
   logger: Logger;
 }): Promise<JobProducer> {
   const backend = await openQueueBackend(options.backend, 'producer', options.logger);
-  const queues = new Map<JobName, ReturnType<QueueBackend['queue']>>();
+  const queues = new Map<JobName, Queue>();
+  const takenBack = new Set<Promise<void>>();
   const readers = new Map<JobName, Promise<QueueEvents>>();
 
   function queueOf(name: JobName) {
@@ -35,14 +38,32 @@ export async function createJobProducer(options: {
     return reader;
   }
 
-  async function add<Name extends JobName>(name: Name, payload: JobPayload<Name>, extra: JobsOptions) {
+  async function add<Name extends JobName>(
+    name: Name,
+    payload: JobPayload<Name>,
+    extra: JobsOptions,
+    askedUntil?: number,
+  ) {
     const data = parsePayload(name, payload);
     try {
-      const adding = queueOf(name).add(name, data, { ...jobOptions(name, data), ...extra });
+      const queued = askedUntil === undefined ? data : { ...(data as object), askedUntil };
+      const adding = queueOf(name).add(name, queued, { ...jobOptions(name, data), ...extra });
       return await withDeadline(adding, addTimeoutMs, () => new Error(`no answer in ${addTimeoutMs} ms`));
     } catch (cause) {
       throw queueUnavailable(cause);
     }
+  }
+
+  /** Nobody waits for it any more, and others do: it must not have its turn before theirs. */
+  function takeBack(job: Awaited<ReturnType<Queue['add']>>): void {
+    const removing = job
+      .remove()
+      .catch((error: unknown) => {
+        // It runs, is done, or the queue is away; then a worker passes over it.
+        options.logger.debug({ err: error, job: job.name, jobId: job.id }, 'question not taken back');
+      })
+      .finally(() => takenBack.delete(removing));
+    takenBack.add(removing);
   }
 
   return {
@@ -59,13 +80,17 @@ export async function createJobProducer(options: {
         throw cause instanceof AppError ? cause : queueUnavailable(cause);
       });
       // Its asker takes the answer and nobody looks again.
-      const job = await add(name, payload, { removeOnComplete: { age: 60, count: 200 } });
+      const job = await add(name, payload, { removeOnComplete: { age: 60, count: 200 } }, deadline);
       const finished = job.waitUntilFinished(reader, timeoutMs + 1000).catch((error: Error) => {
         throw fromJobFailure(error.message);
       });
-      return await withDeadline(finished, Math.max(1, deadline - Date.now()), late);
+      return await withDeadline(finished, Math.max(1, deadline - Date.now()), () => {
+        takeBack(job);
+        return late();
+      });
     },
     close: async () => {
+      await closeInTime([...takenBack], closeTimeoutMs, options.logger);
       await closeInTime(
         [
           ...[...readers.values()].map(async (reader) => (await reader).close()),

@@ -150,9 +150,21 @@ function queueContract(backend: () => JobBackend): void {
   test('nobody there to answer is a timeout', async () => {
     const jobs = await produce();
     await expect(jobs.ask('render-chart', chart, 300)).rejects.toMatchObject({ code: 'timeout' });
-    // Taken off the queue, for the tests after this one.
-    await process({ 'render-chart': async () => ({}) });
-    await jobs.ask('render-chart', chart, 5000);
+  });
+
+  test('a question that was given up is not answered: the next one has its turn at once', async () => {
+    const jobs = await produce();
+    const asked: string[] = [];
+    const given = Array.from({ length: 20 }, () => jobs.ask('render-chart', { ...chart, key: 'late' }, 300));
+    for (const { status } of await Promise.allSettled(given)) expect(status).toBe('rejected');
+    await process({
+      'render-chart': async ({ key }) => {
+        asked.push(key ?? '');
+        return {};
+      },
+    });
+    await jobs.ask('render-chart', { ...chart, key: 'next' }, 5000);
+    expect(asked).toEqual(['next']);
   });
 
   test('a scheduled job runs at once and then once per interval, whoever runs it', async () => {

@@ -11,17 +11,23 @@ const never: [string, number, 'ipv4' | 'ipv6'][] = [
   ['0.0.0.0', 8, 'ipv4'],
   ['169.254.0.0', 16, 'ipv4'],
   ['100.100.100.200', 32, 'ipv4'],
+  // Azure's, which the machines in it reach whatever their network forbids.
+  ['168.63.129.16', 32, 'ipv4'],
   ['192.0.0.192', 32, 'ipv4'],
   ['224.0.0.0', 3, 'ipv4'],
-  ['::', 128, 'ipv6'],
   ['fe80::', 10, 'ipv6'],
+  ['fec0::', 10, 'ipv6'],
   ['fd00:ec2::254', 128, 'ipv6'],
   ['ff00::', 8, 'ipv6'],
-  // Ways to write an IPv4 address that a gateway would turn back into it.
+  // Ways to write an IPv4 address that a gateway, or the kernel, would turn back into it.
+  ['::', 96, 'ipv6'],
+  ['::ffff:0:0:0', 96, 'ipv6'],
   ['64:ff9b::', 96, 'ipv6'],
   ['64:ff9b:1::', 48, 'ipv6'],
   ['2002::', 16, 'ipv6'],
 ];
+/** Among those ways by its bits only. */
+const loopback = '::1';
 /** This machine and networks of one's own: only where the operator says so. */
 const own: [string, number, 'ipv4' | 'ipv6'][] = [
   ['10.0.0.0', 8, 'ipv4'],
@@ -31,19 +37,21 @@ const own: [string, number, 'ipv4' | 'ipv6'][] = [
   ['192.0.0.0', 24, 'ipv4'],
   ['192.168.0.0', 16, 'ipv4'],
   ['198.18.0.0', 15, 'ipv4'],
-  ['::1', 128, 'ipv6'],
+  [loopback, 128, 'ipv6'],
   ['fc00::', 7, 'ipv6'],
 ];
 
 /** @param allowed networks of one's own that webhooks may lead to: `10.0.0.0/8`, `127.0.0.1`, `fd00::/8` */
 export function createAddressPolicy(allowed: readonly string[]): AddressPolicy {
   const neverList = listOf(never);
+  const loopbackList = listOf([[loopback, 128, 'ipv6']]);
   const ownList = listOf(own);
   const allowedList = listOf(allowed.map(parseNetwork));
   return {
     refusal(address) {
       const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
-      if (isIP(address) === 0 || neverList.check(address, family)) {
+      const isNever = neverList.check(address, family) && !loopbackList.check(address, family);
+      if (isIP(address) === 0 || isNever) {
         return `${address} is an address that webhooks may never lead to`;
       }
       if (!ownList.check(address, family) || allowedList.check(address, family)) return undefined;

@@ -3,6 +3,7 @@ import { deleteLogsBefore } from '../../drizzle/queries/history.ts';
 import { dropPartitionsBefore, ensurePartitions } from '../../drizzle/queries/partitions.ts';
 import { deleteHoursBefore, readRollupWatermark } from '../../drizzle/queries/rollups.ts';
 import { retentionSeconds } from '../../drizzle/queries/series-plan.ts';
+import { deleteSampleGapsBefore } from '../../drizzle/queries/snapshots.ts';
 import type { Logger } from '../../shared/logger.ts';
 
 const logRetentionSeconds = 30 * 86_400;
@@ -25,6 +26,8 @@ export async function maintainPartitions(
   for (const table of rawTables) dropped.push(...(await dropPartitionsBefore(database, table, rawBefore)));
   dropped.push(...(await dropPartitionsBefore(database, 'rollups_1m', ago(retentionSeconds.minute))));
   await deleteHoursBefore(database.sql, ago(retentionSeconds.hour));
+  // A hole shows in what is kept by the minute; an hour hides it.
+  await deleteSampleGapsBefore(database.sql, ago(retentionSeconds.minute));
   await deleteLogsBefore(database.orm, ago(logRetentionSeconds));
   if (made.length + dropped.length > 0) logger.info({ made, dropped }, 'partitions maintained');
   return { made, dropped };

@@ -151,6 +151,19 @@ describe('partitions', () => {
     expect(await samplePartitions()).toContain(`samples_${ahead}`);
   });
 
+  it('forgets the gaps agents declared when they no longer show', async () => {
+    const { sql } = test.database;
+    for (const [seq, ageMs] of [
+      [1, 31 * dayMs],
+      [2, 29 * dayMs],
+    ] as const)
+      await sql`
+        insert into sample_gaps (server_id, from_seq, to_seq, reason, reported_at)
+        values (${serverId}, ${seq}, ${seq}, 'spool_full', ${new Date(Date.now() - ageMs)})`;
+    await maintainPartitions({ database: test.database, logger });
+    expect(await sql`select from_seq::int from sample_gaps`).toEqual([{ from_seq: 2 }]);
+  });
+
   it('drops nothing that is not rolled up yet', async () => {
     await ensurePartitions(test.database, { daysBack: 6 });
     expect(

@@ -47,15 +47,16 @@ export class AnswerRecorder {
 
   async started(session: AgentSession, { id }: z.infer<typeof startedSchema>): Promise<void> {
     const target = this.#deps.sent.get(id, session.serverId);
-    if (target === undefined) return;
+    if (target === undefined || target.started) return;
     const news = await markTargetStarted(this.#deps.database.sql, id, session.serverId);
+    target.started = true;
     if (news) await this.#deps.settler.settle(target.commandId);
   }
 
   output(session: AgentSession, { id, seq, stream, data }: z.infer<typeof outputSchema>): void {
     const target = this.#deps.sent.get(id, session.serverId);
     if (target !== undefined) this.#output.add(target, { targetId: id, seq, stream, data });
-    else session.logger.info({ targetId: id }, 'output of no known request ignored');
+    else session.complain('info', { targetId: id }, 'output of no known request ignored');
   }
 
   async response(session: AgentSession, response: ResponseFrame): Promise<void> {
@@ -63,8 +64,8 @@ export class AnswerRecorder {
     const { serverId } = session;
     if (this.#deps.sent.get(response.id, serverId) === undefined) {
       const verdict = this.#unasked.judge(serverId, response.id, Date.now());
-      if (verdict === 'too_many') {
-        session.logger.warn('answers that nobody asked for; connection ended');
+      if (verdict === 'too_many' && !session.closing) {
+        session.complain('warn', {}, 'answers that nobody asked for; connection ended');
         session.close(closeCodes.protocolError, 'too many answers that nobody asked for');
       }
       if (verdict !== 'look') return;
@@ -82,8 +83,8 @@ export class AnswerRecorder {
     const { serverId } = session;
     const target = sent.get(targetId, serverId) ?? (await findTarget(database.sql, targetId, serverId));
     if (target === undefined) {
-      session.logger.info({ targetId }, 'answer to no known request ignored');
-      this.#unasked.notFound(serverId, targetId);
+      session.complain('info', { targetId }, 'answer to no known request ignored');
+      this.#unasked.notFound(serverId, targetId, Date.now());
       return;
     }
     const { commandId, method } = target;

@@ -8,6 +8,8 @@ export interface SentTarget {
   method: AgentMethod;
   serverId: string;
   deadlineAtMs: number;
+  /** Its agent said so, and that is stored. */
+  started: boolean;
   outputBytes: number;
   outputTruncated: boolean;
 }
@@ -27,6 +29,7 @@ export class SentTargets {
       method,
       serverId,
       deadlineAtMs,
+      started: false,
       outputBytes: 0,
       outputTruncated: false,
     });

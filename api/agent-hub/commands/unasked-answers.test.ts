@@ -5,7 +5,7 @@ describe('answers nobody asked for', () => {
   test('are looked up once each', () => {
     const unasked = new UnaskedAnswers();
     expect(unasked.judge('web-1', 'a', 0)).toBe('look');
-    unasked.notFound('web-1', 'a');
+    unasked.notFound('web-1', 'a', 1);
     expect([unasked.judge('web-1', 'a', 1), unasked.judge('web-1', 'b', 2)]).toEqual(['ignore', 'look']);
     expect(unasked.judge('web-2', 'a', 3)).toBe('look');
   });

@@ -1,47 +1,22 @@
-const windowMs = 60_000;
+import { MinuteWindows } from '../../minute-windows.ts';
+
 /** Late answers to questions that were given up come one by one; so many a minute are no accident. */
-const maxPerWindow = 100;
-/** Above this, servers whose minute is over are forgotten. */
-const maxServers = 1000;
+const maxPerMinute = 100;
 
-interface Unasked {
-  since: number;
-  count: number;
-  /** Looked up before, and not found. */
-  unknown: Set<string>;
-}
-
-/**
- * Answers whose request this instance did not send: each may be to one of another instance, so PostgreSQL
- * is asked. Counted per server, not per connection, so that connecting again buys no further lookups.
- */
+/** Answers whose request this instance did not send: each may be to one of another instance, so PostgreSQL is asked. */
 export class UnaskedAnswers {
-  readonly #servers = new Map<string, Unasked>();
+  /** `unknown`: looked up before, and not found. */
+  readonly #windows = new MinuteWindows(() => ({ count: 0, unknown: new Set<string>() }));
 
   /** `look` = may be somebody's · `ignore` = known to be nobody's · `too_many` = it ends here. */
   judge(serverId: string, targetId: string, nowMs: number): 'look' | 'ignore' | 'too_many' {
-    const unasked = this.#current(serverId, nowMs);
+    const unasked = this.#windows.current(serverId, nowMs);
     unasked.count += 1;
-    if (unasked.count > maxPerWindow) return 'too_many';
+    if (unasked.count > maxPerMinute) return 'too_many';
     return unasked.unknown.has(targetId) ? 'ignore' : 'look';
   }
 
-  notFound(serverId: string, targetId: string): void {
-    this.#servers.get(serverId)?.unknown.add(targetId);
-  }
-
-  #current(serverId: string, nowMs: number): Unasked {
-    const known = this.#servers.get(serverId);
-    if (known !== undefined && nowMs - known.since < windowMs) return known;
-    const fresh: Unasked = { since: nowMs, count: 0, unknown: new Set() };
-    this.#servers.set(serverId, fresh);
-    if (this.#servers.size > maxServers) this.#forgetOld(nowMs);
-    return fresh;
-  }
-
-  #forgetOld(nowMs: number): void {
-    for (const [serverId, { since }] of this.#servers) {
-      if (nowMs - since >= windowMs) this.#servers.delete(serverId);
-    }
+  notFound(serverId: string, targetId: string, nowMs: number): void {
+    this.#windows.current(serverId, nowMs).unknown.add(targetId);
   }
 }

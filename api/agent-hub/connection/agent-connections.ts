@@ -6,6 +6,7 @@ import type { Logger } from '../../../shared/logger.ts';
 import type { HubMetrics } from '../hub-metrics.ts';
 import { AgentSession } from './agent-session.ts';
 import type { AgentIdentity } from './authenticate-agent.ts';
+import { Complaints } from './complaints.ts';
 import { heartbeatSeconds } from './heartbeat.ts';
 import type { ReceivedFrame } from './parse-frame.ts';
 import { type Hello, registerSession, unregisterSession } from './registration.ts';
@@ -30,6 +31,7 @@ export interface ConnectionsDeps {
 export class AgentConnections {
   readonly registry = new SessionRegistry();
   readonly #deps: ConnectionsDeps;
+  readonly #complaints = new Complaints();
   /** Accepted, hello not yet answered. */
   readonly #opening = new Map<AgentSession, () => void>();
   /** Closing sockets no longer unregister one by one: the lease is released for all at once. */
@@ -49,6 +51,7 @@ export class AgentConnections {
     const session = new AgentSession(socket, {
       ...identity,
       logger: logger.child({ serverId: identity.serverId }),
+      complaints: this.#complaints,
       onFrame: (_, frame) => this.#receive(session, frame, deadlineAt),
       onInvalid: () => metrics.invalidFrames.inc(),
       onClose: (_, code, reason) => this.#closed(session, code, reason),

@@ -1,6 +1,7 @@
 import type { RawData, WebSocket } from 'ws';
 import { closeCodes, type HubFrame } from '../../../shared/agent-protocol.ts';
 import type { Logger } from '../../../shared/logger.ts';
+import type { Complaints } from './complaints.ts';
 import { parseFrame, type ReceivedFrame } from './parse-frame.ts';
 
 /** Invalid frames after which a connection is given up. */
@@ -17,6 +18,7 @@ export interface SessionOptions {
   keyId: string;
   remoteAddress: string | null;
   logger: Logger;
+  complaints: Complaints;
   onFrame(session: AgentSession, frame: ReceivedFrame): void;
   onInvalid(): void;
   onClose(session: AgentSession, code: number, reason: string): void;
@@ -115,10 +117,16 @@ export class AgentSession {
     this.#socket.terminate();
   }
 
+  /** A line in the log about what it sent, unless there was such a one of this server a moment ago. */
+  complain(level: 'info' | 'warn', fields: object, message: string): void {
+    const { complaints } = this.#options;
+    if (complaints.admits(this.serverId, message, Date.now())) this.logger[level](fields, message);
+  }
+
   reportInvalid(problem: string): void {
     this.#options.onInvalid();
     this.#invalidFrames += 1;
-    this.logger.warn({ problem }, 'invalid frame');
+    this.complain('warn', { problem }, 'invalid frame');
     this.send({ type: 'error', code: 'invalid_frame', message: problem });
     if (this.#invalidFrames >= maxInvalidFrames) this.close(closeCodes.protocolError, 'invalid frames');
   }
@@ -132,7 +140,7 @@ export class AgentSession {
     }
     const parsed = parseFrame(data.toString());
     if (parsed.kind === 'unknown') {
-      this.logger.info({ type: parsed.type }, 'frame of an unknown type ignored');
+      this.complain('info', { type: parsed.type }, 'frame of an unknown type ignored');
     } else if (parsed.kind === 'too_old') {
       this.close(closeCodes.tooOld, `protocol ${parsed.protocol} is too old; update the agent`);
     } else if (parsed.kind === 'invalid') {

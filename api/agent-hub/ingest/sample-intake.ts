@@ -82,7 +82,7 @@ export class SampleIntake {
     const [first] = refused;
     if (first === undefined) return;
     this.#metrics.samples.inc({ result: 'rejected' }, refused.length);
-    this.#session.logger.warn({ ...first, samples: refused.length }, 'samples refused');
+    this.#session.complain('warn', { ...first, samples: refused.length }, 'samples refused');
   }
 }
 

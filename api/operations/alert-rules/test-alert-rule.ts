@@ -40,7 +40,7 @@ export async function testAlertRule(
  * Replayed by a worker over the servers in scope that this person may read: what he may not see he learns
  * nothing of. A rule that would be refused is refused here too.
  *
- * @throws AppError `invalid_input`, `target_not_found`, `timeout`, `unavailable`
+ * @throws AppError `invalid_input`, `target_not_found`, `rate_limited`, `timeout`, `unavailable`
  */
 async function replay(
   ctx: OperationContext,
@@ -59,6 +59,7 @@ async function replay(
     from: to - ruleTestRanges[range] * 1000,
     to,
   };
-  const answer = answerSchema.parse(await ctx.services.jobs.ask('test-rule', payload, answerTimeoutMs));
+  const { questions } = ctx.services;
+  const answer = answerSchema.parse(await questions.ask(ctx.actor, 'test-rule', payload, answerTimeoutMs));
   return { ...answer, servers: { matched: matching.length, tested: tested.length } };
 }

@@ -24,7 +24,8 @@ export interface Enrolled {
  * One use of the enrolment key, one server with the key's tags and its agent key: all of it or nothing.
  * A repeat, whose first answer was lost, gets the same server and a fresh agent key; the unused one ends.
  *
- * @throws AppError `conflict` when the key is used up, or the agent has begun to use what it enrolled for
+ * @throws AppError `conflict` when the key is used up, or the agent has begun to use what it enrolled for;
+ * `rate_limited` after many refusals
  */
 export async function enrolServer(ctx: EnrolmentContext, request: EnrolmentRequest): Promise<Enrolled> {
   const { key, ...minted } = mintApiKey();
@@ -45,13 +46,14 @@ export async function enrolServer(ctx: EnrolmentContext, request: EnrolmentReque
       await putEnrolment(tx, { keyId, id: request.enrolmentId, serverId: server.id, agentKeyId: minted.id });
     }
     const known = { keyId: enrolmentKey.id, agentKeyId: minted.id, name: request.name, tags: server.tags };
-    await audit(tx, ctx, { arguments: known, targets: [server.name], decision: 'allowed', rule });
+    const told = { arguments: known, targets: [server.name], rule };
+    await insertAuditEntry(tx, { ...originOf(ctx), ...told, decision: 'allowed' });
     return { server, replacedKeyId };
   });
   if (outcome === undefined) {
-    const { orm } = ctx.services.database;
-    const tried = { keyId: ctx.enrolmentKey.id, name: request.name };
-    await audit(orm, ctx, { arguments: tried, decision: 'refused', rule: 'the enrolment key is used up' });
+    const { id: keyId } = ctx.enrolmentKey;
+    const tried = { arguments: { keyId, name: request.name }, rule: 'the enrolment key is used up' };
+    await ctx.services.refusals.record(`api_key:${keyId}`, { ...originOf(ctx), ...tried });
     throw usedUp();
   }
   const { server, replacedKeyId } = outcome;
@@ -59,23 +61,9 @@ export async function enrolServer(ctx: EnrolmentContext, request: EnrolmentReque
   return { serverId: server.id, serverName: server.name, key };
 }
 
-type AuditFields = Pick<
-  Parameters<typeof insertAuditEntry>[1],
-  'arguments' | 'targets' | 'decision' | 'rule'
->;
-
-async function audit(
-  db: Parameters<typeof insertAuditEntry>[0],
-  { enrolmentKey, requestId, services }: EnrolmentContext,
-  fields: AuditFields,
-): Promise<void> {
-  await insertAuditEntry(db, {
-    actor: `enrolment key ${enrolmentKey.name} (${enrolmentKey.id})`,
-    action: 'server.enrol',
-    ...fields,
-    requestId,
-    instanceId: services.instanceId,
-  });
+function originOf({ enrolmentKey, requestId, services: { instanceId } }: EnrolmentContext) {
+  const actor = `enrolment key ${enrolmentKey.name} (${enrolmentKey.id})`;
+  return { actor, action: 'server.enrol', requestId, instanceId };
 }
 
 const ended = () => new AppError('unauthenticated', 'This API key has ended.');

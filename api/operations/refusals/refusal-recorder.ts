@@ -2,6 +2,7 @@ import type { Database } from '../../../drizzle/database.ts';
 import { insertAuditEntry } from '../../../drizzle/queries/audit.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Logger } from '../../../shared/logger.ts';
+import { RefusalLimiter } from '../../agent-hub/connection/refusal-limiter.ts';
 import { type LeftOut, maxPerWindow, RefusalWindows } from './refusal-windows.ts';
 
 type AuditEntry = Parameters<typeof insertAuditEntry>[1];
@@ -9,10 +10,14 @@ export type Refusal = Omit<AuditEntry, 'decision'>;
 type Origin = Pick<AuditEntry, 'actor' | 'actorUserId' | 'platform' | 'workspaceId' | 'instanceId'>;
 
 const sweepMs = 5000;
+const hourMs = 3_600_000;
+/** Of all together: bounds memory, and the trail. */
+const maxHourly = 1000;
 
 /** The way of a refusal into the audit trail: each as an entry, of one actor at most 120 a minute. */
 export class RefusalRecorder {
   readonly #windows = new RefusalWindows<Origin>();
+  readonly #hourly = new RefusalLimiter(hourMs, maxHourly);
   readonly #database: Pick<Database, 'orm'>;
   readonly #logger: Logger;
   readonly #timer: NodeJS.Timeout;
@@ -44,6 +49,11 @@ export class RefusalRecorder {
       await insertAuditEntry(this.#database.orm, lastEntry(refusal, judged.untilMs));
     }
     throw tooMany(judged.retryAfterSeconds);
+  }
+
+  /** As `record`, but once an hour: of what goes on asking by itself, such as a program whose key has ended. */
+  async recordHourly(who: string, refusal: Refusal): Promise<void> {
+    if (this.#hourly.admits(who, Date.now())) await this.record(who, refusal);
   }
 
   /** Writes what was left out until now. */

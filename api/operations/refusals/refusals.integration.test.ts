@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { actorHeader } from '../../../shared/api-contract/common.ts';
+import { mintApiKey } from '../../../shared/api-key.ts';
 import { encodeActor, startTestApi, type TestApi, type TestPerson } from '../../../test/support/test-api.ts';
+import { TestClient } from '../../../test/support/test-client.ts';
+import { logIn } from '../../../test/support/test-session.ts';
 
 let api: TestApi;
 let viewer: TestPerson;
@@ -92,4 +95,54 @@ test('refusals of a chat user without an account are limited too', async () => {
   // The bot still hears why there is nothing to complete.
   const look = await api.send('GET', 'auth/me', asChatUser({ looking: true }));
   expect(look.body.code).toBe('identity_unlinked');
+});
+
+describe('somebody known is in the trail, whoever is not is not', () => {
+  const withKey = (key: string) => ({ authorization: `Bearer ${key}` });
+
+  test('a key that was revoked, or has expired, once an hour; one that is made up never', async () => {
+    const ada = await logIn(api);
+    const { id, key } = (await ada.ask('POST', 'api-keys', { name: 'cron', scope: 'user' })).body;
+    await ada.ask('DELETE', `api-keys/${id}`);
+    expect(await times(3, () => api.send('GET', 'servers', withKey(key)))).toEqual([401, 401, 401]);
+    expect((await api.send('GET', 'servers', withKey(mintApiKey().key))).status).toBe(401);
+    expect(await refusedEntries()).toMatchObject([
+      {
+        action: 'authenticate',
+        actor: `API key cron (${id})`,
+        rule: 'the API key was revoked',
+        arguments: { keyId: id },
+      },
+    ]);
+  });
+
+  test('a socket that another site opens with what is valid here', async () => {
+    const { headers } = await logIn(api);
+    const origin = 'https://evil.example';
+    await expect(TestClient.open(api.api.url, { origin, ...headers })).rejects.toThrow('403');
+    await expect(TestClient.open(api.api.url, { origin })).rejects.toThrow('401');
+    expect(await refusedEntries()).toMatchObject([
+      { action: 'client-socket.open', rule: 'this socket was opened by another site' },
+    ]);
+  });
+});
+
+test('an enrolment key that is used up fills the trail no more than a person does', async () => {
+  const ada = await logIn(api);
+  const { body } = await ada.ask('POST', 'api-keys', { name: 'fleet', scope: 'enrolment' });
+  const enrol = () =>
+    api.send('POST', 'enrolments', { authorization: `Bearer ${body.key}` }, { name: 'machine' });
+  expect((await enrol()).status).toBe(201);
+  const statuses = await times(125, enrol);
+  expect([countOf(statuses, 409), countOf(statuses, 429)]).toEqual([120, 5]);
+  expect(await refusedEntries()).toHaveLength(121);
+});
+
+test('a chat user gets five links a minute', async () => {
+  const ask = () => api.send('POST', 'identities/links', asChatUser());
+  const statuses = await times(7, ask);
+  expect([countOf(statuses, 201), countOf(statuses, 429)]).toEqual([5, 2]);
+  const [row] = await api.world.database.sql`
+    select count(*)::int as links from audit_entries where action = 'identity.issue-link'`;
+  expect(row?.links).toBe(5);
 });

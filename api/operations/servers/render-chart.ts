@@ -36,7 +36,8 @@ export async function renderChart(ctx: OperationContext, request: ChartRequest):
     from: to - chartRanges[request.range] * 1000,
     to,
   };
-  const chart = chartSchema.parse(await ctx.services.jobs.ask('render-chart', payload, renderTimeoutMs));
+  const { questions } = ctx.services;
+  const chart = chartSchema.parse(await questions.ask(ctx.actor, 'render-chart', payload, renderTimeoutMs));
   return Buffer.from(chart.png, 'base64');
 }
 

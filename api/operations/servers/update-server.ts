@@ -3,6 +3,7 @@ import type { Server } from '../../../shared/api-contract/servers.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { OperationContext } from '../context.ts';
 import { perform } from '../operation.ts';
+import { announceTags } from './announce-tags.ts';
 import { toServer } from './to-server.ts';
 import { noSuchServer, requireServer } from './visible-servers.ts';
 
@@ -22,6 +23,7 @@ export async function updateServer(
     if (change.name !== undefined && (await isNameTaken(tx, change.name, id))) throw nameTaken(change.name);
     if ((await saveServer(tx, id, change)) === undefined) throw noSuchServer();
   });
+  if (change.tags !== undefined) await announceTags(ctx, id);
   return toServer(await requireServer(ctx, id, 'server.get'));
 }
 

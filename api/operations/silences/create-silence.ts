@@ -6,6 +6,7 @@ import { requireAlert } from '../alerts/read-alerts.ts';
 import { settleSoon } from '../alerts/settle-soon.ts';
 import { labelOf, type OperationContext } from '../context.ts';
 import { perform } from '../operation.ts';
+import { silenceSight } from './silence-sight.ts';
 import { silenceSubject, silenceTarget } from './silence-subject.ts';
 import { type AskedTimes, silenceTimes } from './silence-times.ts';
 import { toSilences } from './to-silence.ts';
@@ -42,7 +43,7 @@ export async function createSilence(ctx: OperationContext, request: SilenceReque
     insertSilence(tx, { matchers, ...times, comment, author: labelOf(ctx.actor), createdBy }),
   );
   await settleSoon(ctx);
-  const [silence] = await toSilences(ctx, [row]);
+  const [silence] = await toSilences(ctx, [row], await silenceSight(ctx));
   return silence!;
 }
 

@@ -1,17 +1,13 @@
 import type { Page, PageRequest } from '../../../drizzle/queries/pages.ts';
-import { listSilences as queryList, type SilenceRow } from '../../../drizzle/queries/silences.ts';
+import { listSilences as queryList } from '../../../drizzle/queries/silences.ts';
 import type { Silence } from '../../../shared/api-contract/attention.ts';
 import type { OperationContext } from '../context.ts';
-import { visibleServerIds } from '../servers/visible-servers.ts';
+import { silenceSight } from './silence-sight.ts';
 import { toSilences } from './to-silence.ts';
 
-/** Those that run and those to come. One alert's names its server, so it takes the right to read that. */
+/** Those that run and those to come, as far as this reader may see what they are about. */
 export async function listSilences(ctx: OperationContext, page: PageRequest): Promise<Page<Silence>> {
   const { items, nextCursor } = await queryList(ctx.services.database.orm, page, new Date());
-  const visible = await visibleServerIds(ctx, undefined);
-  const isVisible = ({ matchers: { alert } }: SilenceRow) =>
-    alert === undefined ||
-    visible === undefined ||
-    (alert.serverId !== null && visible.includes(alert.serverId));
-  return { items: await toSilences(ctx, items.filter(isVisible)), nextCursor };
+  const sight = await silenceSight(ctx);
+  return { items: await toSilences(ctx, items.filter(sight.silence), sight), nextCursor };
 }

@@ -110,6 +110,28 @@ describe('a silence', () => {
     expect(await ask({})).toBe(403);
   });
 
+  test('is shown, and counts, as far as its reader may see what it is about', async () => {
+    await fire();
+    const make = async (matchers: object) =>
+      (await operator.ask('POST', 'silences', { ...hour, matchers, comment: 'planned' })).body;
+    const ofProd = await make({ scope: 'tag:prod' });
+    const ofDb = await make({ scope: 'db-1' });
+    const ofRule = await make({ rule: 'cpu*' });
+    const ofAll = await make({ scope: '--all' });
+    expect([ofProd.matching, ofAll.matching, ofRule.overlaps]).toEqual([1, 1, [ofProd.id, ofDb.id]]);
+    const reader = async (tag: string) => {
+      const person = await api.person([{ role: 'viewer', tag }]);
+      return (await person.ask('GET', 'silences')).body.items as (typeof ofProd)[];
+    };
+    const staging = await reader('staging');
+    expect(staging.map(({ id }) => id)).toEqual([ofDb.id, ofRule.id, ofAll.id]);
+    expect(staging.map(({ matching }) => matching)).toEqual([0, 0, 0]);
+    expect(JSON.stringify(staging)).not.toContain(ofProd.id);
+    const prod = await reader('prod');
+    expect(prod.map(({ id }) => id)).toEqual([ofProd.id, ofRule.id, ofAll.id]);
+    expect(prod.map(({ matching }) => matching)).toEqual([1, 1, 1]);
+  });
+
   test('says which others keep some of the same quiet at the same time', async () => {
     const make = async (matchers: object, more: object = hour) =>
       (await operator.ask('POST', 'silences', { matchers, ...more })).body;

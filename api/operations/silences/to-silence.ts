@@ -8,11 +8,13 @@ import type { Silence } from '../../../shared/api-contract/attention.ts';
 import { compileMatchers, matchesSilence, overlap } from '../../../shared/match-silence.ts';
 import type { OperationContext } from '../context.ts';
 import { toIso, toIsoOrNull } from '../timestamps.ts';
+import type { SilenceSight } from './silence-sight.ts';
 
-/** Silences with what they keep quiet now, and with which others they overlap. */
+/** Silences with what they keep quiet now, and with which others they overlap: of what this reader may see. */
 export async function toSilences(
   { services: { database } }: OperationContext,
   rows: readonly SilenceRow[],
+  sight: SilenceSight,
 ): Promise<Silence[]> {
   if (rows.length === 0) return [];
   const earliest = Math.min(...rows.map(({ startsAt }) => startsAt.getTime()));
@@ -28,6 +30,7 @@ export async function toSilences(
     const overlapping = compiledOthers.filter(
       ({ row: other, compiled: theirs }) =>
         other.id !== row.id &&
+        sight.silence(other) &&
         other.startsAt < row.endsAt &&
         row.startsAt < other.endsAt &&
         overlap(compiled, theirs, servers),
@@ -42,7 +45,9 @@ export async function toSilences(
       endedBy,
       author,
       comment,
-      matching: subjects.filter((subject) => matchesSilence(compiled, subject)).length,
+      matching: subjects.filter(
+        (subject) => sight.alertOf(subject.server) && matchesSilence(compiled, subject),
+      ).length,
       overlaps: overlapping.map(({ row: other }) => other.id),
     };
   });
