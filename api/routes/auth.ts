@@ -106,6 +106,7 @@ export const authRoutes = [
     operationId: 'auth.change-password',
     summary: 'A new password; every other session of the account ends.',
     access: 'self',
+    session: true,
     schemas: { body: passwordChangeSchema.strict() },
     handler: (ctx, { body }) => changePassword(ctx, body),
   }),
