@@ -56,6 +56,11 @@ interface Declaration {
   owner?: 'alone' | 'or administrator';
   /** Only for who is logged in, neither by a key nor in chat: for what would outlive a leaked key. */
   session?: true;
+  /**
+   * Reads or sets cookies, which a browser sends for any page that asks: only our own pages may (Origin). Other
+   * routes never see one.
+   */
+  cookies?: true;
   /** The handler returns a PNG. */
   image?: true;
   /** The handler returns a `Download` of one of these media types. */

@@ -35,6 +35,7 @@ export const sessionRoutes = [
     summary: 'Ends every session of the account, this one too, and closes their sockets everywhere.',
     access: 'self',
     session: true,
+    cookies: true,
     schemas: {},
     handler: async (ctx, _input, { response }) => {
       await endAllSessions(ctx);

@@ -5,7 +5,7 @@ import type { Answer, TestApi } from '../support/test-api.ts';
 import { type CallerWithHeaders, tags } from './callers.ts';
 import type { Door } from './expected-answer.ts';
 import { type LeadingField, leadingFields } from './leading-fields.ts';
-import { collectionOf, fieldsFor, type Resources } from './resources.ts';
+import { collectionOf, type Resources } from './resources.ts';
 import { validInput } from './valid-input.ts';
 
 /** One way to ask a route. */
@@ -54,7 +54,7 @@ export async function sendAsking(
     const wanted = leadsOf(route, part).filter(({ path, required }) => required || path === lead?.path);
     const leads = new Map<string, unknown>();
     for (const { path, kind } of wanted) leads.set(path, await resources.aim(kind, tags.theirs));
-    return validInput(schema, { known: fieldsFor(route.path, resources.known), leads, optional });
+    return validInput(schema, { known: resources.known, leads, optional });
   };
   const { query, body } = route.schemas;
   const asked = query && ((await inputOf('query', query, false)) as Record<string, string>);

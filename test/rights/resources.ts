@@ -10,7 +10,7 @@ import type { TestApi } from '../support/test-api.ts';
 import { addCommand } from '../support/test-hub.ts';
 import { makeAdminSession, password, type Tag, tags } from './callers.ts';
 import { leadingFields } from './leading-fields.ts';
-import { type KnownFields, validInput } from './valid-input.ts';
+import { acceptable, type KnownFields, validInput } from './valid-input.ts';
 
 /** What others must not hear of: it is in every answer about the server they may not read. */
 const canaryName = 'canary-7f3a';
@@ -52,13 +52,8 @@ export async function createResources(api: TestApi): Promise<Resources> {
     return `made-${made}`;
   };
   const known: KnownFields = {
-    metric: () => 'cpu_percent',
-    criticalThreshold: () => 90,
+    ...acceptable,
     name: freshName,
-    // Of silences, which need an end and, of everything, a reason.
-    durationSeconds: () => 3600,
-    comment: () => 'for the matrix',
-    timeZone: () => 'UTC',
     currentPassword: () => password,
   };
 
@@ -92,7 +87,7 @@ export async function createResources(api: TestApi): Promise<Resources> {
     }
     const [first] = leadingFields(route.schemas.body);
     const leads = new Map(first && [[first.path, await aim(first.kind, tag, owner)]]);
-    const body = validInput(route.schemas.body, { known: fieldsFor(collection, known), leads });
+    const body = validInput(route.schemas.body, { known, leads });
     const answer = await api.send('POST', collection.slice(1), admin.headers, body);
     if (answer.status !== route.status) throw new Error(`POST ${collection}: ${JSON.stringify(answer.body)}`);
     return answer.body.id;
@@ -161,9 +156,4 @@ export async function createResources(api: TestApi): Promise<Resources> {
 export function collectionOf({ path }: Route): string | undefined {
   const end = path.indexOf('/{id}');
   return end < 0 ? undefined : path.slice(0, end);
-}
-
-/** Two random times of a day could be the same, and quiet hours would never end. */
-export function fieldsFor(path: string, known: KnownFields): KnownFields {
-  return path.startsWith('/quiet-hours') ? { ...known, from: () => '22:00', until: () => '07:00' } : known;
 }

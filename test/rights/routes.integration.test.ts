@@ -45,7 +45,10 @@ const askings = allRoutes.flatMap(askingsOf).map((asking) => [asking.name, askin
 async function ask(asking: Asking, caller: CallerWithHeaders): Promise<string | undefined> {
   const { door, answer } = await sendAsking(api, asking, caller, resources);
   const problem = judgeAnswer(door, caller, { ...answer.body, status: answer.status });
-  const told = problem ?? leakOf(asking.route, caller, answer) ?? (await untoldRefusal(answer));
+  const strayCookie =
+    answer.headers.has('set-cookie') && !asking.route.cookies ? 'must declare its cookies' : undefined;
+  const told =
+    problem ?? strayCookie ?? leakOf(asking.route, caller, answer) ?? (await untoldRefusal(answer));
   return told && `${caller.name}: ${told}, was ${answer.status} ${JSON.stringify(answer.body).slice(0, 300)}`;
 }
 

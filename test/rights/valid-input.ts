@@ -6,6 +6,19 @@ import { alternativesOf, type JsonSchema, toInputSchema } from './json-schema.ts
 /** Values for fields by their name, where any value that fits the schema would not do. */
 export type KnownFields = Record<string, () => unknown>;
 
+/** What rules beyond JSON Schema ask for, in any schema that has the field. */
+export const acceptable: KnownFields = {
+  metric: () => 'cpu_percent',
+  criticalThreshold: () => 90,
+  timeZone: () => 'UTC',
+  // Two random times of a day could be the same, and quiet hours would never end.
+  from: () => '22:00',
+  until: () => '07:00',
+  // Silences need an end and, of everything, a reason.
+  durationSeconds: () => 3600,
+  comment: () => 'for the matrix',
+};
+
 interface Wanted {
   known?: KnownFields;
   /** Values for fields by their path, `matchers.scope`: these are filled in however optional. */
@@ -52,7 +65,7 @@ function generate(schema: JsonSchema, path: string, wanted: Wanted): unknown {
 }
 
 function generateObject({ properties = {}, required = [] }: JsonSchema, parent: string, wanted: Wanted) {
-  const { known = {}, leads = new Map(), optional = true } = wanted;
+  const { known = acceptable, leads = new Map(), optional = true } = wanted;
   const filled = (name: string, path: string, schema: JsonSchema): unknown => {
     if (leads.has(path)) return schema.type === 'array' ? [leads.get(path)] : leads.get(path);
     return Object.hasOwn(known, name) ? known[name]?.() : generate(schema, path, wanted);
