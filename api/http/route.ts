@@ -61,6 +61,8 @@ interface Declaration {
    * routes never see one.
    */
   cookies?: true;
+  /** Fields of the body that are not declared are let through, for a sender whose format grows. Others refuse them. */
+  unknownFields?: 'ignored';
   /** The handler returns a PNG. */
   image?: true;
   /** The handler returns a `Download` of one of these media types. */

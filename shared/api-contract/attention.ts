@@ -27,6 +27,7 @@ export const silenceMatchersSchema = z
         /** Of another program's alert, by which that program knows it again. */
         fingerprint: z.string().min(1).max(100).optional(),
       })
+      .strict()
       .optional(),
   })
   .strict();
