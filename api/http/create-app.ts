@@ -4,6 +4,7 @@ import { allRoutes } from '../routes/index.ts';
 import type { Services } from '../services.ts';
 import { healthRoutes } from './health.ts';
 import { measureRequests } from './metrics.ts';
+import { openPaths } from './open-paths.ts';
 import { buildOpenApi } from './openapi.ts';
 import { maxBodyBytes, refuseOtherBodies } from './parser-error.ts';
 import { normaliseError, sendProblem } from './problem.ts';
@@ -31,14 +32,14 @@ export function createApp(services: Services): Express {
   app.use(refuseOtherBodies);
 
   const openApi = buildOpenApi(allRoutes, apiPrefix);
-  app.get(`${apiPrefix}/openapi.json`, (_request, response) => void response.json(openApi));
+  app.get(openPaths.openApi, (_request, response) => void response.json(openApi));
   for (const route of allRoutes) {
     const path = apiPrefix + route.path.replaceAll(/\{(\w+)\}/g, ':$1');
     app[route.method](path, runRoute(services, route));
   }
   app.use((request) => {
     throw new AppError('not_found', `There is no ${request.method} ${request.path}.`, {
-      hint: `What there is: ${apiPrefix}/openapi.json`,
+      hint: `What there is: ${openPaths.openApi}`,
     });
   });
   app.use(answerError);

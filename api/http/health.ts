@@ -5,15 +5,16 @@ import { AppError } from '../../shared/errors.ts';
 import { withDeadline } from '../../shared/with-deadline.ts';
 import { isServiceToken } from '../auth/authenticate.ts';
 import type { Services } from '../services.ts';
+import { openPaths } from './open-paths.ts';
 
 const probeDeadlineMs = 2000;
 
 /** `/healthz` alive · `/readyz` can serve · `/metrics` Prometheus text. Outside /api/v1, no account needed. */
 export function healthRoutes(services: Services): Router {
   const router = Router();
-  router.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
+  router.get(openPaths.alive, (_request, response) => void response.json({ status: 'ok' }));
 
-  router.get('/readyz', async (_request, response) => {
+  router.get(openPaths.ready, async (_request, response) => {
     const [postgres, bus] = await Promise.all([
       probe(() => pingDatabase(services.database.orm)),
       probe(() => services.bus.ping()),
@@ -22,7 +23,7 @@ export function healthRoutes(services: Services): Router {
     response.status(ready ? 200 : 503).json({ status: ready ? 'ok' : 'unavailable', postgres, bus });
   });
 
-  router.get('/metrics', async (request, response) => {
+  router.get(openPaths.metrics, async (request, response) => {
     const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
     const allowed = token === undefined ? isLocal(request) : isServiceToken(services, token);
     if (!allowed) {

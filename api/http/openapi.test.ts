@@ -28,6 +28,13 @@ describe('the OpenAPI page', () => {
     expect(document.paths['/api/v1/servers'].get.security).toBeUndefined();
   });
 
+  it('says which fields lead to servers, whose a thing is, and what takes a login', () => {
+    const silence = document.paths['/api/v1/silences'].post.requestBody.content['application/json'].schema;
+    expect(silence.properties.matchers.properties.scope['x-leads-to']).toBe('scope');
+    const ending = document.paths['/api/v1/auth/sessions/{id}'].delete;
+    expect(ending).toMatchObject({ 'x-owner': 'alone', 'x-session': true });
+  });
+
   it('refers to nothing that is not there', () => {
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)].map(
       ([, path]) => path!,

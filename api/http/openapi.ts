@@ -42,6 +42,8 @@ function describe(route: Route): Json {
     summary: route.summary,
     tags: [route.path.split('/')[1]],
     'x-access': route.access,
+    ...(route.owner === undefined ? {} : { 'x-owner': route.owner }),
+    ...(route.session === undefined ? {} : { 'x-session': route.session }),
     ...(route.access === 'public' ? { security: [] } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body === undefined

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { z } from 'zod';
-import { verbClasses } from '../../shared/api-contract/common.ts';
+import { type VerbClass, verbClasses } from '../../shared/api-contract/common.ts';
 import { AppError } from '../../shared/errors.ts';
 import type {
   ChatContext,
@@ -50,6 +50,19 @@ interface Declaration {
    * rights hold that a grant on other servers is not.
    */
   shared?: true;
+  /**
+   * Where what is at `{id}` is a person's, nobody else comes near it: `alone` = administrators neither.
+   */
+  owner?: 'alone' | 'or administrator';
+  /** Only for who is logged in, neither by a key nor in chat: for what would outlive a leaked key. */
+  session?: true;
+  /**
+   * Reads or sets cookies, which a browser sends for any page that asks: only our own pages may (Origin). Other
+   * routes never see one.
+   */
+  cookies?: true;
+  /** Fields of the body that are not declared are let through, for a sender whose format grows. Others refuse them. */
+  unknownFields?: 'ignored';
   /** The handler returns a PNG. */
   image?: true;
   /** The handler returns a `Download` of one of these media types. */
@@ -65,6 +78,7 @@ export type AnyContext = PublicContext | ChatContext | EnrolmentContext | HookCo
 export interface Route extends Declaration {
   access: Access;
   schemas: RouteSchemas;
+  needs?(body: unknown): VerbClass | undefined;
   run(ctx: AnyContext, http: HttpExchange, raw: RawInput): Promise<unknown>;
 }
 
@@ -89,6 +103,8 @@ export function route<Schemas extends RouteSchemas>(
   declaration: Declaration & {
     access: Exclude<Access, 'public' | 'chat' | 'enrolment' | 'hook'>;
     schemas: Schemas;
+    /** The right that the operation asks for where it knows the target, if it is more than `access`. */
+    needs?(body: Output<Schemas['body'], undefined>): VerbClass | undefined;
     handler(ctx: OperationContext, input: Input<Schemas>, http: HttpExchange): Promise<Answer<Schemas>>;
   },
 ): Route {

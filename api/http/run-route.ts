@@ -9,13 +9,16 @@ import type { Services } from '../services.ts';
 import { type Download, sendDownload } from './download.ts';
 import { contextOf } from './request-context.ts';
 import type { AnyContext, HttpExchange, Route } from './route.ts';
+import { requireSameOrigin } from './same-origin.ts';
 
 /** Below the five seconds that the bot waits, so that it hears why. */
 const defaultDeadlineMs = 4000;
 
-/** Credentials, first gate, input, handler, answer: the same for every route, all within a deadline. */
+/** Origin, credentials, first gate, input, handler, answer: the same for every route, all within a deadline. */
 export function runRoute(services: Services, route: Route): RequestHandler {
   return async (request, response) => {
+    if (route.cookies) requireSameOrigin(request, services.config.PUBLIC_URL);
+    else delete request.headers.cookie;
     const base: PublicContext = { services, ...contextOf(request) };
     const http = { request, response, remoteAddress: services.addressOf(request) };
     const answer = async () => {

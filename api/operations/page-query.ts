@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { idSchema, pageQuerySchema } from '../../shared/api-contract/common.ts';
+import { leadsTo } from '../../shared/api-contract/leads-to.ts';
 
 /** Cursors are keys of rows; what could not be one is refused before it reaches PostgreSQL. */
-export const pageById = pageQuerySchema.extend({ cursor: idSchema.optional() });
+export const pageById = pageQuerySchema.extend({ cursor: leadsTo('nothing', idSchema).optional() });
 export const pageByNumber = pageQuerySchema.extend({
   cursor: z
     .string()

@@ -60,7 +60,6 @@ export const alertRuleRoutes = [
     operationId: 'alert-rule.test-change',
     summary: 'When a rule, changed or as it is, would have fired; nothing is saved.',
     access: 'read',
-    shared: true,
     deadlineMs: testDeadlineMs,
     schemas: { params: byId, body: testAlertRuleSchema, response: ruleTestSchema },
     handler: (ctx, { params, body }) => testAlertRule(ctx, params.id, body),

@@ -36,6 +36,7 @@ export const approvalPolicyRoutes = [
     operationId: 'approval-policy.delete',
     summary: 'Ends a policy; what waits already goes on waiting.',
     access: 'admin',
+    session: true,
     schemas: { params: byId },
     handler: (ctx, { params }) => removeApprovalPolicy(ctx, params.id),
   }),

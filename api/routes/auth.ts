@@ -13,7 +13,6 @@ import { deviceCookie } from '../auth/known-device.ts';
 import { readRefreshCookie, refreshCookie, sessionSeconds } from '../auth/refresh-token.ts';
 import { signingSecrets } from '../auth/signing-secrets.ts';
 import { type HttpExchange, publicRoute, route } from '../http/route.ts';
-import { requireSameOrigin } from '../http/same-origin.ts';
 import { acceptLink } from '../operations/auth/accept-link.ts';
 import { changePassword } from '../operations/auth/change-password.ts';
 import { inspectLink } from '../operations/auth/inspect-link.ts';
@@ -30,9 +29,9 @@ export const authRoutes = [
     path: '/auth/login',
     operationId: 'auth.login',
     summary: 'An access token, and a refresh cookie, for e-mail address and password.',
+    cookies: true,
     schemas: { body: loginRequestSchema, response: loginResponseSchema },
     handler: async (ctx, { body }, { request, response, remoteAddress }) => {
-      requireSameOrigin(request, ctx.services.config.PUBLIC_URL);
       const { 'user-agent': userAgent, cookie: cookieHeader } = request.headers;
       const tokens = await logIn(ctx, { ...body, remoteAddress, userAgent, cookieHeader });
       return giveTokens(ctx, tokens, response, 'logged in');
@@ -43,9 +42,9 @@ export const authRoutes = [
     path: '/auth/refresh',
     operationId: 'auth.refresh',
     summary: 'A new access token for the refresh cookie, which is replaced.',
+    cookies: true,
     schemas: { response: loginResponseSchema },
     handler: async (ctx, _input, { request, response }) => {
-      requireSameOrigin(request, ctx.services.config.PUBLIC_URL);
       const tokens = await refreshSession(ctx, readRefreshCookie(request.headers.cookie));
       return giveTokens(ctx, tokens, response, 'refreshed');
     },
@@ -55,9 +54,9 @@ export const authRoutes = [
     path: '/auth/logout',
     operationId: 'auth.logout',
     summary: 'Ends the session of the refresh cookie.',
+    cookies: true,
     schemas: {},
     handler: async (ctx, _input, { request, response }) => {
-      requireSameOrigin(request, ctx.services.config.PUBLIC_URL);
       await logOut(ctx, readRefreshCookie(request.headers.cookie));
       response.setHeader('set-cookie', refreshCookie('', 0));
     },
@@ -75,9 +74,9 @@ export const authRoutes = [
     path: '/auth/links/accept',
     operationId: 'auth.accept-link',
     summary: 'A password chosen with a setup, invitation or password link, which is used up; logs in.',
+    cookies: true,
     schemas: { body: acceptLinkSchema, response: loginResponseSchema },
     handler: async (ctx, { body }, { request, response, remoteAddress }) => {
-      requireSameOrigin(request, ctx.services.config.PUBLIC_URL);
       const userAgent = request.headers['user-agent'];
       const tokens = await acceptLink(ctx, { ...body, remoteAddress, userAgent });
       return giveTokens(ctx, tokens, response, 'logged in');
@@ -106,6 +105,7 @@ export const authRoutes = [
     operationId: 'auth.change-password',
     summary: 'A new password; every other session of the account ends.',
     access: 'self',
+    session: true,
     schemas: { body: passwordChangeSchema.strict() },
     handler: (ctx, { body }) => changePassword(ctx, body),
   }),

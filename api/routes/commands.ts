@@ -11,6 +11,7 @@ import { route } from '../http/route.ts';
 import { approveCommand } from '../operations/approvals/approve-command.ts';
 import { denyCommand } from '../operations/approvals/deny-command.ts';
 import { cancelCommand } from '../operations/commands/cancel-command.ts';
+import { definitionOf } from '../operations/commands/command-verbs.ts';
 import { confirmCommand } from '../operations/commands/confirm-command.ts';
 import { createCommand } from '../operations/commands/create-command.ts';
 import { listCommands, readOutput } from '../operations/commands/read-commands.ts';
@@ -25,6 +26,7 @@ export const commandRoutes = [
     operationId: 'command.create',
     summary: 'Asks for a command; it may wait for a confirmation or for others to agree.',
     access: 'read',
+    needs: ({ verb }) => definitionOf(verb).class,
     status: 202,
     schemas: { body: createCommandSchema, response: commandSchema },
     handler: (ctx, { body }) => createCommand(ctx, body),
@@ -62,6 +64,7 @@ export const commandRoutes = [
     operationId: 'command.confirm',
     summary: 'Yes, run it: once, in time, by who asked.',
     access: 'read',
+    owner: 'alone',
     status: 202,
     schemas: { params: byId, response: commandSchema },
     handler: (ctx, { params }) => confirmCommand(ctx, params.id),
@@ -72,6 +75,8 @@ export const commandRoutes = [
     operationId: 'command.cancel',
     summary: 'Stops what was not begun, and asks what runs to stop.',
     access: 'read',
+    // For who did not ask for it, the class of its verb, of which this is the least.
+    needs: () => 'operate',
     status: 202,
     schemas: { params: byId, response: commandSchema },
     handler: (ctx, { params }) => cancelCommand(ctx, params.id),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { listDigests } from '../../drizzle/queries/digests.ts';
 import { pageOf } from '../../shared/api-contract/common.ts';
 import { digestContentSchema } from '../../shared/api-contract/digest-content.ts';
+import { leadsTo } from '../../shared/api-contract/leads-to.ts';
 import { createDigestSchema, digestSchema } from '../../shared/api-contract/outgoing.ts';
 import { route } from '../http/route.ts';
 import { deleteDigest, saveDigest } from '../operations/digests/change-digests.ts';
@@ -29,7 +30,7 @@ export const digestRoutes = [
     summary: 'What a digest of the last day would say now.',
     access: 'read',
     schemas: {
-      query: z.object({ target: z.string().max(200).optional() }),
+      query: z.object({ target: leadsTo('targets', z.string().max(200)).optional() }),
       response: digestContentSchema,
     },
     handler: (ctx, { query }) => previewDigest(ctx, query.target),

@@ -13,6 +13,7 @@ export const hookRoutes = [
     path: '/hooks/alertmanager',
     operationId: 'hook.alertmanager',
     summary: 'Alerts of a Prometheus Alertmanager: the receiver of its webhook_config.',
+    unknownFields: 'ignored',
     maxBodyBytes: maxWebhookBytes,
     deadlineMs: 20_000,
     schemas: { body: alertmanagerPayloadSchema, response: receivedAlertsSchema },

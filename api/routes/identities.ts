@@ -6,6 +6,7 @@ import {
   issuedLinkSchema,
 } from '../../shared/api-contract/auth.ts';
 import { idSchema, pageOf } from '../../shared/api-contract/common.ts';
+import { leadsTo } from '../../shared/api-contract/leads-to.ts';
 import { chatRoute, route } from '../http/route.ts';
 import { accountOf } from '../operations/account-of.ts';
 import { confirmChatLink } from '../operations/identities/confirm-chat-link.ts';
@@ -24,7 +25,7 @@ export const identityRoutes = [
     summary: 'Which chat user has the rights of which account.',
     access: 'admin',
     schemas: {
-      query: pageById.extend({ userId: idSchema.optional() }),
+      query: pageById.extend({ userId: leadsTo('user', idSchema).optional() }),
       response: pageOf(identitySchema),
     },
     handler: async (ctx, { query: { userId, ...page } }) => {
@@ -39,6 +40,7 @@ export const identityRoutes = [
     operationId: 'identity.link',
     summary: 'Links a chat user to an account.',
     access: 'admin',
+    session: true,
     status: 201,
     schemas: { body: createIdentitySchema, response: identitySchema },
     handler: async (ctx, { body }) => toIdentity(await linkIdentity(ctx, body)),
@@ -67,6 +69,7 @@ export const identityRoutes = [
     operationId: 'identity.confirm',
     summary: 'Ties the chat user of the link to the account that is logged in; once.',
     access: 'self',
+    session: true,
     schemas: { body: inspectLinkSchema, response: identitySchema },
     handler: async (ctx, { body }) => toIdentity(await confirmChatLink(ctx, body.token)),
   }),
@@ -89,6 +92,7 @@ export const identityRoutes = [
     operationId: 'identity.unlink-own',
     summary: 'Takes a chat user of one’s own the rights of the account.',
     access: 'self',
+    owner: 'alone',
     schemas: { params: byId },
     handler: (ctx, { params }) => unlinkOwnIdentity(ctx, params.id),
   }),

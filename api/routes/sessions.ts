@@ -13,6 +13,7 @@ export const sessionRoutes = [
     operationId: 'auth.list-sessions',
     summary: 'Where one is logged in, newest first.',
     access: 'self',
+    session: true,
     schemas: { query: pageById, response: pageOf(sessionSchema) },
     handler: (ctx, { query }) => listSessions(ctx, query),
   }),
@@ -22,6 +23,8 @@ export const sessionRoutes = [
     operationId: 'auth.end-session',
     summary: 'Ends one of one’s own sessions and closes its sockets everywhere.',
     access: 'self',
+    owner: 'alone',
+    session: true,
     schemas: { params: byId },
     handler: (ctx, { params }) => endSession(ctx, params.id),
   }),
@@ -31,6 +34,8 @@ export const sessionRoutes = [
     operationId: 'auth.logout-everywhere',
     summary: 'Ends every session of the account, this one too, and closes their sockets everywhere.',
     access: 'self',
+    session: true,
+    cookies: true,
     schemas: {},
     handler: async (ctx, _input, { response }) => {
       await endAllSessions(ctx);

@@ -35,6 +35,7 @@ export const userRoutes = [
     operationId: 'user.create',
     summary: 'A new person, with grants; without a password invited by a link that is shown this once.',
     access: 'admin',
+    session: true,
     status: 201,
     schemas: { body: createUserSchema, response: createdUserSchema },
     handler: async (ctx, { body }) => {
@@ -57,6 +58,7 @@ export const userRoutes = [
     operationId: 'user.password-link',
     summary: 'A link for a new password, or a new invitation for who is not in yet; the one before it ends.',
     access: 'admin',
+    session: true,
     status: 201,
     schemas: { params: byId, response: issuedLinkSchema },
     handler: (ctx, { params }) => issuePasswordLink(ctx, params.id),

@@ -35,6 +35,7 @@ export const webhookRoutes = [
     summary:
       'Another program hears of alerts, in Alertmanager’s format; the signing secret is shown this once.',
     access: 'admin',
+    session: true,
     status: 201,
     schemas: { body: createWebhookSchema, response: createdWebhookSchema },
     handler: (ctx, { body }) => createWebhook(ctx, body),
@@ -45,6 +46,7 @@ export const webhookRoutes = [
     operationId: 'webhook.update',
     summary: 'Changes a webhook.',
     access: 'admin',
+    session: true,
     schemas: { params: byId, body: updateWebhookSchema, response: webhookSchema },
     handler: (ctx, { params, body }) => changeWebhook(ctx, params.id, body),
   }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { processSchema } from '../agent-protocol.ts';
-import { idSchema, metricNameSchema, timestampSchema } from './common.ts';
+import { idSchema, metricNameSchema, scopeSchema, timestampSchema } from './common.ts';
+import { leadsTo } from './leads-to.ts';
 
 export const severities = ['info', 'warning', 'critical'] as const;
 export type Severity = (typeof severities)[number];
@@ -17,8 +18,8 @@ export const channelSchema = z.string().regex(/^(slack|discord):[A-Za-z0-9]+$/);
 const ruleFields = {
   name: z.string().min(1).max(100),
   enabled: z.boolean(),
-  /** Chat grammar; new servers match by themselves. */
-  scope: z.string().min(1).max(500),
+  /** New servers match by themselves. */
+  scope: scopeSchema,
   metric: metricNameSchema,
   /** Glob over mounts, interfaces or container names, for metrics that have them. */
   keyPattern: z.string().min(1).max(256),
@@ -185,12 +186,12 @@ export type AlertEvent = z.infer<typeof alertEventSchema>;
 export const alertHistorySchema = z.object({ items: z.array(alertEventSchema) });
 
 export const listAlertsQuerySchema = z.object({
-  target: z.string().max(200).optional(),
+  target: leadsTo('targets', z.string().max(200)).optional(),
   state: z.enum(['open', 'resolved', 'all']).default('open'),
   /** From this on. */
   severity: z.enum(severities).optional(),
   /** Those that this message in a channel tells of. */
-  message: idSchema.optional(),
+  message: leadsTo('message', idSchema).optional(),
 });
 
 /** What became of "acknowledge all that this message tells of". */
@@ -216,7 +217,7 @@ export const calledSchema = z.string().regex(/^(here|everyone|(user|group):[A-Za
 export const subscriptionSchema = z.object({
   id: idSchema,
   channel: channelSchema,
-  scope: z.string().min(1).max(500),
+  scope: scopeSchema,
   minSeverity: z.enum(severities),
   /** Glob over the names of rules; null = of any. Alerts of other programs have their title for a name. */
   rule: z.string().min(1).max(100).nullable(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { channelSchema, severities } from './alerts.ts';
-import { idSchema, timestampSchema } from './common.ts';
+import { idSchema, scopeSchema, timestampSchema } from './common.ts';
+import { leadsTo } from './leads-to.ts';
 
 /** Silences, quiet hours and escalations: whom an alert may disturb, when. */
 
@@ -10,8 +11,7 @@ import { idSchema, timestampSchema } from './common.ts';
  */
 export const silenceMatchersSchema = z
   .object({
-    /** Chat grammar. */
-    scope: z.string().min(1).max(500).optional(),
+    scope: scopeSchema.optional(),
     /** Glob over the names of rules. */
     rule: z.string().min(1).max(100).optional(),
     /** Glob over mounts, interfaces and containers. */
@@ -19,13 +19,15 @@ export const silenceMatchersSchema = z
     severity: z.enum(severities).optional(),
     alert: z
       .object({
-        ruleId: idSchema.nullable(),
-        serverId: idSchema.nullable(),
+        /** Rules are everybody's: what counts is the server. */
+        ruleId: leadsTo('nothing', idSchema).nullable(),
+        serverId: leadsTo('server', idSchema).nullable(),
         key: z.string().max(256),
         title: z.string().max(300),
         /** Of another program's alert, by which that program knows it again. */
         fingerprint: z.string().min(1).max(100).optional(),
       })
+      .strict()
       .optional(),
   })
   .strict();
@@ -51,7 +53,7 @@ export const createSilenceSchema = z
   .object({
     matchers: silenceMatchersSchema.default({}),
     /** In place of `matchers.alert`: of this alert. */
-    alertId: idSchema.optional(),
+    alertId: leadsTo('alert', idSchema).optional(),
     startsAt: timestampSchema.optional(),
     endsAt: timestampSchema.optional(),
     durationSeconds: z
@@ -83,7 +85,7 @@ function isTimeZone(name: string): boolean {
 export const quietHoursSchema = z.object({
   id: idSchema,
   channel: channelSchema.nullable(),
-  scope: z.string().min(1).max(500),
+  scope: scopeSchema,
   timeZone: timeZoneSchema,
   days: daysSchema,
   from: timeOfDaySchema,
@@ -98,7 +100,7 @@ export const createQuietHoursSchema = quietHoursSchema
   .omit({ id: true, quietNow: true, changesAt: true })
   .extend({
     channel: channelSchema.nullable().default(null),
-    scope: z.string().min(1).max(500).default('--all'),
+    scope: scopeSchema.default('--all'),
     days: daysSchema.default([...weekdays]),
     bypassSeverity: z.enum(severities).nullable().default('critical'),
   })
@@ -122,7 +124,7 @@ export const escalationStepSchema = z
       /** In the alert's own thread, visible in its channel. */
       mentionSchema.extend({ kind: z.literal('mention') }).strict(),
       z.object({ kind: z.literal('channel'), channel: channelSchema }).strict(),
-      z.object({ kind: z.literal('webhook'), webhookId: idSchema }).strict(),
+      z.object({ kind: z.literal('webhook'), webhookId: leadsTo('nothing', idSchema) }).strict(),
     ]),
   })
   .strict();
@@ -131,7 +133,7 @@ export type EscalationStep = z.infer<typeof escalationStepSchema>;
 export const escalationPolicySchema = z.object({
   id: idSchema,
   name: z.string().min(1).max(100),
-  scope: z.string().min(1).max(500),
+  scope: scopeSchema,
   minSeverity: z.enum(severities),
   steps: z.array(escalationStepSchema).min(1).max(10),
 });
@@ -139,7 +141,7 @@ export type EscalationPolicy = z.infer<typeof escalationPolicySchema>;
 export const createEscalationPolicySchema = escalationPolicySchema
   .omit({ id: true })
   .extend({
-    scope: z.string().min(1).max(500).default('--all'),
+    scope: scopeSchema.default('--all'),
     minSeverity: z.enum(severities).default('critical'),
   })
   .strict();

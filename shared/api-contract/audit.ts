@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema, type pageQuerySchema, timestampSchema } from './common.ts';
+import { leadsTo } from './leads-to.ts';
 
 export const auditEntrySchema = z.object({
   id: z.number().int(),
@@ -46,7 +47,7 @@ export const listAuditQuerySchema = z.object({
   /** How it begins: `api-key`, `command.create`. */
   action: z.string().max(100).optional(),
   /** One of the targets, or the server of one. */
-  target: z.string().max(200).optional(),
+  target: leadsTo('nothing', z.string().max(200)).optional(),
   /** One of the targets, or part of the actor's name: for who has one word and not two. */
   about: z.string().max(200).optional(),
   decision: z.enum(['allowed', 'refused']).optional(),

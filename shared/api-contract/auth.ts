@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema, roles, timestampSchema, verbClasses } from './common.ts';
+import { leadsTo } from './leads-to.ts';
 import { displayNameSchema, emailSchema, personNameSchema } from './names.ts';
 import { serverNameSchema, tagSchema } from './servers.ts';
 
@@ -103,7 +104,7 @@ export const identitySchema = z.object({
   workspaceId: z.string(),
   externalUserId: z.string(),
   /** Whose rights it has. */
-  userId: idSchema,
+  userId: leadsTo('user', idSchema),
   userName: z.string(),
   createdAt: timestampSchema,
 });
@@ -188,7 +189,7 @@ export const createApiKeySchema = z
     name: displayNameSchema,
     scope: z.enum(apiKeyScopes).default('agent'),
     /** An agent key belongs to one server. */
-    serverId: idSchema.optional(),
+    serverId: leadsTo('server', idSchema).optional(),
     /** An enrolment key makes at most so many servers (one unless told otherwise), which get these tags. */
     uses: z.number().int().min(1).max(10_000).optional(),
     tags: z.array(tagSchema).max(20).optional(),
@@ -201,7 +202,7 @@ export const enrolSchema = z
     /** With a number added when another server has it. */
     name: serverNameSchema,
     /** Random, made before the first try: the same one again gets the same server, until its agent has connected. */
-    enrolmentId: z.uuid().optional(),
+    enrolmentId: leadsTo('nothing', z.uuid()).optional(),
   })
   .strict();
 export const enrolledSchema = z.object({ serverId: idSchema, serverName: z.string(), key: z.string() });

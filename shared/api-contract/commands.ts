@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { failureSchema } from '../agent-protocol.ts';
 import { idSchema, timestampSchema, verbClasses } from './common.ts';
+import { leadsTo } from './leads-to.ts';
 
 /** Verbs the agent runs. Arguments per verb are validated by `commandArgs`. */
 export const commandVerbs = ['start', 'stop', 'restart', 'logs'] as const;
@@ -47,7 +48,7 @@ export const createCommandSchema = z
   .object({
     verb: z.enum(commandVerbs),
     /** Chat grammar, each entry one expression: `web-1/nginx`, `tag:prod+web`. */
-    targets: z.array(z.string().min(1).max(200)).min(1).max(20),
+    targets: leadsTo('targets', z.array(z.string().min(1).max(200)).min(1).max(20)),
     args: z.record(z.string(), z.unknown()).default({}),
     reason: z.string().max(500).optional(),
     /** Same key from the same caller = same command, however often it is sent. */
@@ -123,7 +124,7 @@ export const commandOutputSchema = z.object({
 });
 
 export const listCommandsQuerySchema = z.object({
-  target: z.string().max(200).optional(),
+  target: leadsTo('targets', z.string().max(200)).optional(),
   state: z.enum(commandStates).optional(),
   /** `true`: only those that wait for others and that whoever asks may approve or deny. */
   decidable: z.enum(['true', 'false']).default('false'),

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { errorCodes } from '../errors.ts';
 import { metricNames, nearestMetrics } from '../metrics.ts';
+import { leadsTo } from './leads-to.ts';
 
 export { type Role, roleClasses, roles, type VerbClass, verbClasses } from '../rights.ts';
 
 /** ISO 8601 with zone. */
 export const timestampSchema = z.iso.datetime({ offset: true });
 export const idSchema = z.uuid();
+/** An expression of the chat grammar, for a subject that later servers may join. */
+export const scopeSchema = leadsTo('scope', z.string().min(1).max(500));
 
 /** A name of the metric catalogue; a mistyped one is answered with the nearest. */
 export const metricNameSchema = z.enum(metricNames, {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { channelSchema, severities } from './alerts.ts';
 import { daysSchema, timeOfDaySchema, timeZoneSchema } from './attention.ts';
-import { idSchema, timestampSchema } from './common.ts';
+import { idSchema, scopeSchema, timestampSchema } from './common.ts';
 
 /** Webhooks of other programs, and digests. */
 
@@ -9,7 +9,7 @@ export const webhookSchema = z.object({
   id: idSchema,
   name: z.string().min(1).max(100),
   url: z.url({ protocol: /^https?$/ }).max(1000),
-  scope: z.string().min(1).max(500),
+  scope: scopeSchema,
   minSeverity: z.enum(severities),
   enabled: z.boolean(),
   /** Hears of an alert only once an escalation has come to it; from then on of all that happens to it. */
@@ -28,7 +28,7 @@ export type Webhook = z.infer<typeof webhookSchema>;
 export const createWebhookSchema = webhookSchema
   .omit({ id: true, lastDelivery: true })
   .extend({
-    scope: z.string().min(1).max(500).default('--all'),
+    scope: scopeSchema.default('--all'),
     minSeverity: z.enum(severities).default('info'),
     enabled: z.boolean().default(true),
     onlyEscalations: z.boolean().default(false),
@@ -49,7 +49,7 @@ export const createdWebhookSchema = webhookSchema.extend({ secret: z.string() })
 export const digestSchema = z.object({
   id: idSchema,
   channel: channelSchema,
-  scope: z.string().min(1).max(500),
+  scope: scopeSchema,
   timeZone: timeZoneSchema,
   days: daysSchema,
   at: timeOfDaySchema,
@@ -60,7 +60,7 @@ export type Digest = z.infer<typeof digestSchema>;
 export const createDigestSchema = digestSchema
   .omit({ id: true, nextAt: true, lastError: true })
   .extend({
-    scope: z.string().min(1).max(500).default('--all'),
+    scope: scopeSchema.default('--all'),
     days: daysSchema.default(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']),
     at: timeOfDaySchema.default('09:00'),
   })

@@ -9,6 +9,7 @@ import {
   processSchema,
 } from '../agent-protocol.ts';
 import { idSchema, metricNameSchema, timestampSchema } from './common.ts';
+import { leadsTo } from './leads-to.ts';
 
 /** up: agent connected, data fresh, nothing firing · degraded: an alert fires or data is late · down: no agent · pending: never seen. */
 export const serverStates = ['up', 'degraded', 'down', 'pending'] as const;
@@ -51,7 +52,9 @@ export const updateServerSchema = z
   .strict();
 
 /** `?target=` takes the chat grammar: names, globs, tags; absent = all. */
-export const listServersQuerySchema = z.object({ target: z.string().max(500).optional() });
+export const listServersQuerySchema = z.object({
+  target: leadsTo('targets', z.string().max(500)).optional(),
+});
 
 export const containerSchema = z.object({
   ...containerInfoSchema.shape,
@@ -132,7 +135,7 @@ export const chartRanges = {
 } as const;
 export const chartQuerySchema = z.object({
   /** Chat grammar; at most 10 servers. */
-  targets: z.string().min(1).max(500),
+  targets: leadsTo('targets', z.string().min(1).max(500)),
   metric: z.string().max(64).default('cpu'),
   key: z.string().max(256).optional(),
   range: z.enum(Object.keys(chartRanges) as [keyof typeof chartRanges]).default('1h'),

@@ -49,6 +49,24 @@ describe('from an agent', () => {
     expect(await agent.closed).toMatchObject({ code: closeCodes.protocolError });
   });
 
+  test.each(examples)(
+    '%s by a key that was revoked since the upgrade ends the connection',
+    async (_, frame) => {
+      const { sql } = api.world.database;
+      const { id, key, keyId } = await addServer(api.world.database);
+      const agent = await HubAgent.open(url(), key);
+      await sql`update api_keys set revoked_at = now() where id = ${keyId}`;
+      agent.send(frame);
+      const { revoked, protocolError } = closeCodes;
+      // The hub looks for ended keys by itself too: then it is that which it says.
+      const expected = frame.type === 'hello' ? [revoked] : [protocolError, revoked];
+      expect(expected).toContain((await agent.closed).code);
+      expect(agent.frames.filter(({ type }) => type !== 'error')).toEqual([]);
+      const seen = await sql`select from servers where id = ${id} and connected_at is not null`;
+      expect(seen).toHaveLength(0);
+    },
+  );
+
   test.each(aboutRequests)('%s about another agent’s request changes nothing of it', async (_, frame) => {
     const { database } = api.world;
     const [mine, theirs] = [await addServer(database), await addServer(database)];
