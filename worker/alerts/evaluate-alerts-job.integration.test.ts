@@ -5,6 +5,7 @@ import { alertRules } from '../../drizzle/schema/index.ts';
 import type { Bus } from '../../shared/bus.ts';
 import type { JobProducer } from '../../shared/jobs.ts';
 import { shardOf } from '../../shared/shard.ts';
+import { agentsReachableFor } from '../../test/support/agents-reachable.ts';
 import { insertContainerSamples, insertSamples, insertServer } from '../../test/support/insert-samples.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.ts';
 import { type EvaluationDependencies, evaluateShardAlerts, markShardsDue } from './evaluate-alerts-job.ts';
@@ -66,7 +67,11 @@ async function sampleAndEvaluate(from: number, values: number[]): Promise<void> 
 }
 const evaluateAt = (seconds: number) => evaluateShardAlerts(deps, shardOf(serverId), begin + seconds * 1000);
 
+/** What was sampled came long ago: the test's time runs faster than the database's. */
+const nothingArrives = () => test.database.sql`update samples set received_at = now() - interval '1 hour'`;
+
 const alerts = () => test.database.sql`select * from alerts order by id`;
+const told = async () => (await alerts()).map(({ title, state }) => [title, state]);
 const notifications = () => test.database.sql`select * from notifications order by id`;
 const events = async () =>
   (await test.database.sql`select kind from alert_events order by id`).map(({ kind }) => kind);
@@ -274,13 +279,7 @@ describe('a host that falls silent', () => {
   } as const;
   const silentFor = (seconds: number) =>
     test.database.sql`update servers set last_seen_at = now() - make_interval(secs => ${seconds})`;
-  const reachableFor = async (seconds: number) => {
-    await test.database.sql`
-      insert into instances (id, hostname, lease_until) values (${randomUUID()}, 'api', now() + interval '15 s')`;
-    await test.database.sql`
-      insert into watermarks (name, through)
-      values ('agents-reachable:since', now() - make_interval(secs => ${seconds}))`;
-  };
+  const reachableFor = (seconds: number) => agentsReachableFor(test.database.sql, seconds);
 
   it('is down after 30 s, and back with the first sample', async () => {
     await addRule(down);
@@ -312,6 +311,67 @@ describe('a host that falls silent', () => {
     await silentFor(120);
     await evaluateAt(120);
     expect((await alerts()).map(({ title }) => title)).toEqual(['Host down on web-1']);
+  });
+
+  it('recovers from nothing while it is down; when it is back its news are waited for', async () => {
+    await addRule({ noDataPolicy: 'ok' });
+    await addRule({ name: 'Silence', noDataPolicy: 'notify', criticalThreshold: 99.5 });
+    await sampleAndEvaluate(0, [99]);
+    await nothingArrives();
+    await addRule(down);
+    await reachableFor(3600);
+    await silentFor(120);
+    await evaluateAt(120);
+    await silentFor(0);
+    for (const seconds of [125, 130, 180]) await evaluateAt(seconds);
+    expect(await told()).toEqual([
+      ['CPU high on web-1', 'firing'],
+      ['Host down on web-1', 'resolved'],
+    ]);
+    await evaluateAt(186);
+    expect(await told()).toEqual([
+      ['CPU high on web-1', 'resolved'],
+      ['Host down on web-1', 'resolved'],
+      ['Silence on web-1', 'nodata'],
+    ]);
+  });
+});
+
+describe('an outage of ours', () => {
+  beforeEach(async () => {
+    await addRule({ noDataPolicy: 'ok' });
+    await addRule({ name: 'Silence', noDataPolicy: 'notify', criticalThreshold: 99.5 });
+    await addRule({ name: 'Unseen', noDataPolicy: 'fire', criticalThreshold: 99.5 });
+    await sampleAndEvaluate(0, [99]);
+    await nothingArrives();
+  });
+  const untouched = [['CPU high on web-1', 'firing']];
+
+  it('is no silence of targets: nothing opens and nothing recovers, then nor for as long as they may be silent', async () => {
+    await evaluateAt(600);
+    expect(await told()).toEqual(untouched);
+    await agentsReachableFor(test.database.sql, 44);
+    await evaluateAt(644);
+    await agentsReachableFor(test.database.sql, 50);
+    await evaluateAt(650);
+    expect(await told()).toEqual(untouched);
+    await agentsReachableFor(test.database.sql, 61);
+    await evaluateAt(661);
+    expect(await told()).toEqual([
+      ['CPU high on web-1', 'resolved'],
+      ['Silence on web-1', 'nodata'],
+      ['Unseen on web-1', 'firing'],
+    ]);
+  });
+
+  it('of the database, too: what was true before it says nothing until somebody has looked again', async () => {
+    await agentsReachableFor(test.database.sql, 3600);
+    await test.database.sql`
+      update watermarks set through = now() - interval '16 s' where name = 'agents-reachable:checked'`;
+    await evaluateAt(600);
+    await markShardsDue(deps);
+    await evaluateAt(605);
+    expect(await told()).toEqual(untouched);
   });
 });
 

@@ -141,4 +141,17 @@ describe('evaluateRule, for any rule and any history', () => {
       }),
     );
   });
+
+  it('takes nothing for silence but what it could have heard', () => {
+    const listening = fc.option(fc.integer({ min: 0, max: 600 }));
+    fc.assert(
+      fc.property(terms, history, listening, fc.nat(600), (rule, samples, since, quietSeconds) => {
+        const live = evaluateRule(rule, initialState, samples, end(samples));
+        const now = end(samples) + quietSeconds * 1000;
+        const quiet = evaluateRule(rule, live.state, [], now, since === null ? null : since * 1000);
+        if (since !== null && now - since * 1000 > rule.noDataSeconds * 1000) return;
+        expect(quiet).toEqual({ state: live.state, transitions: [] });
+      }),
+    );
+  });
 });
