@@ -6,7 +6,12 @@ import type { Bus } from '../../shared/bus.ts';
 import type { JobProducer } from '../../shared/jobs.ts';
 import { shardOf } from '../../shared/shard.ts';
 import { agentsReachableFor } from '../../test/support/agents-reachable.ts';
-import { insertContainerSamples, insertSamples, insertServer } from '../../test/support/insert-samples.ts';
+import {
+  insertContainerSamples,
+  insertDiskSamples,
+  insertSamples,
+  insertServer,
+} from '../../test/support/insert-samples.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.ts';
 import { type EvaluationDependencies, evaluateShardAlerts, markShardsDue } from './evaluate-alerts-job.ts';
 import { ShardMemory } from './shard-memory.ts';
@@ -267,6 +272,59 @@ describe('containers', () => {
     await sampled(5, 'nginx', 'exited');
     await evaluateAt(10);
     expect(await alerts()).toMatchObject([{ state: 'resolved', resolve_reason: 'target_gone' }]);
+  });
+});
+
+describe('disks', () => {
+  const watched = { name: 'Disk', metric: 'disk_percent', criticalThreshold: 90, noDataSeconds: 30 } as const;
+  const sampled = async (seconds: number, used: Record<string, number>) => {
+    const readings = Object.entries(used).map(([mount, usedPercent]) => ({
+      at: at(seconds),
+      mount,
+      usedPercent,
+    }));
+    await insertDiskSamples(test.database.sql, serverId, readings);
+    await evaluateAt(seconds);
+  };
+  const keys = async () =>
+    (await test.database.sql`select key from alert_states order by 1`).map(({ key }) => key);
+  beforeEach(() => agentsReachableFor(test.database.sql, 3600));
+
+  it.each(['*', '/mnt/*'])('that are unmounted are gone, those of %s', async (keyPattern) => {
+    await addRule({ ...watched, keyPattern });
+    await sampled(0, { '/': 50, '/mnt/usb': 99 });
+    for (let seconds = 5; seconds < 60; seconds += 5) await sampled(seconds, { '/': 50 });
+    expect(await alerts()).toMatchObject([{ key: '/mnt/usb', state: 'firing' }]);
+    await sampled(60, { '/': 50 });
+    expect(await alerts()).toMatchObject([{ state: 'resolved', resolve_reason: 'target_gone' }]);
+    expect(await keys()).not.toContain('/mnt/usb');
+  });
+
+  it('that are unmounted while well raise no alert of silence', async () => {
+    await addRule({ ...watched, noDataPolicy: 'notify' });
+    await sampled(0, { '/': 50, '/mnt/usb': 50 });
+    for (let seconds = 5; seconds <= 70; seconds += 5) await sampled(seconds, { '/': 50 });
+    expect(await alerts()).toHaveLength(0);
+    expect(await keys()).toEqual(['/']);
+  });
+
+  it('that could not be read for a while go on as they were', async () => {
+    await addRule({ ...watched, noDataPolicy: 'notify' });
+    await sampled(0, { '/': 50, '/mnt/usb': 99 });
+    for (let seconds = 5; seconds < 60; seconds += 5) await sampled(seconds, { '/': 50 });
+    await sampled(60, { '/': 50, '/mnt/usb': 99 });
+    expect(await alerts()).toMatchObject([{ state: 'firing' }]);
+  });
+
+  it('that none of is read any more are silent, not gone', async () => {
+    await addRule({ ...watched, noDataPolicy: 'notify' });
+    await test.database.sql`update servers set last_sample_at = null`;
+    await sampled(0, { '/': 50, '/mnt/usb': 99 });
+    for (let seconds = 5; seconds <= 90; seconds += 5) await sampleAndEvaluate(seconds, [50]);
+    expect(await told()).toEqual([
+      ['Disk on web-1 /mnt/usb', 'nodata'],
+      ['Disk on web-1 /', 'nodata'],
+    ]);
   });
 });
 

@@ -3,6 +3,7 @@ import { metrics } from '../../shared/metrics.ts';
 import type { RuleSample } from './aggregate-window.ts';
 import { grainOf } from './choose-grain.ts';
 import { evaluateRule, type Transition } from './evaluate-rule.ts';
+import { absenceOf, newestReading } from './gone-target.ts';
 import { type EndedTarget, matchesKey, type RuleInScope, readingKey } from './plan-shard.ts';
 import { initialState, type RuleState } from './rule-state.ts';
 import { type RuleTerms, termsFor } from './rule-terms.ts';
@@ -92,11 +93,14 @@ function evaluateStored(
 ): void {
   const series = groupByTarget(samples.byReading.get(readingKey(rule) ?? '') ?? []);
   const termsAt = termsOf(rule);
+  const hasListing = metrics[rule.metric].per === 'disk' || metrics[rule.metric].per === 'interface';
   for (const server of servers) {
     const known = states.get(server.id);
     const fresh = series.get(server.id);
     const isDown = hostsDown.has(server.id);
     const isExcused = hostsBack.has(server.id) || samples.wrongClocks.has(server.id);
+    const listedAt = hasListing ? newestReading(known?.values() ?? [], fresh?.values() ?? []) : Number.NaN;
+    const listing = { rule, server, listedAt, presentContainers: samples.presentContainers };
     for (const key of new Set([...(known?.keys() ?? []), ...(fresh?.keys() ?? [])])) {
       if (!matchesKey(rule, key)) continue;
       const before = known?.get(key);
@@ -104,15 +108,18 @@ function evaluateStored(
       const read = fresh?.get(key) ?? [];
       const isNewContainer = rule.metric === 'container_running' && before === undefined;
       const news = isNewContainer ? sinceSeenRunning(read) : read;
-      if (before === undefined && news.length === 0) continue;
-      if (news.length === 0 && isGone(rule, server, key, samples)) {
+      const from = before ?? { ...initialState, through: begin };
+      const hasNews = news.some(({ at }) => from.through === null || at > from.through);
+      if (before === undefined && !hasNews) continue;
+      const absence = hasNews ? undefined : absenceOf(listing, key, from.through);
+      if (absence === 'gone') {
         result.ended.push({ ...target, reason: 'target_gone' });
         continue;
       }
-      const from = before ?? { ...initialState, through: begin };
-      const state = isExcused && news.length === 0 ? excused(from, now) : from;
+      const state = isExcused && !hasNews ? excused(from, now) : from;
+      const listeningSince = isDown || absence === 'unlisted' ? null : since;
       const terms = termsAt(server.intervalSeconds);
-      const evaluated = evaluateRule(terms, state, news, now, isDown ? null : since);
+      const evaluated = evaluateRule(terms, state, news, now, listeningSince);
       // Of a host that is down, that it is down is all there is to say.
       if (isDown && evaluated.transitions.some(opensAlert)) continue;
       if (isForgettable(evaluated.state, now)) result.forgotten.push(target);
@@ -136,13 +143,6 @@ const opensAlert = (transition: Transition) =>
 export function sinceSeenRunning(samples: readonly RuleSample[]): RuleSample[] {
   const start = Math.min(...samples.filter(({ value }) => value > 0).map(({ at }) => at));
   return samples.filter(({ at }) => at >= start);
-}
-
-/** Its server is there and no longer knows the container: it was removed. */
-function isGone(rule: EvaluatedRule, server: EvaluatedServer, key: string, samples: ShardSamples): boolean {
-  if (metrics[rule.metric].per !== 'container') return false;
-  const heardOf = server.silentSeconds !== null && server.silentSeconds < 30;
-  return heardOf && !samples.presentContainers.has(`${server.id}/${key}`);
 }
 
 function isForgettable({ severity, phase, heardAt }: RuleState, now: number): boolean {
