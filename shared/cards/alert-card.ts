@@ -137,6 +137,7 @@ const endings: Record<NonNullable<Alert['resolveReason']>, string> = {
   manual: 'Resolved',
   target_gone: 'Closed, because the target is gone,',
   rule_deleted: 'Closed, because its rule no longer applies,',
+  rule_changed: 'Closed, because its rule judges something else now,',
   expired: 'Closed, because nothing more was heard of it,',
 };
 const endingOf = ({ resolveReason }: Alert) => endings[resolveReason ?? 'recovered'];
