@@ -116,6 +116,28 @@ describe('one rule, one server', () => {
     ]);
   });
 
+  it('shows that it recovers, and that it fell back, by an edit each and none in between', async () => {
+    await addRule({ keepFiringSeconds: 60 });
+    await test.database.sql`
+      insert into webhooks (id, name, url, secret, scope, min_severity)
+      values (${randomUUID()}, 'pager', 'https://pager.example.org', 'secret', '--all', 'warning')`;
+    const shown = async () => {
+      const [alert] = await alerts();
+      const [message] = await notifications();
+      return [alert?.state, message?.wanted_version];
+    };
+    await sampleAndEvaluate(0, [99]);
+    expect(await shown()).toEqual(['firing', 1]);
+    await sampleAndEvaluate(5, [50]);
+    expect(await shown()).toEqual(['recovering', 2]);
+    for (const seconds of [10, 15, 20]) await sampleAndEvaluate(seconds, [51]);
+    expect(await shown()).toEqual(['recovering', 2]);
+    await sampleAndEvaluate(25, [99]);
+    expect(await shown()).toEqual(['firing', 3]);
+    expect(await events()).toEqual(['fired']);
+    expect(await test.database.sql`select version from webhook_deliveries`).toHaveLength(1);
+  });
+
   it('opens a second alert only after the first is resolved', async () => {
     await addRule();
     await sampleAndEvaluate(0, [99, 99, 50, 99]);

@@ -49,7 +49,7 @@ export async function saveEvaluation(context: SaveContext, evaluation: ShardEval
   await deleteStates(sql, [...evaluation.ended, ...evaluation.forgotten]);
   await saveStates(sql, statesToSave(targets, failed));
   const settled = await settleNew(context, written);
-  const messages = [...settled.messages, ...(await tellChange(sql, [...written.changed]))];
+  const messages = [...settled.messages, ...(await tellChange(sql, [...written.changed], [...written.told]))];
   return { messages, alerts: written.alerts, failed, notSettled: settled.error };
 }
 
