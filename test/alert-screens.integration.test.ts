@@ -201,6 +201,12 @@ const screensOf = async (): Promise<Screen[]> => {
       controls: openControls,
     },
     {
+      name: 'recovering',
+      card: alertCard({ ...critical, state: 'recovering', value: 61.4 }, { chart }),
+      says: [/RECOVERING.*CPU high on web-1 \(critical\)/s, /61\.4 %, no longer above/],
+      controls: openControls,
+    },
+    {
       name: 'storm',
       card: alertGroupCard(storm, { chart }),
       says: [/FIRING.*CPU high: 40 servers \(critical\)/s, /40 critical/, /and 25 more/],

@@ -6,6 +6,7 @@ import type { Bus } from '../shared/bus.ts';
 import { shardOf } from '../shared/shard.ts';
 import { type EvaluationDependencies, evaluateShardAlerts } from '../worker/alerts/evaluate-alerts-job.ts';
 import { ShardMemory } from '../worker/alerts/shard-memory.ts';
+import { agentsReachableFor } from './support/agents-reachable.ts';
 import { HubAgent, makeSample } from './support/hub-agent.ts';
 import { createTestDatabase, type TestDatabase } from './support/test-database.ts';
 import { addServer, startTestHub, type TestHub, type TestServer } from './support/test-hub.ts';
@@ -23,6 +24,7 @@ beforeAll(async () => {
   world = await createTestDatabase();
   bus = createInProcessBus();
   hub = await startTestHub(world.database, bus);
+  await agentsReachableFor(world.database.sql, 86_400);
   deps = {
     database: world.database,
     memory: new ShardMemory(),

@@ -16,6 +16,7 @@ export function alertMark(alert: Pick<Alert, 'severity' | 'state' | 'acknowledge
   if (quiet !== undefined) return { ...quiet, word: quiet.word.toLowerCase() };
   if (alert.acknowledgedAt !== null) return { emoji: '👀', word: 'acknowledged', tone: 'acknowledged' };
   if (alert.state === 'nodata') return { emoji: '❓', word: 'no data', tone: 'warning' };
+  if (alert.state === 'recovering') return { emoji: '🟡', word: 'recovering', tone: 'warning' };
   return severityMark(alert.severity);
 }
 

@@ -35,6 +35,13 @@ describe('alerts', () => {
     );
   });
 
+  it('shows what recovers as recovering', async () => {
+    const alerts = async () => [anAlert({ state: 'recovering' })];
+    const { lastText } = await runVerb('alerts', { api: { alerts } });
+    expect(lastText()).toContain('🟡');
+    expect(lastText()).toMatch(/recovering/i);
+  });
+
   it('shows what is over with how long it lasted, in pages', async () => {
     const asked: unknown[] = [];
     const pastAlerts = async (query: unknown) => {

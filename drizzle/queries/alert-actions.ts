@@ -56,7 +56,7 @@ export async function unacknowledgeAlert(
 export type ResolvedBy =
   | { reason: 'manual'; alertId: string; actor: string; detail: string | null }
   | { reason: 'target_gone'; serverId: string; actor: string }
-  | { reason: 'rule_deleted'; ruleId: string; actor: string }
+  | { reason: 'rule_deleted' | 'rule_changed'; ruleId: string; actor: string }
   | { reason: 'expired'; alertIds: string[] };
 
 /** Open alerts only. Where the evaluation stood is forgotten with them: a breach that lasts fires anew. */
@@ -89,6 +89,7 @@ function whichAlerts(by: ResolvedBy): SQL {
     case 'target_gone':
       return eq(alerts.serverId, by.serverId);
     case 'rule_deleted':
+    case 'rule_changed':
       return eq(alerts.ruleId, by.ruleId);
     case 'expired':
       return inArray(alerts.id, by.alertIds);

@@ -121,19 +121,22 @@ export async function saveReadings(sql: Sql, readings: AlertReading[]): Promise<
     )`;
 }
 
-/** What their agents last said of the servers' processes, unless that is too old to be about now. */
-export async function readRecentProcesses(
+export interface ProcessSnapshot {
+  /** Epoch ms, on the agent's clock, as are its samples. */
+  takenAt: number;
+  processes: ProcessInfo[];
+}
+
+/** What their agents last said of the servers' processes, by server. */
+export async function readProcessSnapshots(
   sql: Sql,
   serverIds: readonly string[],
-  maxAgeSeconds: number,
-): Promise<Map<string, ProcessInfo[]>> {
+): Promise<Map<string, ProcessSnapshot>> {
   if (serverIds.length === 0) return new Map();
-  const rows = await sql<{ serverId: string; processes: ProcessInfo[] }[]>`
-    select server_id as "serverId", processes
-    from process_snapshots join servers on servers.id = server_id
-    where server_id = any(${[...serverIds]}::uuid[])
-      and last_seen_at > now() - make_interval(secs => ${maxAgeSeconds})`;
-  return new Map(rows.map(({ serverId, processes }) => [serverId, processes]));
+  const rows = await sql<(ProcessSnapshot & { serverId: string })[]>`
+    select server_id as "serverId", (extract(epoch from taken_at) * 1000)::float8 as "takenAt", processes
+    from process_snapshots where server_id = any(${[...serverIds]}::uuid[])`;
+  return new Map(rows.map(({ serverId, ...snapshot }) => [serverId, snapshot]));
 }
 
 const json = (sql: Sql, rows: readonly object[]) => sql.json(rows as unknown as JSONValue);

@@ -52,6 +52,11 @@ export async function deleteAlertRule(db: Queryable, id: string): Promise<boolea
     .set({ deletedAt: sql`now()`, enabled: false })
     .where(and(eq(alertRules.id, id), isNull(alertRules.deletedAt)))
     .returning({ id: alertRules.id });
-  await db.delete(alertStates).where(eq(alertStates.ruleId, id));
+  await forgetStates(db, id);
   return rows.length > 0;
+}
+
+/** Where a rule stood: every target of it is judged as if it were new. */
+export async function forgetStates(db: Queryable, ruleId: string): Promise<void> {
+  await db.delete(alertStates).where(eq(alertStates.ruleId, ruleId));
 }

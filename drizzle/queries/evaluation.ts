@@ -1,17 +1,7 @@
-import type { JSONValue, PendingQuery, Row, Sql, TransactionSql } from 'postgres';
+import type { JSONValue, PendingQuery, Row, Sql } from 'postgres';
 import type { AlertRule, Severity } from '../../shared/api-contract/index.ts';
 import type { MetricName } from '../../shared/metrics.ts';
 import { metricSource, type StoredMetric } from './metric-source.ts';
-
-/** First half of the advisory lock key; the second is the shard. */
-const evaluationLock = 720_511;
-
-/** One worker per shard at a time. Held until the transaction ends; false = somebody else is at it. */
-export async function lockShard(sql: TransactionSql, shard: number): Promise<boolean> {
-  const [row] = await sql<{ locked: boolean }[]>`
-    select pg_try_advisory_xact_lock(${evaluationLock}::int, ${shard}::int) as locked`;
-  return row?.locked === true;
-}
 
 export type EvaluatedRule = Omit<AlertRule, 'builtin' | 'createdAt' | 'updatedAt' | 'enabled'> & {
   /** Epoch ms. */

@@ -27,10 +27,14 @@ export async function watchReachability(sql: Sql): Promise<void> {
   });
 }
 
-/** Seconds for which agents could reach us without a break; 0 = not now, or nobody knows. */
+/** Seconds for which agents could reach us without a break; 0 = not now, or nobody has looked of late. */
 export async function readReachableSeconds(sql: Sql): Promise<number> {
   const [row] = await sql<{ seconds: number }[]>`
     select extract(epoch from now() - through)::float8 as seconds from watermarks
-    where name = ${since} and exists (select from instances where lease_until > now())`;
+    where name = ${since} and exists (select from instances where lease_until > now())
+      and exists (
+        select from watermarks last
+        where last.name = ${checked} and last.through > now() - make_interval(secs => ${blindAfterSeconds})
+      )`;
   return row?.seconds ?? 0;
 }

@@ -26,12 +26,17 @@ export async function lockMessages(db: Queryable | Sql): Promise<void> {
  * webhook that it concerns hears of it. The last step of a
  * transaction, after all it does to alerts; see `lockMessages`.
  *
+ * @param told those of them whose change is another program's business, too; the others are seen in messages only
  * @returns what to deliver after the commit
  */
-export async function tellChange(db: Queryable | Sql, alertIds: readonly string[]): Promise<OwedMessage[]> {
+export async function tellChange(
+  db: Queryable | Sql,
+  alertIds: readonly string[],
+  told: readonly string[] = alertIds,
+): Promise<OwedMessage[]> {
   if (alertIds.length === 0) return [];
   await lockMessages(db);
-  await oweWebhooks(db, alertIds);
+  await oweWebhooks(db, told);
   return runQuery<{ id: string; delayMs: number }>(
     db,
     sql`

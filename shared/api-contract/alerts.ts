@@ -82,8 +82,18 @@ export const createAlertRuleSchema = z
 export const updateAlertRuleSchema = z.object(ruleFields).partial().strict();
 
 export const alertStates = ['firing', 'recovering', 'nodata', 'resolved'] as const;
-/** `expired`: whoever told us of it has not spoken of it again for too long. */
-export const resolveReasons = ['recovered', 'manual', 'target_gone', 'rule_deleted', 'expired'] as const;
+/**
+ * `rule_changed`: its rule judges something else now. `expired`: whoever told us of it has not spoken of it
+ * again for too long.
+ */
+export const resolveReasons = [
+  'recovered',
+  'manual',
+  'target_gone',
+  'rule_deleted',
+  'rule_changed',
+  'expired',
+] as const;
 
 /** Who found it: a rule of ours, or another program that told us. */
 export const alertSources = ['rule', 'alertmanager'] as const;

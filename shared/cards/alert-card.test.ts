@@ -121,6 +121,26 @@ describe('alert card', () => {
   });
 });
 
+describe('an alert that recovers', () => {
+  it.each<[string, Partial<Alert>, RegExp]>([
+    ['its value', { value: 60 }, /Recovering: CPU 60.* %, no longer above 95/],
+    [
+      'a state in words',
+      { metric: 'container_running', comparator: '<', threshold: 1, value: 1, key: 'nginx' },
+      /Recovering: running\. It began/,
+    ],
+  ])('is not said to breach, but %s', (_, change, text) => {
+    const card = alertCard({ ...alert, state: 'recovering', ...change });
+    expect(card.title).toBe('[RECOVERING] CPU high on web-1 (critical)');
+    expect(plainText(card)).toMatch(text);
+    expect(buttons(card)).toContain('Ack');
+  });
+
+  it('is first of all acknowledged, when it is', () => {
+    expect(alertCard({ ...acknowledged, state: 'recovering' }).title).toContain('[ACKNOWLEDGED]');
+  });
+});
+
 describe('thread lines', () => {
   it.each([
     ['acknowledged', 'Ada', 'on it', '👀 Acknowledged by Ada: on it'],

@@ -101,6 +101,7 @@ export function faceOf({ state, severity, acknowledgedAt, quietReason, resolveRe
   if (quiet !== undefined) return quiet;
   if (acknowledgedAt !== null) return { word: 'ACKNOWLEDGED', emoji: '👀', tone: 'acknowledged' };
   if (state === 'nodata') return { word: 'NO DATA', emoji: '❓', tone: 'warning' };
+  if (state === 'recovering') return { word: 'RECOVERING', emoji: '🟡', tone: 'warning' };
   if (severity === 'critical') return { word: 'FIRING', emoji: '🔴', tone: 'critical' };
   return { word: 'FIRING', emoji: '🟠', tone: 'warning' };
 }
@@ -123,13 +124,21 @@ function headline(alert: Alert): Inline[] {
     return [bold('Firing'), ' since ', since, '.'];
   const judged = { ...alert, metric };
   const label = judgedLabel(judged);
+  const labelled = (value: number | null) =>
+    value === null ? label : `${label} ${formatJudged(judged, value)}`;
   if (alert.state === 'nodata') return [bold(`${label}: no data`), ' since ', since, '.'];
+  const limit = `${comparison[comparator]} ${formatJudgedThreshold(judged, threshold)}`;
+  if (alert.state === 'recovering') {
+    const state = stateMetric(metric);
+    const reading =
+      state !== undefined ? state.words[state.good] : `${labelled(alert.value)}, no longer ${limit}`;
+    return [bold('Recovering'), `: ${reading}. It began `, since, ' and is resolved when this lasts.'];
+  }
   const happened = happening(alert, since);
   if (happened !== undefined) return happened;
-  const limit = `${comparison[comparator]} ${formatJudgedThreshold(judged, threshold)}`;
   if (alert.value === null)
     return [bold(`${label}: no data`), ` where ${limit} would fire, since `, since, '.'];
-  return [bold(`${label} ${formatJudged(judged, alert.value)}`), `, ${limit} since `, since, '.'];
+  return [bold(labelled(alert.value)), `, ${limit} since `, since, '.'];
 }
 
 const endings: Record<NonNullable<Alert['resolveReason']>, string> = {
@@ -137,6 +146,7 @@ const endings: Record<NonNullable<Alert['resolveReason']>, string> = {
   manual: 'Resolved',
   target_gone: 'Closed, because the target is gone,',
   rule_deleted: 'Closed, because its rule no longer applies,',
+  rule_changed: 'Closed, because its rule judges something else now,',
   expired: 'Closed, because nothing more was heard of it,',
 };
 const endingOf = ({ resolveReason }: Alert) => endings[resolveReason ?? 'recovered'];

@@ -97,6 +97,7 @@ function summary(
 function endingOf({ actor, detail }: HistoryEvent): string {
   if (detail === 'target_gone') return 'closed, because the target is gone';
   if (detail === 'rule_deleted') return 'closed, because the rule no longer applies';
+  if (detail === 'rule_changed') return 'closed, because the rule judges something else now';
   if (detail === 'expired') return 'closed, because nothing more was heard';
   if (actor === null) return 'recovered';
   return `resolved by ${actor}${detail === null ? '' : ` (${detail})`}`;

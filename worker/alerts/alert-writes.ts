@@ -10,12 +10,12 @@ type Event = Omit<NewAlertEvent, 'alertId'>;
 /** What one transition does to its target's alert. */
 export type AlertWrite =
   | { kind: 'open'; alert: Omit<NewAlert, 'id' | 'culprits' | 'culpritContainers'>; event: Event }
-  /** `unsettles`: whom it disturbs is to be decided again. */
-  | { kind: 'change'; change: AlertChange; event?: Event; unsettles?: true };
+  /** `unsettles`: whom it disturbs is to be decided again. `seenOnly`: the message shows it, nobody is told. */
+  | { kind: 'change'; change: AlertChange; event?: Event; unsettles?: true; seenOnly?: true };
 
 /**
- * Pure. Undefined: nothing that people or lists need; what starts, worsens or ends is worth a message,
- * what merely begins to recover is seen in lists.
+ * Pure. Undefined: nothing that people or lists need. What starts, worsens or ends is an event; what begins to
+ * recover, or falls back, is seen in the message and disturbs nobody.
  *
  * @param now epoch ms; nothing is told as of later than that, whatever an agent's clock says
  */
@@ -35,7 +35,7 @@ export function writeFor(
         const event: Event = { at, kind: 'severity_changed', detail };
         return { kind: 'change', change: { severity, threshold }, event, unsettles: true };
       }
-      // Resolved by hand while it fired: it stays so, unless it gets worse.
+      // Set aside when it fired, or its alert was lost: it stays untold, unless it gets worse.
       if (severity !== 'critical') return undefined;
       return opening(target, { ...transition, kind: 'fired', startedAt: at }, now);
     }
@@ -45,11 +45,12 @@ export function writeFor(
       return transition.opens ? opening(target, transition, now) : undefined;
     case 'resolved':
       return isOpen ? ending('recovered', transition.at) : undefined;
+    case 'recovering':
+      return isOpen ? { kind: 'change', change: { state: 'recovering' }, seenOnly: true } : undefined;
+    case 'fell_back':
+      return isOpen ? { kind: 'change', change: { state: 'firing' }, seenOnly: true } : undefined;
     case 'data_returned':
       return isOpen ? { kind: 'change', change: { state: 'firing' } } : undefined;
-    case 'recovering':
-    case 'fell_back':
-      return undefined;
     default:
       return transition satisfies never;
   }

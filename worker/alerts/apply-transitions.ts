@@ -16,6 +16,8 @@ export interface AlertsWritten {
   alerts: Map<string, string>;
   /** Those of them that were open before: their messages must follow. */
   changed: Set<string>;
+  /** Those of these that are more than seen in their message: other programs hear of it. */
+  told: Set<string>;
   /** Opened or made graver: whom they disturb is settled when all is written. */
   unsettled: Set<string>;
 }
@@ -23,6 +25,7 @@ export interface AlertsWritten {
 export const nothingWritten = (): AlertsWritten => ({
   alerts: new Map(),
   changed: new Set(),
+  told: new Set(),
   unsettled: new Set(),
 });
 
@@ -119,6 +122,7 @@ export async function changeAll(
   for (const { alertId, write } of done) {
     written.changed.add(alertId);
     written.alerts.set(alertId, write.change.state ?? 'firing');
+    if (!write.seenOnly) written.told.add(alertId);
     if (write.unsettles) written.unsettled.add(alertId);
   }
 }

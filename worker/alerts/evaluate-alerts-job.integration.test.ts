@@ -5,7 +5,13 @@ import { alertRules } from '../../drizzle/schema/index.ts';
 import type { Bus } from '../../shared/bus.ts';
 import type { JobProducer } from '../../shared/jobs.ts';
 import { shardOf } from '../../shared/shard.ts';
-import { insertContainerSamples, insertSamples, insertServer } from '../../test/support/insert-samples.ts';
+import { agentsReachableFor } from '../../test/support/agents-reachable.ts';
+import {
+  insertContainerSamples,
+  insertDiskSamples,
+  insertSamples,
+  insertServer,
+} from '../../test/support/insert-samples.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.ts';
 import { type EvaluationDependencies, evaluateShardAlerts, markShardsDue } from './evaluate-alerts-job.ts';
 import { ShardMemory } from './shard-memory.ts';
@@ -66,7 +72,11 @@ async function sampleAndEvaluate(from: number, values: number[]): Promise<void> 
 }
 const evaluateAt = (seconds: number) => evaluateShardAlerts(deps, shardOf(serverId), begin + seconds * 1000);
 
+/** What was sampled came long ago: the test's time runs faster than the database's. */
+const nothingArrives = () => test.database.sql`update samples set received_at = now() - interval '1 hour'`;
+
 const alerts = () => test.database.sql`select * from alerts order by id`;
+const told = async () => (await alerts()).map(({ title, state }) => [title, state]);
 const notifications = () => test.database.sql`select * from notifications order by id`;
 const events = async () =>
   (await test.database.sql`select kind from alert_events order by id`).map(({ kind }) => kind);
@@ -104,6 +114,28 @@ describe('one rule, one server', () => {
       { state: 'firing' },
       { state: 'resolved' },
     ]);
+  });
+
+  it('shows that it recovers, and that it fell back, by an edit each and none in between', async () => {
+    await addRule({ keepFiringSeconds: 60 });
+    await test.database.sql`
+      insert into webhooks (id, name, url, secret, scope, min_severity)
+      values (${randomUUID()}, 'pager', 'https://pager.example.org', 'secret', '--all', 'warning')`;
+    const shown = async () => {
+      const [alert] = await alerts();
+      const [message] = await notifications();
+      return [alert?.state, message?.wanted_version];
+    };
+    await sampleAndEvaluate(0, [99]);
+    expect(await shown()).toEqual(['firing', 1]);
+    await sampleAndEvaluate(5, [50]);
+    expect(await shown()).toEqual(['recovering', 2]);
+    for (const seconds of [10, 15, 20]) await sampleAndEvaluate(seconds, [51]);
+    expect(await shown()).toEqual(['recovering', 2]);
+    await sampleAndEvaluate(25, [99]);
+    expect(await shown()).toEqual(['firing', 3]);
+    expect(await events()).toEqual(['fired']);
+    expect(await test.database.sql`select version from webhook_deliveries`).toHaveLength(1);
   });
 
   it('opens a second alert only after the first is resolved', async () => {
@@ -159,7 +191,11 @@ describe('one rule, one server', () => {
     expect((await alerts()).map(({ state }) => state)).toEqual(['resolved', 'firing']);
   });
 
-  it('keeps the processes of that moment', async () => {
+  it.each([
+    ['keeps the processes of that moment', 100, [3, 2, 1]],
+    ['names none of long after: it fired from a backlog', 121, []],
+    ['nor of long before', -121, []],
+  ])('%s', async (_, takenAfter, pids) => {
     const processes = [1, 2, 3].map((pid) => ({
       pid,
       name: `p${pid}`,
@@ -170,10 +206,10 @@ describe('one rule, one server', () => {
       state: 'R',
     }));
     await test.database.sql`
-      insert into process_snapshots values (${serverId}, now(), ${test.database.sql.json(processes)})`;
+      insert into process_snapshots values (${serverId}, ${at(takenAfter)}, ${test.database.sql.json(processes)})`;
     await addRule();
     await sampleAndEvaluate(0, [99]);
-    expect((await alerts())[0]?.culprits.map(({ pid }: { pid: number }) => pid)).toEqual([3, 2, 1]);
+    expect((await alerts())[0]?.culprits.map(({ pid }: { pid: number }) => pid)).toEqual(pids);
   });
 });
 
@@ -216,18 +252,14 @@ describe('endings', () => {
     },
   );
 
-  it('stays resolved by hand until it recovered, or got worse', async () => {
+  it('opens an alert that was lost anew when it gets worse, not before', async () => {
     await addRule({ warningThreshold: 80 });
     await sampleAndEvaluate(0, [85]);
-    await test.database
-      .sql`update alerts set state = 'resolved', resolved_at = now(), resolve_reason = 'manual'`;
+    await test.database.sql`delete from alerts`;
     await sampleAndEvaluate(5, [85, 85]);
-    expect(await alerts()).toHaveLength(1);
+    expect(await alerts()).toHaveLength(0);
     await sampleAndEvaluate(15, [99]);
-    expect((await alerts()).map(({ state, severity }) => [state, severity])).toEqual([
-      ['resolved', 'warning'],
-      ['firing', 'critical'],
-    ]);
+    expect(await alerts()).toMatchObject([{ state: 'firing', severity: 'critical' }]);
   });
 });
 
@@ -265,6 +297,59 @@ describe('containers', () => {
   });
 });
 
+describe('disks', () => {
+  const watched = { name: 'Disk', metric: 'disk_percent', criticalThreshold: 90, noDataSeconds: 30 } as const;
+  const sampled = async (seconds: number, used: Record<string, number>) => {
+    const readings = Object.entries(used).map(([mount, usedPercent]) => ({
+      at: at(seconds),
+      mount,
+      usedPercent,
+    }));
+    await insertDiskSamples(test.database.sql, serverId, readings);
+    await evaluateAt(seconds);
+  };
+  const keys = async () =>
+    (await test.database.sql`select key from alert_states order by 1`).map(({ key }) => key);
+  beforeEach(() => agentsReachableFor(test.database.sql, 3600));
+
+  it.each(['*', '/mnt/*'])('that are unmounted are gone, those of %s', async (keyPattern) => {
+    await addRule({ ...watched, keyPattern });
+    await sampled(0, { '/': 50, '/mnt/usb': 99 });
+    for (let seconds = 5; seconds < 60; seconds += 5) await sampled(seconds, { '/': 50 });
+    expect(await alerts()).toMatchObject([{ key: '/mnt/usb', state: 'firing' }]);
+    await sampled(60, { '/': 50 });
+    expect(await alerts()).toMatchObject([{ state: 'resolved', resolve_reason: 'target_gone' }]);
+    expect(await keys()).not.toContain('/mnt/usb');
+  });
+
+  it('that are unmounted while well raise no alert of silence', async () => {
+    await addRule({ ...watched, noDataPolicy: 'notify' });
+    await sampled(0, { '/': 50, '/mnt/usb': 50 });
+    for (let seconds = 5; seconds <= 70; seconds += 5) await sampled(seconds, { '/': 50 });
+    expect(await alerts()).toHaveLength(0);
+    expect(await keys()).toEqual(['/']);
+  });
+
+  it('that could not be read for a while go on as they were', async () => {
+    await addRule({ ...watched, noDataPolicy: 'notify' });
+    await sampled(0, { '/': 50, '/mnt/usb': 99 });
+    for (let seconds = 5; seconds < 60; seconds += 5) await sampled(seconds, { '/': 50 });
+    await sampled(60, { '/': 50, '/mnt/usb': 99 });
+    expect(await alerts()).toMatchObject([{ state: 'firing' }]);
+  });
+
+  it('that none of is read any more are silent, not gone', async () => {
+    await addRule({ ...watched, noDataPolicy: 'notify' });
+    await test.database.sql`update servers set last_sample_at = null`;
+    await sampled(0, { '/': 50, '/mnt/usb': 99 });
+    for (let seconds = 5; seconds <= 90; seconds += 5) await sampleAndEvaluate(seconds, [50]);
+    expect(await told()).toEqual([
+      ['Disk on web-1 /mnt/usb', 'nodata'],
+      ['Disk on web-1 /', 'nodata'],
+    ]);
+  });
+});
+
 describe('a host that falls silent', () => {
   const down = {
     name: 'Host down',
@@ -274,13 +359,7 @@ describe('a host that falls silent', () => {
   } as const;
   const silentFor = (seconds: number) =>
     test.database.sql`update servers set last_seen_at = now() - make_interval(secs => ${seconds})`;
-  const reachableFor = async (seconds: number) => {
-    await test.database.sql`
-      insert into instances (id, hostname, lease_until) values (${randomUUID()}, 'api', now() + interval '15 s')`;
-    await test.database.sql`
-      insert into watermarks (name, through)
-      values ('agents-reachable:since', now() - make_interval(secs => ${seconds}))`;
-  };
+  const reachableFor = (seconds: number) => agentsReachableFor(test.database.sql, seconds);
 
   it('is down after 30 s, and back with the first sample', async () => {
     await addRule(down);
@@ -312,6 +391,67 @@ describe('a host that falls silent', () => {
     await silentFor(120);
     await evaluateAt(120);
     expect((await alerts()).map(({ title }) => title)).toEqual(['Host down on web-1']);
+  });
+
+  it('recovers from nothing while it is down; when it is back its news are waited for', async () => {
+    await addRule({ noDataPolicy: 'ok' });
+    await addRule({ name: 'Silence', noDataPolicy: 'notify', criticalThreshold: 99.5 });
+    await sampleAndEvaluate(0, [99]);
+    await nothingArrives();
+    await addRule(down);
+    await reachableFor(3600);
+    await silentFor(120);
+    await evaluateAt(120);
+    await silentFor(0);
+    for (const seconds of [125, 130, 180]) await evaluateAt(seconds);
+    expect(await told()).toEqual([
+      ['CPU high on web-1', 'firing'],
+      ['Host down on web-1', 'resolved'],
+    ]);
+    await evaluateAt(186);
+    expect(await told()).toEqual([
+      ['CPU high on web-1', 'resolved'],
+      ['Host down on web-1', 'resolved'],
+      ['Silence on web-1', 'nodata'],
+    ]);
+  });
+});
+
+describe('an outage of ours', () => {
+  beforeEach(async () => {
+    await addRule({ noDataPolicy: 'ok' });
+    await addRule({ name: 'Silence', noDataPolicy: 'notify', criticalThreshold: 99.5 });
+    await addRule({ name: 'Unseen', noDataPolicy: 'fire', criticalThreshold: 99.5 });
+    await sampleAndEvaluate(0, [99]);
+    await nothingArrives();
+  });
+  const untouched = [['CPU high on web-1', 'firing']];
+
+  it('is no silence of targets: nothing opens and nothing recovers, then nor for as long as they may be silent', async () => {
+    await evaluateAt(600);
+    expect(await told()).toEqual(untouched);
+    await agentsReachableFor(test.database.sql, 44);
+    await evaluateAt(644);
+    await agentsReachableFor(test.database.sql, 50);
+    await evaluateAt(650);
+    expect(await told()).toEqual(untouched);
+    await agentsReachableFor(test.database.sql, 61);
+    await evaluateAt(661);
+    expect(await told()).toEqual([
+      ['CPU high on web-1', 'resolved'],
+      ['Silence on web-1', 'nodata'],
+      ['Unseen on web-1', 'firing'],
+    ]);
+  });
+
+  it('of the database, too: what was true before it says nothing until somebody has looked again', async () => {
+    await agentsReachableFor(test.database.sql, 3600);
+    await test.database.sql`
+      update watermarks set through = now() - interval '16 s' where name = 'agents-reachable:checked'`;
+    await evaluateAt(600);
+    await markShardsDue(deps);
+    await evaluateAt(605);
+    expect(await told()).toEqual(untouched);
   });
 });
 

@@ -1,6 +1,5 @@
 import type { Database } from '../../drizzle/database.ts';
 import {
-  lockShard,
   readBusyShards,
   readEnabledRules,
   readNewSamples,
@@ -12,6 +11,7 @@ import {
   readSubscriptions,
   type TargetSample,
 } from '../../drizzle/queries/evaluation.ts';
+import { lockShard } from '../../drizzle/queries/lock-shards.ts';
 import type { Grouping } from '../../drizzle/queries/owe-messages.ts';
 import { readReachableSeconds, watchReachability } from '../../drizzle/queries/reachability.ts';
 import { readSteppedSamples } from '../../drizzle/queries/stepped-samples.ts';
@@ -64,6 +64,7 @@ export async function evaluateShardAlerts(
     const { servers } = choice;
     if (servers.length === 0 && !choice.whole) return undefined;
     const only = choice.whole ? undefined : servers.map(({ id }) => id);
+    // Before the states: of an alert that somebody ends in between, the state is missing as well, or both are there.
     const openAlerts = await readOpenAlerts(sql, shard, only);
     const states = await readShardStates(sql, shard, only);
     const plan = planShard(rules, servers, states, openAlerts, now);

@@ -331,6 +331,16 @@ describe('no data', () => {
     expect(silent(heard('50'), { noDataPolicy: 'fire' }, 65)).toEqual({ phase: 'inactive', told: [] });
   });
 
+  it.each([
+    ['nobody listens', null, []],
+    ['we listen for less than that', 6, []],
+    ['we listen for longer', 5, ['no_data@66']],
+  ])('is judged by who listens: %s', (_, since, transitions) => {
+    const terms: RuleTerms = { ...cpu, noDataPolicy: 'notify' };
+    const listeningSince = since === null ? null : since * 1000;
+    expect(told(evaluateRule(terms, heard('50'), [], 66_000, listeningSince)).told).toEqual(transitions);
+  });
+
   it('is not for a target never heard of', () => {
     expect(silent(initialState, { noDataPolicy: 'fire' })).toEqual({ phase: 'inactive', told: [] });
   });

@@ -43,12 +43,14 @@ export interface Evaluation {
  *
  * @param samples new ones, and, for rules with a window, those of one window before the newest known
  * @param now epoch ms, ours; only for noticing silence
+ * @param listeningSince epoch ms, ours: silence before it is nobody's; null = nobody listens, so none is noticed
  */
 export function evaluateRule(
   terms: RuleTerms,
   state: RuleState,
   samples: readonly RuleSample[],
   now: number,
+  listeningSince: number | null = Number.NEGATIVE_INFINITY,
 ): Evaluation {
   const ordered = orderSamples(samples);
   const transitions: Transition[] = [];
@@ -58,7 +60,7 @@ export function evaluateRule(
     const value = aggregateAt(terms, ordered, index);
     current = { ...takeSample(terms, current, sample.at, value, transitions), heardAt: now };
   });
-  return { state: noticeSilence(terms, current, now, transitions), transitions };
+  return { state: noticeSilence(terms, current, now, listeningSince, transitions), transitions };
 }
 
 function takeSample(
@@ -155,10 +157,12 @@ function noticeSilence(
   terms: RuleTerms,
   state: RuleState,
   now: number,
+  listeningSince: number | null,
   transitions: Transition[],
 ): RuleState {
   // A target never heard of cannot fall silent.
-  if (state.heardAt === null || now - state.heardAt <= terms.noDataSeconds * 1000) return state;
+  if (state.heardAt === null || listeningSince === null) return state;
+  if (now - Math.max(state.heardAt, listeningSince) <= terms.noDataSeconds * 1000) return state;
   const open = state.severity !== null;
   switch (terms.noDataPolicy) {
     case 'keep':

@@ -3,12 +3,13 @@ import { metrics } from '../../shared/metrics.ts';
 import type { RuleSample } from './aggregate-window.ts';
 import { grainOf } from './choose-grain.ts';
 import { evaluateRule, type Transition } from './evaluate-rule.ts';
+import { absenceOf, newestReading } from './gone-target.ts';
 import { type EndedTarget, matchesKey, type RuleInScope, readingKey } from './plan-shard.ts';
 import { initialState, type RuleState } from './rule-state.ts';
 import { type RuleTerms, termsFor } from './rule-terms.ts';
 
-/** Silence counts against hosts only when agents could have reached us for this long. */
-const reachableBeforeDownSeconds = 45;
+/** Silence counts only when agents could have reached us for this long: they try again each half minute. */
+const firstMomentsSeconds = 45;
 /** A target that was quiet and fine for a day is forgotten. */
 const forgetAfterMs = 86_400_000;
 
@@ -38,6 +39,16 @@ export interface ShardEvaluation {
   forgotten: Omit<EndedTarget, 'reason'>[];
 }
 
+/** Whose silence means something. */
+interface Listening {
+  /** Epoch ms: since when agents could reach us; null = not long enough to miss anything. */
+  since: number | null;
+  /** That they are down is told: their silence is no news. */
+  hostsDown: Set<string>;
+  /** Heard of again just now: all else of them has yet to arrive. */
+  hostsBack: Set<string>;
+}
+
 /** Every rule for every target of one shard. Pure: decides, saves nothing. */
 export function evaluateShard(
   rules: readonly RuleInScope[],
@@ -45,23 +56,24 @@ export function evaluateShard(
   now: number,
 ): ShardEvaluation {
   const result: ShardEvaluation = { targets: [], ended: [], forgotten: [] };
+  const since = samples.reachableSeconds < firstMomentsSeconds ? null : now - samples.reachableSeconds * 1000;
+  const listening: Listening = { since, hostsDown: new Set(), hostsBack: new Set() };
   const isHeartbeat = ({ rule }: RuleInScope) => rule.metric === 'heartbeat_age_seconds';
-  const hostsDown = new Set<string>();
-  for (const one of rules.filter(isHeartbeat)) {
-    for (const target of evaluateHeartbeat(one, samples.reachableSeconds, now)) {
-      if (target.state.severity !== null) hostsDown.add(target.server.id);
+  for (const one of since === null ? [] : rules.filter(isHeartbeat)) {
+    for (const target of evaluateHeartbeat(one, now)) {
+      const { state, server, transitions } = target;
+      if (state.severity !== null) listening.hostsDown.add(server.id);
+      else if (transitions.some(({ kind }) => kind === 'resolved')) listening.hostsBack.add(server.id);
       result.targets.push(target);
     }
   }
   for (const one of rules) {
-    if (!isHeartbeat(one)) evaluateStored(one, samples, hostsDown, now, result);
+    if (!isHeartbeat(one)) evaluateStored(one, samples, listening, now, result);
   }
   return result;
 }
 
-function evaluateHeartbeat(one: RuleInScope, reachableSeconds: number, now: number): EvaluatedTarget[] {
-  const { rule, servers, states } = one;
-  if (reachableSeconds < reachableBeforeDownSeconds) return [];
+function evaluateHeartbeat({ rule, servers, states }: RuleInScope, now: number): EvaluatedTarget[] {
   const termsAt = termsOf({ ...rule, noDataPolicy: 'keep' });
   return servers.flatMap((server): EvaluatedTarget[] => {
     if (server.silentSeconds === null) return [];
@@ -75,15 +87,20 @@ function evaluateHeartbeat(one: RuleInScope, reachableSeconds: number, now: numb
 function evaluateStored(
   { rule, begin, servers, states }: RuleInScope,
   samples: ShardSamples,
-  hostsDown: ReadonlySet<string>,
+  { since, hostsDown, hostsBack }: Listening,
   now: number,
   result: ShardEvaluation,
 ): void {
   const series = groupByTarget(samples.byReading.get(readingKey(rule) ?? '') ?? []);
   const termsAt = termsOf(rule);
+  const hasListing = metrics[rule.metric].per === 'disk' || metrics[rule.metric].per === 'interface';
   for (const server of servers) {
     const known = states.get(server.id);
     const fresh = series.get(server.id);
+    const isDown = hostsDown.has(server.id);
+    const isExcused = hostsBack.has(server.id) || samples.wrongClocks.has(server.id);
+    const listedAt = hasListing ? newestReading(known?.values() ?? [], fresh?.values() ?? []) : Number.NaN;
+    const listing = { rule, server, listedAt, presentContainers: samples.presentContainers };
     for (const key of new Set([...(known?.keys() ?? []), ...(fresh?.keys() ?? [])])) {
       if (!matchesKey(rule, key)) continue;
       const before = known?.get(key);
@@ -91,25 +108,32 @@ function evaluateStored(
       const read = fresh?.get(key) ?? [];
       const isNewContainer = rule.metric === 'container_running' && before === undefined;
       const news = isNewContainer ? sinceSeenRunning(read) : read;
-      if (before === undefined && news.length === 0) continue;
-      if (news.length === 0 && isGone(rule, server, key, samples)) {
+      const from = before ?? { ...initialState, through: begin };
+      const hasNews = news.some(({ at }) => from.through === null || at > from.through);
+      if (before === undefined && !hasNews) continue;
+      const absence = hasNews ? undefined : absenceOf(listing, key, from.through);
+      if (absence === 'gone') {
         result.ended.push({ ...target, reason: 'target_gone' });
         continue;
       }
-      const from = before ?? { ...initialState, through: begin };
-      const state = heard(from, news, samples.wrongClocks.has(server.id), now);
-      const evaluated = evaluateRule(termsAt(server.intervalSeconds), state, news, now);
+      const state = isExcused && !hasNews ? excused(from, now) : from;
+      const listeningSince = isDown || absence === 'unlisted' ? null : since;
+      const terms = termsAt(server.intervalSeconds);
+      const evaluated = evaluateRule(terms, state, news, now, listeningSince);
       // Of a host that is down, that it is down is all there is to say.
-      if (hostsDown.has(server.id) && evaluated.transitions.some(opensAlert)) continue;
+      if (isDown && evaluated.transitions.some(opensAlert)) continue;
       if (isForgettable(evaluated.state, now)) result.forgotten.push(target);
       else result.targets.push({ rule, server, key, before: from, ...evaluated });
     }
   }
 }
 
-/** Until its clock passes what was judged already, or is set right, nothing is judged, and nothing missed. */
-function heard(state: RuleState, news: readonly RuleSample[], wrongClock: boolean, now: number): RuleState {
-  return wrongClock && news.length === 0 && state.phase !== 'nodata' ? { ...state, heardAt: now } : state;
+/**
+ * Silent for a reason: until its clock passes what was judged already, or is set right, or its host, back again,
+ * has sent what it has, nothing is missed.
+ */
+function excused(state: RuleState, now: number): RuleState {
+  return state.phase === 'nodata' || state.heardAt === null ? state : { ...state, heardAt: now };
 }
 
 const opensAlert = (transition: Transition) =>
@@ -119,13 +143,6 @@ const opensAlert = (transition: Transition) =>
 export function sinceSeenRunning(samples: readonly RuleSample[]): RuleSample[] {
   const start = Math.min(...samples.filter(({ value }) => value > 0).map(({ at }) => at));
   return samples.filter(({ at }) => at >= start);
-}
-
-/** Its server is there and no longer knows the container: it was removed. */
-function isGone(rule: EvaluatedRule, server: EvaluatedServer, key: string, samples: ShardSamples): boolean {
-  if (metrics[rule.metric].per !== 'container') return false;
-  const heardOf = server.silentSeconds !== null && server.silentSeconds < 30;
-  return heardOf && !samples.presentContainers.has(`${server.id}/${key}`);
 }
 
 function isForgettable({ severity, phase, heardAt }: RuleState, now: number): boolean {

@@ -97,6 +97,55 @@ describe('a target whose alert cannot be written', () => {
   });
 });
 
+/**
+ * How late neighbours are, without a clock: all of theirs is committed with the evaluation that finds the poison,
+ * after no more tries than halving takes.
+ */
+describe('a large shard with one target whose alert cannot be written', () => {
+  const size = 128;
+  const tried = async () => {
+    const [row] = await test.database.sql`
+      select case when is_called then last_value else 0 end as count from tries`;
+    return Number(row?.count);
+  };
+
+  beforeEach(async () => {
+    const { sql } = test.database;
+    const ids = await Promise.all(
+      Array.from({ length: size - 2 }, (_, index) => insertServer(sql, `web-${index}`)),
+    );
+    await sql`update servers set shard = ${shardOf(poisoned)} where id = any(${ids}::uuid[])`;
+    // A sequence counts what is taken back, too.
+    await sql.unsafe(`
+      create sequence tries;
+      create function count_try() returns trigger language plpgsql as
+        $$ begin perform nextval('tries'); return null; end $$;
+      create trigger count_tries before insert on alerts for each statement execute function count_try()`);
+    const at = new Date(begin);
+    for (const id of [...ids, poisoned, neighbour]) await insertSamples(sql, id, [{ at, cpuPercent: 99 }]);
+  });
+
+  it('tells of all others in the same evaluation, after as many tries as halving takes', async () => {
+    await evaluateShardAlerts(deps, shardOf(poisoned), begin);
+    const { sql } = test.database;
+    const [told] = await sql`
+      select count(*)::int as alerts, count(told.alert_id)::int as promised
+      from alerts left join notification_alerts told on told.alert_id = alerts.id`;
+    expect(told).toEqual({ alerts: size - 1, promised: size - 1 });
+    expect(await tried()).toBeLessThanOrEqual(2 * Math.log2(size) + 1);
+    expect(await stateOf(poisoned)).toMatchObject({ failedSaves: 1 });
+  });
+
+  it('and does not halve again for it once it was set aside', async () => {
+    for (const seconds of [0, 5, 10])
+      await evaluateShardAlerts(deps, shardOf(poisoned), begin + seconds * 1000);
+    expect(await stateOf(poisoned)).toMatchObject({ failedSaves: 0, phase: 'firing' });
+    const before = await tried();
+    await evaluateShardAlerts(deps, shardOf(poisoned), begin + 15_000);
+    expect(await tried()).toBe(before);
+  });
+});
+
 it('writes alerts whose messages cannot be promised, and goes on', async () => {
   await test.database.sql`
     alter table notification_alerts add constraint poison check (channel <> 'slack:C0OPS')`;

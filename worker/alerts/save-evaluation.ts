@@ -36,34 +36,49 @@ export interface Owed {
 /** Writes states, alerts, their history and the owed messages; the caller holds the transaction. */
 export async function saveEvaluation(context: SaveContext, evaluation: ShardEvaluation): Promise<Owed> {
   const { sql, now } = context;
-  await lockOpenAlerts(
-    sql,
-    context.openAlerts.map(({ id }) => id),
-  );
-  const known = new Map(context.openAlerts.map((alert) => [targetKey(alert), alert.id]));
-  const { moved, unmoved } = openOf(evaluation.targets, known);
-  const { written, open, failed } = await applyApart(
-    sql,
-    evaluation.targets.filter(hasTransitions),
-    moved,
-    now,
-  );
+  const { known, closed } = await lockKnown(sql, context.openAlerts);
+  const targets =
+    closed.size === 0 ? evaluation.targets : evaluation.targets.filter((one) => !closed.has(keyOf(one)));
+  const { moved, unmoved } = openOf(targets, known);
+  const { written, open, failed } = await applyApart(sql, targets.filter(hasTransitions), moved, now);
   const unwritten = new Set(failed.map(({ target }) => target));
   const current = [...unmoved, ...open].filter(([target]) => !unwritten.has(target));
   const ends = [...endedUnnoticed(current, now), ...endedTargets(evaluation, known, now)];
   await changeAll(sql, ends, written);
   await saveReadings(sql, current.map(readingOf));
   await deleteStates(sql, [...evaluation.ended, ...evaluation.forgotten]);
-  await saveStates(sql, statesToSave(evaluation.targets, failed));
+  await saveStates(sql, statesToSave(targets, failed));
   const settled = await settleNew(context, written);
-  const messages = [...settled.messages, ...(await tellChange(sql, [...written.changed]))];
+  const messages = [...settled.messages, ...(await tellChange(sql, [...written.changed], [...written.told]))];
   return { messages, alerts: written.alerts, failed, notSettled: settled.error };
 }
 
 type OpenTarget = [EvaluatedTarget, alertId: string];
 
 const targetKey = ({ ruleId, serverId, key }: TargetId) => `${ruleId}/${serverId}/${key}`;
+const keyOf = ({ rule, server, key }: EvaluatedTarget) =>
+  targetKey({ ruleId: rule.id, serverId: server.id, key });
 const hasTransitions = ({ transitions }: EvaluatedTarget) => transitions.length > 0;
+
+/**
+ * Open alerts by target, held until the end. `closed`: somebody ended these after they were read, and where
+ * the evaluation stood with them. Of their targets nothing is written: the next evaluation begins anew.
+ */
+async function lockKnown(sql: Sql, openAlerts: readonly OpenAlert[]) {
+  const locked = new Set(
+    await lockOpenAlerts(
+      sql,
+      openAlerts.map(({ id }) => id),
+    ),
+  );
+  const known = new Map<string, string>();
+  const closed = new Set<string>();
+  for (const alert of openAlerts) {
+    if (locked.has(alert.id)) known.set(targetKey(alert), alert.id);
+    else closed.add(targetKey(alert));
+  }
+  return { known, closed };
+}
 
 /** The targets with an open alert: those to which something happened, and the others. */
 function openOf(targets: readonly EvaluatedTarget[], known: ReadonlyMap<string, string>) {
@@ -71,8 +86,7 @@ function openOf(targets: readonly EvaluatedTarget[], known: ReadonlyMap<string, 
   const unmoved: OpenTarget[] = [];
   if (known.size === 0) return { moved, unmoved };
   for (const target of targets) {
-    const { rule, server, key } = target;
-    const alertId = known.get(targetKey({ ruleId: rule.id, serverId: server.id, key }));
+    const alertId = known.get(keyOf(target));
     if (alertId === undefined) continue;
     if (hasTransitions(target)) moved.set(target, alertId);
     else unmoved.push([target, alertId]);

@@ -53,6 +53,7 @@ export async function applyApart(
     written: {
       alerts: new Map([...first.written.alerts, ...second.written.alerts]),
       changed: new Set([...first.written.changed, ...second.written.changed]),
+      told: new Set([...first.written.told, ...second.written.told]),
       unsettled: new Set([...first.written.unsettled, ...second.written.unsettled]),
     },
     open: new Map([...first.open, ...second.open]),

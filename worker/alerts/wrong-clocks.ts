@@ -7,8 +7,9 @@ const quietShare = 0.5;
 const heardSeconds = 30;
 
 /**
- * Servers that are there and yet bring no sample any rule takes for new: they are silent in what they measure,
- * or their clock was set back, or runs ahead of ours. Which of it, the samples' arrival tells.
+ * Servers that are there and yet bring no sample any rule takes for new: they are silent, or their clock was
+ * set back, or runs ahead of ours. Which of it, the samples' arrival tells. One whose newest sample is newer
+ * than what was judged has a clock that moves: it is silent in this one thing that it measures.
  */
 export function seeminglySilent(rules: readonly RuleInScope[], now: number): string[] {
   const silent = new Set<string>();
@@ -16,11 +17,13 @@ export function seeminglySilent(rules: readonly RuleInScope[], now: number): str
     // Judged by our own clock, and not written down while all is well.
     if (rule.metric === 'heartbeat_age_seconds') continue;
     const termsAt = termsOf(rule);
-    for (const { id, silentSeconds, intervalSeconds } of servers) {
+    for (const { id, silentSeconds, intervalSeconds, lastSampleAtMs } of servers) {
       if (silentSeconds === null || silentSeconds > heardSeconds) continue;
       const quietMs = termsAt(intervalSeconds).noDataSeconds * 1000 * quietShare;
-      for (const { heardAt } of states.get(id)?.values() ?? []) {
-        if (heardAt !== null && now - heardAt > quietMs) silent.add(id);
+      const sampledAt = lastSampleAtMs !== null && lastSampleAtMs <= now ? lastSampleAtMs : 0;
+      for (const { heardAt, through } of states.get(id)?.values() ?? []) {
+        if (heardAt === null || now - heardAt <= quietMs) continue;
+        if (sampledAt <= (through ?? Number.POSITIVE_INFINITY)) silent.add(id);
       }
     }
   }

@@ -1,6 +1,6 @@
 import type { Comparator } from '../../../shared/api-contract/alerts.ts';
 import { type JudgedMetric, windowOf } from '../../../shared/judged-metric.ts';
-import { metrics } from '../../../shared/metrics.ts';
+import { type MetricName, metrics } from '../../../shared/metrics.ts';
 import { stateMetric } from '../../../shared/state-metrics.ts';
 
 type Range = readonly [lowest: number, highest: number];
@@ -16,11 +16,20 @@ export function rangeOf(judged: JudgedMetric): Range {
   return [-perHour, perHour];
 }
 
+/** What a host on which an agent runs cannot be without: the agent itself counts, and was started by something. */
+const neverNothing: Partial<Record<MetricName, number>> = {
+  process_count: 1,
+  uptime_seconds: 1,
+  memory_used_bytes: 1,
+  // Of the largest machines there are, less than their kernel takes.
+  memory_percent: 0.001,
+};
+
 /** A container may use several cores: over 100 %. */
 function rangeOfMetric({ metric }: JudgedMetric): Range {
   if (stateMetric(metric) !== undefined) return [0, 1];
-  if (metric === 'container_cpu_percent') return [0, Number.POSITIVE_INFINITY];
-  return [0, metrics[metric].unit === 'percent' ? 100 : Number.POSITIVE_INFINITY];
+  const isOpen = metric === 'container_cpu_percent' || metrics[metric].unit !== 'percent';
+  return [neverNothing[metric] ?? 0, isOpen ? Number.POSITIVE_INFINITY : 100];
 }
 
 export function verdictOn(
