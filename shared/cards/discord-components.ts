@@ -64,7 +64,7 @@ export function renderMenu(
 
 const text = (words: string, limit: number): string => shorten(wellFormed(words).trim() || '…', limit);
 
-/** Discord refuses a whole message for one value that is empty, too long, or there twice. */
+/** Discord refuses a whole message for one value that is empty, too long, or there twice; and it trims them. */
 export function acceptableOptions(options: SelectOption[]): {
   accepted: SelectOption[];
   refused: SelectOption[];
@@ -75,7 +75,8 @@ export function acceptableOptions(options: SelectOption[]): {
   for (const option of options) {
     const { value } = option;
     const acceptable =
-      value.trim() !== '' &&
+      value !== '' &&
+      value === value.trim() &&
       value.length <= discordLimits.optionValue &&
       value === wellFormed(value) &&
       !seen.has(value);
