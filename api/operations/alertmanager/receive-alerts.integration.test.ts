@@ -64,7 +64,7 @@ describe('a hook key', () => {
 
 describe('another key', () => {
   const newKey = async (name: string) =>
-    (await admin.ask('POST', 'api-keys', { name, scope: 'hook' })).body as { id: string; key: string };
+    (await admin.loggedIn('POST', 'api-keys', { name, scope: 'hook' })).body as { id: string; key: string };
 
   test('with the same fingerprints neither ends nor changes what is not its own, and has alerts of its own', async () => {
     const other = (await newKey('staging')).key;
@@ -86,9 +86,10 @@ describe('another key', () => {
   test('that came of it by rotation, and that one’s successor, go on with its alerts', async () => {
     const first = await newKey('rotated');
     await deliver(only(firing), first.key);
-    const second = (await admin.ask('POST', `api-keys/${first.id}/rotate`, { overlapSeconds: 600 })).body;
+    const second = (await admin.loggedIn('POST', `api-keys/${first.id}/rotate`, { overlapSeconds: 600 }))
+      .body;
     expect((await deliver(only(firing), second.key)).body).toMatchObject({ opened: 0, updated: 1 });
-    const third = (await admin.ask('POST', `api-keys/${second.id}/rotate`, { overlapSeconds: 0 })).body;
+    const third = (await admin.loggedIn('POST', `api-keys/${second.id}/rotate`, { overlapSeconds: 0 })).body;
     expect((await deliver(resolved, first.key)).body).toMatchObject({ resolved: 1 });
     expect((await deliver(resolved, third.key)).body).toMatchObject({ resolved: 0, ignored: 1 });
   });

@@ -182,7 +182,7 @@ describe('keys', () => {
   test('are listed with whose they are, and found by it', async () => {
     const { id: userId, name: userName, email } = viewer.account;
     const server = await admin.ask('POST', 'servers', { name: 'whose-1' });
-    const made = await admin.ask('POST', 'api-keys', { name: 'plain', serverId: server.body.id });
+    const made = await admin.loggedIn('POST', 'api-keys', { name: 'plain', serverId: server.body.id });
     expect(made.body).toMatchObject({ serverName: 'whose-1', userId: null, userName: null });
     const mine = await api.send('POST', 'api-keys', session, { name: 'plain', scope: 'user' });
     expect(mine.body).toMatchObject({ serverName: null, userName: expect.any(String) });
