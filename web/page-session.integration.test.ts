@@ -30,7 +30,7 @@ describe.skipIf(!has.chromium)('the session of the web page', () => {
   test('is renewed once when the access token is no longer taken, whatever was asked at the same time', async () => {
     const stale = new Set<string>();
     // As the API answers when the token has expired: each address once.
-    await page.route(/api\/v1\/(servers|api-keys)/, async (route) => {
+    await page.route(/api\/v1\/(approval-policies|channel-grants)/, async (route) => {
       const { pathname } = new URL(route.request().url());
       if (stale.has(pathname)) return route.continue();
       stale.add(pathname);
@@ -42,9 +42,10 @@ describe.skipIf(!has.chromium)('the session of the web page', () => {
       });
       return route.fulfill({ status: 401, contentType: 'application/problem+json', body });
     });
-    await page.evaluate("location.hash = '#/keys'");
-    await page.getByText('No keys yet.').waitFor();
-    expect([...stale].toSorted()).toEqual(['/api/v1/api-keys', '/api/v1/servers']);
+    await page.evaluate("location.hash = '#/policies'");
+    await page.getByText('Nothing needs a second person.').waitFor();
+    await page.getByText('No channel is limited.').waitFor();
+    expect([...stale].toSorted()).toEqual(['/api/v1/approval-policies', '/api/v1/channel-grants']);
     expect(refreshes).toHaveLength(1);
   });
 
