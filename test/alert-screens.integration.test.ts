@@ -215,8 +215,8 @@ const screensOf = async (): Promise<Screen[]> => {
     },
     {
       name: 'group-of-every-state',
-      card: alertGroupCard(mixedGroup, { chart }),
-      says: [/4 of 5 servers/, /1 over/],
+      card: alertGroupCard({ ...mixedGroup, firstFiredAt: new Date(ago(8)) }, { chart }),
+      says: [/5 of 6 servers/, /2 kept quiet/, /1 over/],
       controls: ['Ack all', 'List'],
     },
     {

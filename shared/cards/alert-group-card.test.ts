@@ -35,9 +35,9 @@ describe('a message of many alerts', () => {
 
   it('counts what is over against all, and each state', () => {
     const card = alertGroupCard(mixedGroup);
-    expect(card.title).toBe('[FIRING] CPU high: 4 of 5 servers (critical)');
+    expect(card.title).toBe('[FIRING] CPU high: 5 of 6 servers (critical)');
     expect(JSON.stringify(card.blocks[0])).toContain(
-      '1 critical · 1 warning · 1 acknowledged · 1 silenced · 1 over',
+      '1 critical · 1 warning · 1 acknowledged · 2 kept quiet · 1 over',
     );
     expect(table(card).map(([target, state]) => `${target} ${state}`)).toEqual([
       'web-1 🔴 critical',

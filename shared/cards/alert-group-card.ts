@@ -90,7 +90,7 @@ function summary({ counts, firstFiredAt }: AlertGroup): Inline[] {
       [counts.critical, 'critical'],
       [counts.warning, 'warning'],
       [counts.acknowledged, 'acknowledged'],
-      [counts.quiet, 'silenced'],
+      [counts.quiet, 'kept quiet'],
       [counts.resolved, 'over'],
     ] as const
   )

@@ -56,8 +56,8 @@ const chart = {
 } as const;
 const untold = [{ channel: 'slack:C1', reason: 'not_in_channel' }];
 
-export const mixedGroup: AlertGroup = aGroup(5, {
-  counts: { targets: 5, critical: 1, warning: 1, acknowledged: 1, quiet: 1, resolved: 1 },
+export const mixedGroup: AlertGroup = aGroup(6, {
+  counts: { targets: 6, critical: 1, warning: 1, acknowledged: 1, quiet: 2, resolved: 1 },
   alerts: [firingAlert, warning, acknowledgedAlert, silencedAlert, inhibitedAlert, resolvedAlert].map(
     (alert, index) => ({ ...alert, serverName: `web-${index + 1}` }),
   ),
