@@ -9,7 +9,7 @@ const asShown = (text: string): string =>
   text.replaceAll(/\p{Surrogate}/gu, '\ufffd').replaceAll(/\r\n?/g, '\n');
 
 describe('escapeDiscord', () => {
-  it('shows any text as it is', () => {
+  it('shows any text as it is', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(hostileText, (text) => {
         const shown = asShown(text);
@@ -75,7 +75,7 @@ describe('renderInline', () => {
     ]);
   });
 
-  it('lets no piece begin markup that another one ends', () => {
+  it('lets no piece begin markup that another one ends', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(fc.array(hostileInline, { maxLength: 5 }), (pieces) => {
         const kinds = packDiscord(pieces, 4000).flatMap((text) =>
@@ -91,7 +91,7 @@ describe('renderInline', () => {
   });
 });
 
-it('lets no text end a fence', () => {
+it('lets no text end a fence', { timeout: 60_000 }, () => {
   fc.assert(
     fc.property(
       hostileText.filter((text) => text.trim() !== ''),
