@@ -5,8 +5,8 @@ import { type Platform, platforms } from '../../simulator/places.ts';
 import { eventually } from '../support/eventually.ts';
 import { startWorkspace, type TestWorkspace } from '../support/workspace.ts';
 
-/** Whom alerts disturb, when: silences, quiet hours, a host that is down. */
-describe.each<Platform>(platforms)('attention, on %s', (platform) => {
+/** Whom alerts disturb, when: silences, quiet hours, a host that is down. Mostly waiting: both platforms at once. */
+describe.concurrent.each<Platform>(platforms)('attention, on %s', (platform) => {
   let workspace: TestWorkspace;
   let ada: ChatPerson;
 
@@ -39,7 +39,7 @@ describe.each<Platform>(platforms)('attention, on %s', (platform) => {
     ada.waitFor((message) => isOf(name)(message) && word.test(message.visibleText), timeoutMs);
   const toldTimes = async (name: string) => (await ada.messages()).filter(isOf(name)).length;
 
-  test('an alert is snoozed from its menu, says so, and comes back in the same message', async () => {
+  test.sequential('an alert is snoozed from its menu, says so, and comes back in the same message', async () => {
     await addRule('Snoozed');
     const firing = await told('Snoozed', /FIRING/);
     await ada.choose({ label: 'Silence…', message: firing.id }, '30 minutes');
@@ -56,7 +56,7 @@ describe.each<Platform>(platforms)('attention, on %s', (platform) => {
     expect(await toldTimes('Snoozed')).toBe(1);
   });
 
-  test('what fires under a silence is told when that ends, not before', async () => {
+  test.sequential('what fires under a silence is told when that ends, not before', async () => {
     await type('/chatops silence box-1 for 1h "kernel update"');
     await ada.waitForText(/Silenced.*kernel update/s, 15_000);
     await addRule('Silenced from the start');
@@ -68,7 +68,7 @@ describe.each<Platform>(platforms)('attention, on %s', (platform) => {
     await told('Silenced from the start', /FIRING/);
   });
 
-  test('quiet hours hold a warning and let what is critical through; once deleted, they hold nothing', async () => {
+  test.sequential('quiet hours hold a warning and let what is critical through; once deleted, they hold nothing', async () => {
     const clock = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString().slice(11, 16);
     await type(`/chatops quiet add ${clock(-1)}-${clock(2)} UTC except critical`);
     await ada.waitForText(/Quiet hours added.*quiet now/s, 15_000);
@@ -81,7 +81,7 @@ describe.each<Platform>(platforms)('attention, on %s', (platform) => {
     await told('Held back', /FIRING/);
   });
 
-  test('of a host that is down, only that is told; its other alerts come back with it', async () => {
+  test.sequential('of a host that is down, only that is told; its other alerts come back with it', async () => {
     await workspace.agent.kill();
     await told('Host down', /FIRING/, 120_000);
     const [quiet] = await Promise.all([told('Snoozed', /HOST DOWN/), untilAlert('Cannot wait', 'host_down')]);
@@ -95,7 +95,7 @@ describe.each<Platform>(platforms)('attention, on %s', (platform) => {
     expect(back.id).toBe(quiet.id);
   });
 
-  test('a server that is deleted closes its alerts as gone, not as recovered', async () => {
+  test.sequential('a server that is deleted closes its alerts as gone, not as recovered', async () => {
     const firing = await told('Snoozed', /FIRING/);
     await workspace.admin.delete(`/servers/${workspace.serverId}`);
     const gone = await told('Snoozed', /TARGET GONE/);

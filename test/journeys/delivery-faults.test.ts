@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { test as base, describe, expect } from 'vitest';
 import { type Platform, platforms } from '../../simulator/places.ts';
 import { type AlertWorkers, startAlertWorkers } from '../support/alert-workers.ts';
 import { eventually } from '../support/eventually.ts';
@@ -13,20 +13,28 @@ const isPost: Record<Platform, (asked: GatedRequest) => boolean> = {
   discord: ({ method, path }) => method === 'POST' && /\/channels\/\d+\/messages$/.test(path),
 };
 
-let workers: AlertWorkers;
-beforeEach(async () => {
-  workers = await startAlertWorkers();
+/** Each test has workers and chats of its own, and mostly waits: they run beside each other. */
+const test = base.extend<{ workers: AlertWorkers }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the names a fixture needs from its first argument.
+  workers: async ({}, use) => {
+    const workers = await startAlertWorkers();
+    await use(workers);
+    await workers.close();
+  },
 });
-afterEach(() => workers?.close());
 
 /** How often each alert was posted where people see it. */
-async function postsOf(platform: Platform, names: readonly string[]): Promise<number[]> {
+async function postsOf(
+  workers: AlertWorkers,
+  platform: Platform,
+  names: readonly string[],
+): Promise<number[]> {
   const messages = await workers.messages(platform);
   const posted = messages.filter(({ id, threadId }) => threadId === undefined || threadId === id);
   return names.map((name) => posted.filter(({ visibleText }) => visibleText.includes(`${name} `)).length);
 }
 
-async function untilAllDelivered(log: () => string): Promise<void> {
+async function untilAllDelivered(workers: AlertWorkers, log: () => string): Promise<void> {
   const allDelivered = async () => {
     const rows = await workers.database.sql`select state from notifications where state <> 'delivered'`;
     const [{ count } = { count: 0 }] = await workers.database
@@ -42,7 +50,7 @@ async function untilAllDelivered(log: () => string): Promise<void> {
 }
 
 describe.skipIf(!has.redis)('F18: kill -9 of the worker between a post and its note', () => {
-  test.each(platforms)('loses no alert and repeats none, on %s', async (platform) => {
+  test.concurrent.for(platforms)('loses no alert and repeats none, on %s', async (platform, { workers }) => {
     const crashes = 2;
     const names: string[] = [];
     for (let crash = 1; crash <= crashes; crash += 1) {
@@ -63,16 +71,16 @@ describe.skipIf(!has.redis)('F18: kill -9 of the worker between a post and its n
       await workers.expireClaims();
     }
     const last = workers.startWorker();
-    await untilAllDelivered(last.log);
+    await untilAllDelivered(workers, last.log);
     // Discord knows the message again by its nonce, and on Slack we find it by its metadata.
-    for (const told of platforms) expect(await postsOf(told, names)).toEqual(names.map(() => 1));
+    for (const told of platforms) expect(await postsOf(workers, told, names)).toEqual(names.map(() => 1));
   });
 });
 
 describe.skipIf(!has.redis)('F18: a chat that answers 429, 500 or not at all', () => {
-  test.each(platforms)(
+  test.concurrent.for(platforms)(
     'is told every alert once, and asked no sooner than it said, on %s',
-    async (platform) => {
+    async (platform, { workers }) => {
       const retryAfterSeconds = 4;
       const gate = workers.gates[platform];
       let faults = 0;
@@ -105,34 +113,38 @@ describe.skipIf(!has.redis)('F18: a chat that answers 429, 500 or not at all', (
       );
       // The channel is not to be asked for these either.
       for (const name of others) await workers.fire(name);
-      await untilAllDelivered(worker.log);
+      await untilAllDelivered(workers, worker.log);
       expect(tooEarly).toEqual([]);
-      expect(await postsOf(platform, names)).toEqual([1, 1, 1, 1]);
+      expect(await postsOf(workers, platform, names)).toEqual([1, 1, 1, 1]);
     },
   );
 
-  test.each(platforms)('that takes it and never says so has it once, on %s', async (platform) => {
-    const gate = workers.gates[platform];
-    let swallowed = 0;
-    gate.judge = (asked) => {
-      if (!isPost[platform](asked)) return 'pass';
-      swallowed += 1;
-      return swallowed <= 2 ? { swallow: true } : 'pass';
-    };
-    const worker = workers.startWorker();
-    await workers.fire('Never answered');
-    await untilAllDelivered(worker.log);
-    for (const told of platforms) expect(await postsOf(told, ['Never answered'])).toEqual([1]);
-  });
+  test.concurrent.for(platforms)(
+    'that takes it and never says so has it once, on %s',
+    async (platform, { workers }) => {
+      const gate = workers.gates[platform];
+      let swallowed = 0;
+      gate.judge = (asked) => {
+        if (!isPost[platform](asked)) return 'pass';
+        swallowed += 1;
+        return swallowed <= 2 ? { swallow: true } : 'pass';
+      };
+      const worker = workers.startWorker();
+      await workers.fire('Never answered');
+      await untilAllDelivered(workers, worker.log);
+      for (const told of platforms) expect(await postsOf(workers, told, ['Never answered'])).toEqual([1]);
+    },
+  );
 });
 
 describe.skipIf(!has.redis)('F19: three workers', () => {
-  test('post each alert once', async () => {
+  test('post each alert once', async ({ workers }) => {
     const running = [1, 2, 3].map(() => workers.startWorker());
     const names = Array.from({ length: 10 }, (_, index) => `Alert ${index}`);
     await Promise.all(names.map((name) => workers.fire(name)));
     // Each of them is asked for all of it, again and again.
-    await untilAllDelivered(() => running.map(({ log }) => log()).join('\n'));
-    for (const platform of platforms) expect(await postsOf(platform, names)).toEqual(names.map(() => 1));
+    await untilAllDelivered(workers, () => running.map(({ log }) => log()).join('\n'));
+    for (const platform of platforms)
+      expect(await postsOf(workers, platform, names)).toEqual(names.map(() => 1));
   });
 });

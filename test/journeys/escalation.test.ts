@@ -6,7 +6,7 @@ import { eventually } from '../support/eventually.ts';
 import { startWorkspace, type TestWorkspace } from '../support/workspace.ts';
 
 /** Nobody acknowledges: Otto is called, then another channel is told; somebody does: nobody else hears of it. */
-describe.each<Platform>(['slack', 'discord'])('an escalation, on %s', (platform) => {
+describe.concurrent.each<Platform>(['slack', 'discord'])('an escalation, on %s', (platform) => {
   let workspace: TestWorkspace;
   let database: postgres.Sql;
   const { people, channels } = places[platform];
