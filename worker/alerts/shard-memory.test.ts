@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { EvaluatedRule, EvaluatedServer } from '../../drizzle/queries/evaluation.ts';
+import { shardCount } from '../../shared/shard.ts';
 import { ShardMemory } from './shard-memory.ts';
 
 const now = 1_800_000_000_000;
@@ -42,12 +43,25 @@ describe('what is evaluated of a shard', () => {
     expect(evaluate([server('a', now), server('b', now), server('c', null)], now + 2)).toEqual(['c']);
   });
 
-  it('is everything again after five seconds, however many evaluations there were between', () => {
+  it('is everything again after four seconds, however many evaluations there were between', () => {
     const servers = [server('a', now), server('b', now)];
     evaluate(servers);
-    for (let at = now + 100; at < now + 4500; at += 100) expect(evaluate(servers, at)).toEqual([]);
-    expect(evaluate(servers, now + 5000)).toEqual(['a', 'b']);
-    expect(evaluate(servers, now + 5100)).toEqual([]);
+    const again = now + 3000;
+    expect(evaluate(servers, again)).toEqual(['a', 'b']);
+    for (let at = again + 100; at < again + 4000; at += 100) expect(evaluate(servers, at)).toEqual([]);
+    expect(evaluate(servers, again + 4000)).toEqual(['a', 'b']);
+    expect(evaluate(servers, again + 4100)).toEqual([]);
+  });
+
+  it('is everything of shards that began together at moments of their own', () => {
+    const shards = Array.from({ length: shardCount }, (_, index) => index);
+    const servers = [server('a', now)];
+    for (const one of shards) memory.remember(memory.choose(one, [rule], servers, now));
+    const wholeAt = (at: number) => shards.filter((one) => memory.choose(one, [rule], servers, at).whole);
+    expect(wholeAt(now + 999)).toEqual([]);
+    expect(wholeAt(now + 1000)).toEqual([0]);
+    expect(wholeAt(now + 2500)).toEqual(shards.slice(0, shardCount / 2 + 1));
+    expect(wholeAt(now + 4000)).toEqual(shards);
   });
 
   it.each<[string, () => string[]]>([

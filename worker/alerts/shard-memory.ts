@@ -1,9 +1,13 @@
 import type { EvaluatedRule, EvaluatedServer } from '../../drizzle/queries/evaluation.ts';
+import { shardCount } from '../../shared/shard.ts';
 
-/** At least this often all servers of a shard are evaluated: silence and time itself bring no news. */
-const wholeEveryMs = 5000;
-/** Shards that began together drift apart, so that their whole evaluations do not come in a row. */
-const spreadMs = 75;
+/**
+ * All servers of a shard are evaluated again after this, as silence and time itself bring no news; a little less
+ * than the five seconds after which every shard is marked due, so that each of these finds it due.
+ */
+const wholeEveryMs = 4000;
+/** The second time comes sooner, for each shard at another moment: their whole evaluations are not to queue up. */
+const phaseOf = (shard: number) => wholeEveryMs * (0.25 + (0.75 * shard) / shardCount);
 
 /** Which servers of a shard to evaluate now. */
 export interface ShardChoice {
@@ -49,7 +53,7 @@ export class ShardMemory {
       now < known.at ||
       [...known.lastSampleAtMs.keys()].some((id) => !lastSampleAtMs.has(id))
     ) {
-      const wholeAgainAt = now + wholeEveryMs - shard * spreadMs;
+      const wholeAgainAt = now + (known === undefined ? phaseOf(shard) : wholeEveryMs);
       const remembers = { at: now, wholeAgainAt, rules: spelled, lastSampleAtMs };
       return { shard, whole: true, servers: [...servers], remembers };
     }
