@@ -106,12 +106,14 @@ async function measureAlerts(
   });
 }
 
-/** Every server breaches in the same moment, told in one channel. */
+/** Every server breaches in the same moment, told in one channel; timed from before any of it is stored. */
 async function measureStorm(fleet: Fleet, chat: ChatClock, bare: number[]): Promise<BenchResult[]> {
   // What was measured before has its message; these have none yet.
   const servers = fleet.ids.slice(measured);
   chat.calls.length = 0;
-  const committedAt = await fleet.sample(servers, 97);
+  // The rounds of the fleet tell of it too, while this one statement still stores the rest.
+  const begunAt = performance.now();
+  await fleet.sample(servers, 97);
   const inChannel = (call: { channel: string }) => call.channel === 'C0STORM';
   const first = await chat.heard((call) => inChannel(call) && call.method === 'chat.postMessage', deadlineMs);
   const all = await chat.heard(
@@ -133,8 +135,8 @@ async function measureStorm(fleet: Fleet, chat: ChatClock, bare: number[]): Prom
   });
   const messages = count('chat.postMessage');
   return [
-    figure('first message', first.at - committedAt),
-    figure('the message tells of all', all.at - committedAt),
+    figure('first message', first.at - begunAt),
+    figure('the message tells of all', all.at - begunAt),
     {
       name: `${name}: messages`,
       value: messages,
