@@ -3,8 +3,8 @@ import { AppError } from '../errors.ts';
 import type { JobBackend, JobName, JobPayload, JobProducer } from '../jobs.ts';
 import type { Logger } from '../logger.ts';
 import { withDeadline } from '../with-deadline.ts';
+import { awaitAnswer } from './await-answer.ts';
 import { closeInTime } from './close-in-time.ts';
-import { fromJobFailure } from './job-failure.ts';
 import { jobOptions, parsePayload } from './job-options.ts';
 import { openQueueBackend, type QueueBackend } from './queue-backend.ts';
 
@@ -81,10 +81,8 @@ export async function createJobProducer(options: {
       });
       // Its asker takes the answer and nobody looks again.
       const job = await add(name, payload, { removeOnComplete: { age: 60, count: 200 } }, deadline);
-      const finished = job.waitUntilFinished(reader, timeoutMs + 1000).catch((error: Error) => {
-        throw fromJobFailure(error.message);
-      });
-      return await withDeadline(finished, Math.max(1, deadline - Date.now()), () => {
+      const answer = awaitAnswer(job, reader, deadline);
+      return await withDeadline(answer, Math.max(1, deadline - Date.now()), () => {
         takeBack(job);
         return late();
       });

@@ -218,6 +218,35 @@ describe('job queue on PostgreSQL', () => {
     expect(row?.count).toBeLessThanOrEqual(Object.keys(jobCatalogue).length + 12);
   });
 
+  test('an answer whose event is lost is found all the same, and so is a failure', async () => {
+    const backend: JobBackend = { kind: 'postgres', url: database.url };
+    const jobs = await createJobProducer({ backend, logger });
+    const sql = postgres(database.url, { max: 1, onnotice: () => {} });
+    await sql.unsafe(`
+      create function bullmq.lose_event() returns trigger language plpgsql as 'begin return null; end';
+      create trigger lose_event before insert on bullmq.event
+        for each row when (new.event in ('completed', 'failed')) execute function bullmq.lose_event()`);
+    const processors = await startJobProcessors({
+      backend,
+      logger,
+      processors: {
+        'render-chart': async ({ to }) => {
+          await pause(200);
+          if (to === 2) throw new AppError('not_found', 'No such chart.');
+          return { to };
+        },
+      },
+    });
+    try {
+      expect(await jobs.ask('render-chart', chart, 8000)).toEqual({ to: 1 });
+      const failing = jobs.ask('render-chart', { ...chart, to: 2 }, 8000);
+      await expect(failing).rejects.toMatchObject({ code: 'not_found', message: 'No such chart.' });
+    } finally {
+      await sql`drop function bullmq.lose_event() cascade`;
+      await Promise.all([sql.end(), jobs.close(), processors.close()]);
+    }
+  });
+
   test('a PostgreSQL that is not there is one plain error', async () => {
     const backend: JobBackend = { kind: 'postgres', url: 'postgres://nobody@127.0.0.1:1/none' };
     await expect(createJobProducer({ backend, logger })).rejects.toMatchObject({ code: 'unavailable' });
