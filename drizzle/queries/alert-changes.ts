@@ -1,8 +1,9 @@
-import type { JSONValue, Sql } from 'postgres';
+import type { Sql } from 'postgres';
 import type { ProcessInfo } from '../../shared/agent-protocol.ts';
 import type { Aggregation, Alert, Comparator, CulpritContainer } from '../../shared/api-contract/index.ts';
 import type { MetricName } from '../../shared/metrics.ts';
 import type { alertEvents } from '../schema/index.ts';
+import { jsonRows } from './json-rows.ts';
 
 /** Writes of the evaluation; all take the transaction that also saves the states. */
 
@@ -38,7 +39,7 @@ export async function openAlerts(sql: Sql, alerts: readonly NewAlert[]): Promise
     select id, "ruleId", "serverId", key, title, metric, severity, state, comparator, threshold,
       value, value, to_timestamp("startedAt" / 1000), to_timestamp("firedAt" / 1000), culprits,
       "culpritContainers", "runbookUrl", aggregation, "windowSeconds"
-    from jsonb_to_recordset(${json(sql, alerts)}::jsonb) as new (id uuid, "ruleId" uuid, "serverId" uuid,
+    from jsonb_to_recordset(${jsonRows(sql, alerts)}::jsonb) as new (id uuid, "ruleId" uuid, "serverId" uuid,
       key text, title text, metric text, severity text, state text, comparator text, threshold float8,
       value float8, "startedAt" float8, "firedAt" float8, culprits jsonb, "culpritContainers" jsonb,
       "runbookUrl" text, aggregation text, "windowSeconds" int)
@@ -73,7 +74,7 @@ export async function changeAlerts(
       state = coalesce(change.state, alerts.state),
       resolve_reason = coalesce("resolveReason", resolve_reason),
       resolved_at = coalesce(to_timestamp("resolvedAt" / 1000), resolved_at)
-    from jsonb_to_recordset(${json(sql, changes)}::jsonb) as change ("alertId" uuid, severity text,
+    from jsonb_to_recordset(${jsonRows(sql, changes)}::jsonb) as change ("alertId" uuid, severity text,
       threshold float8, state text, "resolveReason" text, "resolvedAt" float8)
     where alerts.id = "alertId" and resolved_at is null
     returning alerts.id`;
@@ -93,7 +94,7 @@ export async function addAlertEvents(sql: Sql, events: readonly NewAlertEvent[])
   await sql`
     insert into alert_events (alert_id, at, kind, detail)
     select "alertId", to_timestamp(at / 1000), kind, detail
-    from jsonb_to_recordset(${json(sql, events)}::jsonb)
+    from jsonb_to_recordset(${jsonRows(sql, events)}::jsonb)
       as new ("alertId" uuid, at float8, kind text, detail text)`;
 }
 
@@ -112,7 +113,7 @@ export async function saveReadings(sql: Sql, readings: AlertReading[]): Promise<
       value = coalesce(reading.value, alerts.value),
       peak_value = coalesce(reading.peak, peak_value),
       state = coalesce(reading.state, alerts.state)
-    from jsonb_to_recordset(${json(sql, readings)}::jsonb)
+    from jsonb_to_recordset(${jsonRows(sql, readings)}::jsonb)
       as reading ("alertId" uuid, state text, value float8, peak float8)
     where alerts.id = "alertId" and resolved_at is null and (
       reading.value is distinct from alerts.value and reading.value is not null
@@ -138,5 +139,3 @@ export async function readProcessSnapshots(
     from process_snapshots where server_id = any(${[...serverIds]}::uuid[])`;
   return new Map(rows.map(({ serverId, ...snapshot }) => [serverId, snapshot]));
 }
-
-const json = (sql: Sql, rows: readonly object[]) => sql.json(rows as unknown as JSONValue);

@@ -2,6 +2,7 @@ import type { JSONValue, Sql } from 'postgres';
 import { type Severity, severities } from '../../shared/api-contract/alerts.ts';
 import type { EscalationStep, PlacedMention } from '../../shared/api-contract/attention.ts';
 import type { TargetServer } from '../../shared/targets.ts';
+import { jsonRows } from './json-rows.ts';
 import { isInScope } from './owe-webhooks.ts';
 
 /** An open alert that disturbs, as its escalation is chosen by it. */
@@ -41,7 +42,7 @@ export async function startEscalations(
   // Of one that is not held only to sooner: settled again and again, it would never begin.
   await sql`
     with wanted as (
-      select * from jsonb_to_recordset(${sql.json(wanted as unknown as JSONValue)}::jsonb)
+      select * from jsonb_to_recordset(${jsonRows(sql, wanted)}::jsonb)
         as one ("alertId" uuid, "policyId" uuid, "nextAt" timestamptz, held boolean)
     ), moved as (
       update escalations set next_at = "nextAt" from wanted

@@ -1,6 +1,7 @@
-import type { JSONValue, PendingQuery, Row, Sql } from 'postgres';
+import type { PendingQuery, Row, Sql } from 'postgres';
 import type { AlertRule, Severity } from '../../shared/api-contract/index.ts';
 import type { MetricName } from '../../shared/metrics.ts';
+import { jsonRows } from './json-rows.ts';
 import { metricSource, type StoredMetric } from './metric-source.ts';
 
 export type EvaluatedRule = Omit<AlertRule, 'builtin' | 'createdAt' | 'updatedAt' | 'enabled'> & {
@@ -187,7 +188,7 @@ export async function saveStates(sql: Sql, states: SavedState[]): Promise<void> 
   await sql`
     insert into alert_states (rule_id, server_id, key, state, evaluated_through, updated_at)
     select "ruleId", "serverId", key, state, to_timestamp(through / 1000), now()
-    from jsonb_to_recordset(${sql.json(states as unknown as JSONValue)}::jsonb)
+    from jsonb_to_recordset(${jsonRows(sql, states)}::jsonb)
       as saved ("ruleId" uuid, "serverId" uuid, key text, state jsonb, through float8)
     on conflict (rule_id, server_id, key) do update set
       state = excluded.state, evaluated_through = excluded.evaluated_through, updated_at = excluded.updated_at`;
@@ -196,7 +197,7 @@ export async function saveStates(sql: Sql, states: SavedState[]): Promise<void> 
 export async function deleteStates(sql: Sql, states: Omit<TargetState, 'state'>[]): Promise<void> {
   if (states.length === 0) return;
   await sql`
-    delete from alert_states using jsonb_to_recordset(${sql.json(states)}::jsonb)
+    delete from alert_states using jsonb_to_recordset(${jsonRows(sql, states)}::jsonb)
       as ended ("ruleId" uuid, "serverId" uuid, key text)
     where rule_id = "ruleId" and server_id = "serverId" and alert_states.key = ended.key`;
 }

@@ -1,5 +1,6 @@
-import type { JSONValue, Sql } from 'postgres';
+import type { Sql } from 'postgres';
 import { v7 as uuidv7 } from 'uuid';
+import { jsonRows } from './json-rows.ts';
 import { editSpacingSeconds, lockMessages, type OwedMessage } from './tell-change.ts';
 
 /** An alert that a channel is to be told. */
@@ -47,11 +48,11 @@ export async function oweMessages(
   await sql`
     insert into notifications (id, channel, group_key, created_at)
     select id, channel, "groupKey", ${at}
-    from jsonb_to_recordset(${json(sql, groups)}::jsonb) as one (id uuid, channel text, "groupKey" text)
+    from jsonb_to_recordset(${jsonRows(sql, groups)}::jsonb) as one (id uuid, channel text, "groupKey" text)
     on conflict (channel, group_key) where closed_at is null do nothing`;
   const touched = await sql<{ id: string }[]>`
     with wanted as (
-      select * from jsonb_to_recordset(${json(sql, news)}::jsonb)
+      select * from jsonb_to_recordset(${jsonRows(sql, news)}::jsonb)
         as one ("alertId" uuid, channel text, "groupKey" text, "notBefore" timestamptz, mention text)
     ), joined as (
       insert into notification_alerts (notification_id, alert_id, channel, joined_at, not_before)
@@ -100,7 +101,7 @@ async function leaveOutWhatIsSo(sql: Sql, wanted: readonly WantedMessage[], at: 
     select distinct on ("alertId", wanted.channel) "alertId", wanted.channel, "notBefore", wanted.mention,
       coalesce('rule:' || rule_id,
         concat_ws(':', source, hook_key_id, coalesce(external_group_key, fingerprint))) as "groupKey"
-    from jsonb_to_recordset(${json(sql, wanted)}::jsonb)
+    from jsonb_to_recordset(${jsonRows(sql, wanted)}::jsonb)
       as wanted ("alertId" uuid, channel text, "notBefore" timestamptz, mention text)
     join alerts on alerts.id = "alertId"
     left join notification_alerts as had on had.alert_id = "alertId" and had.channel = wanted.channel
@@ -126,7 +127,7 @@ async function closeGroupsLongOver(
 ): Promise<void> {
   await sql`
     update notifications set closed_at = ${at}
-    from jsonb_to_recordset(${json(sql, groups)}::jsonb) as one (channel text, "groupKey" text)
+    from jsonb_to_recordset(${jsonRows(sql, groups)}::jsonb) as one (channel text, "groupKey" text)
     where notifications.channel = one.channel and group_key = "groupKey" and closed_at is null
       and not exists (
         select from notification_alerts join alerts on alerts.id = alert_id
@@ -158,5 +159,3 @@ async function makeDue(sql: Sql, ids: readonly string[], { waitSeconds }: Groupi
     where id = any(${[...ids]}::uuid[]) and state <> 'abandoned'
     returning id, greatest(0, extract(epoch from next_attempt_at - clock_timestamp()) * 1000)::float8 as "delayMs"`;
 }
-
-const json = (sql: Sql, value: readonly object[]) => sql.json(value as unknown as JSONValue);

@@ -1,5 +1,6 @@
-import type { JSONValue, PendingQuery, Row, Sql } from 'postgres';
+import type { PendingQuery, Row, Sql } from 'postgres';
 import type { AlertEventKind, QuietReason, Severity } from '../../shared/api-contract/alerts.ts';
+import { jsonRows } from './json-rows.ts';
 
 /** An open alert with all that decides whom it may disturb. */
 export interface SettlingAlert {
@@ -136,7 +137,7 @@ export async function saveAttention(
   const rows = changes.map(({ event, ...change }) => ({ ...change, ...event }));
   const saved = await sql<{ id: string }[]>`
     with change as (
-      select * from jsonb_to_recordset(${sql.json(rows as unknown as JSONValue)}::jsonb) as one ("alertId" uuid,
+      select * from jsonb_to_recordset(${jsonRows(sql, rows)}::jsonb) as one ("alertId" uuid,
         "quietReason" text, "silenceId" uuid, "silencedUntil" timestamptz, "inhibitedBy" uuid,
         kind text, actor text, detail text)
     ), updated as (

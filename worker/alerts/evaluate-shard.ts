@@ -4,7 +4,7 @@ import type { RuleSample } from './aggregate-window.ts';
 import { grainOf } from './choose-grain.ts';
 import { evaluateRule, type Transition } from './evaluate-rule.ts';
 import { absenceOf, newestReading } from './gone-target.ts';
-import { type EndedTarget, matchesKey, type RuleInScope, readingKey } from './plan-shard.ts';
+import { type EndedTarget, isHeartbeat, matchesKey, type RuleInScope, readingKey } from './plan-shard.ts';
 import { initialState, type RuleState } from './rule-state.ts';
 import { type RuleTerms, termsFor } from './rule-terms.ts';
 
@@ -58,8 +58,7 @@ export function evaluateShard(
   const result: ShardEvaluation = { targets: [], ended: [], forgotten: [] };
   const since = samples.reachableSeconds < firstMomentsSeconds ? null : now - samples.reachableSeconds * 1000;
   const listening: Listening = { since, hostsDown: new Set(), hostsBack: new Set() };
-  const isHeartbeat = ({ rule }: RuleInScope) => rule.metric === 'heartbeat_age_seconds';
-  for (const one of since === null ? [] : rules.filter(isHeartbeat)) {
+  for (const one of since === null ? [] : rules.filter(({ rule }) => isHeartbeat(rule))) {
     for (const target of evaluateHeartbeat(one, now)) {
       const { state, server, transitions } = target;
       if (state.severity !== null) listening.hostsDown.add(server.id);
@@ -68,7 +67,7 @@ export function evaluateShard(
     }
   }
   for (const one of rules) {
-    if (!isHeartbeat(one)) evaluateStored(one, samples, listening, now, result);
+    if (!isHeartbeat(one.rule)) evaluateStored(one, samples, listening, now, result);
   }
   return result;
 }

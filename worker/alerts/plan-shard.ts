@@ -109,6 +109,10 @@ export function matchesKey(rule: EvaluatedRule, key: string): boolean {
   return metrics[rule.metric].per === 'host' || matchGlob(rule.keyPattern, key);
 }
 
+/** Judged by silence, which nobody stores: by our clock alone. */
+export const isHeartbeat = ({ metric }: Pick<EvaluatedRule, 'metric'>): boolean =>
+  storedBehind(metric) === undefined;
+
 /** Which reading a rule is judged by; undefined = by silence, which nobody stores. */
 export function readingKey(rule: EvaluatedRule): string | undefined {
   const metric = storedBehind(rule.metric);

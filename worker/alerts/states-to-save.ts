@@ -1,5 +1,6 @@
 import type { SavedState } from '../../drizzle/queries/evaluation.ts';
 import type { EvaluatedTarget } from './evaluate-shard.ts';
+import { isHeartbeat } from './plan-shard.ts';
 import type { RuleState } from './rule-state.ts';
 import type { FailedTarget } from './set-aside.ts';
 
@@ -32,8 +33,7 @@ function nextState({ before, state }: EvaluatedTarget, failure: FailedTarget | u
 
 /** Everything that decides, or, of a heartbeat that stays fine, nothing: it is made anew each time. */
 function hasMoved({ rule, before, state }: EvaluatedTarget): boolean {
-  const isHeartbeat = rule.metric === 'heartbeat_age_seconds';
-  if (isHeartbeat && before.through !== null && isQuiet(before) && isQuiet(state)) return false;
+  if (isHeartbeat(rule) && before.through !== null && isQuiet(before) && isQuiet(state)) return false;
   return (Object.keys(state) as (keyof RuleState)[]).some((field) => state[field] !== before[field]);
 }
 

@@ -1,5 +1,5 @@
 import { termsOf } from './evaluate-shard.ts';
-import type { RuleInScope } from './plan-shard.ts';
+import { isHeartbeat, type RuleInScope } from './plan-shard.ts';
 
 /** Nothing new for this part of what is silence to the rule. */
 const quietShare = 0.5;
@@ -15,7 +15,7 @@ export function seeminglySilent(rules: readonly RuleInScope[], now: number): str
   const silent = new Set<string>();
   for (const { rule, servers, states } of rules) {
     // Judged by our own clock, and not written down while all is well.
-    if (rule.metric === 'heartbeat_age_seconds') continue;
+    if (isHeartbeat(rule)) continue;
     const termsAt = termsOf(rule);
     for (const { id, silentSeconds, intervalSeconds, lastSampleAtMs } of servers) {
       if (silentSeconds === null || silentSeconds > heardSeconds) continue;
